@@ -1,5 +1,5 @@
 import type { Session } from './connect.ts'
-import { outcomesTable } from './own-tables.ts'
+import { liveClaims, outcomesTable } from './own-tables.ts'
 import { condition, Parameters, type Selection } from './selection.ts'
 import type { TableShape } from './table.ts'
 
@@ -15,8 +15,8 @@ export interface Candidate extends Position {
 }
 
 /**
- * Breadcrumbs that a run may take, newest first, after `position`. A claim decides later whether each is still
- * to be done.
+ * Breadcrumbs that a run may take and that nobody holds, newest first, after `position`. A claim decides later
+ * whether each is still to be done.
  *
  * Index, for `pending`: breadcrumbs_rcrt_entities_pending (created_at DESC, id DESC), read in order; without it,
  * and for the other kinds of work, one pass over the table.
@@ -38,6 +38,7 @@ export async function findCandidates(
 FROM breadcrumbs b
 LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
 WHERE ${conditions}${after}
+  AND NOT EXISTS (SELECT FROM ${liveClaims(shape)} c WHERE c.breadcrumb_id = b.id)
 ORDER BY b.created_at DESC, b.id DESC
 LIMIT ${parameters.add(limit)}`,
     parameters.values,

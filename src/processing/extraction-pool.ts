@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina'
 import type { BreadcrumbRow } from '../database/read.ts'
 import { messageOf } from '../errors.ts'
-import type { ExtractorOptions } from '../extraction/extractor.ts'
+import type { ExtractorOptions } from '../extraction/options.ts'
 import type { Extracted } from './extraction-worker.ts'
 import { Slots } from './slots.ts'
 
@@ -24,20 +24,16 @@ const CHUNK_CHARACTERS = 262_144
 
 /** Extracts in worker threads. A text that hangs or kills its thread costs that text, not the process. */
 export class ExtractionPool {
-  readonly #piscina: Piscina<readonly BreadcrumbRow[], Extracted[]>
+  readonly #options: PoolOptions
   readonly #slots: Slots
   readonly #timeLimit: number
+  #piscina: Piscina<readonly BreadcrumbRow[], Extracted[]> | undefined
 
-  constructor({ workerFile, threads, extractor, timeLimit, memoryLimit }: PoolOptions) {
-    this.#piscina = new Piscina({
-      filename: workerFile.href,
-      minThreads: threads,
-      maxThreads: threads,
-      workerData: extractor,
-      resourceLimits: { maxOldGenerationSizeMb: memoryLimit ?? MEMORY_LIMIT_MIB },
-    })
-    this.#slots = new Slots(threads)
-    this.#timeLimit = timeLimit ?? TIME_LIMIT_MS
+  /** Starts no thread yet: a run that finds nothing to do never loads the language model. */
+  constructor(options: PoolOptions) {
+    this.#options = options
+    this.#slots = new Slots(options.threads)
+    this.#timeLimit = options.timeLimit ?? TIME_LIMIT_MS
   }
 
   /**
@@ -55,7 +51,7 @@ export class ExtractionPool {
   }
 
   async close(): Promise<void> {
-    await this.#piscina.destroy()
+    await this.#piscina?.destroy()
   }
 
   /** When a chunk is lost with its thread, each of its rows gets a chance of its own. */
@@ -73,6 +69,7 @@ export class ExtractionPool {
 
   /** Runs at once, since there are as many slots as threads: the time limit measures work, not waiting. */
   #inThread(rows: readonly BreadcrumbRow[]): Promise<Extracted[]> {
+    this.#piscina ??= startThreads(this.#options)
     return this.#piscina.run(rows, { signal: AbortSignal.timeout(this.#timeLimit) })
   }
 
@@ -81,6 +78,16 @@ export class ExtractionPool {
     const reason = timedOut ? `its text took longer than ${this.#timeLimit / 1000} s` : threadDeath(error)
     return { kind: 'error', id, version, error: reason }
   }
+}
+
+function startThreads({ workerFile, threads, extractor, memoryLimit }: PoolOptions): Piscina {
+  return new Piscina({
+    filename: workerFile.href,
+    minThreads: threads,
+    maxThreads: threads,
+    workerData: extractor,
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimit ?? MEMORY_LIMIT_MIB },
+  })
 }
 
 function threadDeath(error: unknown): string {

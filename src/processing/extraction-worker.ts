@@ -2,7 +2,8 @@ import { workerData } from 'node:worker_threads'
 import type { BreadcrumbRow } from '../database/read.ts'
 import type { Result } from '../database/save.ts'
 import { messageOf } from '../errors.ts'
-import { createExtractor, type ExtractorOptions } from '../extraction/extractor.ts'
+import { createExtractor } from '../extraction/extractor.ts'
+import type { ExtractorOptions } from '../extraction/options.ts'
 
 /** What a thread made of one breadcrumb. */
 export type Extracted =

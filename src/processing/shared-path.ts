@@ -4,7 +4,7 @@ import type { Database } from '../database/connect.ts'
 import { type Failure, recordFailures } from '../database/fail.ts'
 import { DatabaseFault } from '../database/fault.ts'
 import { type BreadcrumbRow, readBreadcrumbs } from '../database/read.ts'
-import { type Result, type SaveRequest, type SaveVerdict, save } from '../database/save.ts'
+import { type Result, type SaveVerdict, save } from '../database/save.ts'
 import type { Selection } from '../database/selection.ts'
 import type { TableShape } from '../database/table.ts'
 import type { SkipReason } from '../extraction/breadcrumb.ts'
@@ -46,6 +46,8 @@ export interface SharedPathOptions {
   readonly patience: Patience
   readonly selection: Selection
   readonly runId: string
+  /** Told of each write: rows, and how long the database took, in milliseconds. */
+  readonly onSaved?: (rows: number, milliseconds: number) => void
   /** Once aborted, what is in hand is saved and the rest is given back. */
   readonly stop: AbortSignal
 }
@@ -104,9 +106,7 @@ export class SharedPath {
   ): Promise<Settled[]> {
     if (results.length === 0) return []
     try {
-      const verdicts = await this.#options.patience.retry(() =>
-        save(this.#options.database, this.#request(results, token)),
-      )
+      const verdicts = await this.#options.patience.retry(() => this.#timedSave(results, token))
       return results.map((result) => settledBy(result, verdicts.get(result.id)))
     } catch (error) {
       if (!(error instanceof DatabaseFault) || error.faultClass !== 'data') throw error
@@ -122,6 +122,14 @@ export class SharedPath {
     }
   }
 
+  async #timedSave(results: readonly Result[], token: string): Promise<ReadonlyMap<string, SaveVerdict>> {
+    const { database, runId, selection, onSaved } = this.#options
+    const started = performance.now()
+    const verdicts = await save(database, { results, token, runId, extractor: selection.extractor })
+    onSaved?.(results.length, performance.now() - started)
+    return verdicts
+  }
+
   async #fail(failures: readonly Failure[], token: string): Promise<Settled[]> {
     if (failures.length === 0) return []
     const { database, patience, runId, selection } = this.#options
@@ -132,10 +140,6 @@ export class SharedPath {
         ? { id, status: 'failed', error }
         : { id, status: 'retrying', error, retrySeconds },
     )
-  }
-
-  #request(results: readonly Result[], token: string): SaveRequest {
-    return { results, token, runId: this.#options.runId, extractor: this.#options.selection.extractor }
   }
 
   /** When the database is gone for good, the claims can't be given back: they expire. */
