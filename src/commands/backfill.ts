@@ -88,6 +88,7 @@ async function backfill(
     view.stop()
   }
   view.summary()
+  if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
 }
 
@@ -127,6 +128,10 @@ function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortS
   timer.unref()
   stop.addEventListener('abort', () => bounded.abort(stop.reason), { once: true })
   return bounded.signal
+}
+
+function embeddedFlag(given: string | true): string {
+  return given === true ? '--embedded' : `--embedded ${given}`
 }
 
 /** The flags without the connection string, which may hold a password. */
