@@ -9,6 +9,8 @@ export interface LanguageModel {
   /** Whether the word, in lower case, is one of the model's ordinary English words. */
   knows(word: string): boolean
   isStopWord(word: string): boolean
+  /** Whether the word, in lower case and base form, can be of that part of speech. */
+  canBe(word: string, tag: Tag): boolean
   /** Base form of a lower-case word, such as `index` for `indices`. */
   lemma(word: string, tag: Tag): string
   /** Tags a text given as its words and punctuation marks; `tags[i]` belongs to `words[i]`. */
@@ -86,7 +88,7 @@ class WinkModel implements LanguageModel {
 
   lemma(word: string, tag: Tag): string {
     return this.#lemmatize(word, tag, {
-      hasSamePOS: (base, wanted) => this.#isBaseForm(base, wanted),
+      hasSamePOS: (base, wanted) => this.canBe(base, wanted),
     })
   }
 
@@ -112,7 +114,7 @@ class WinkModel implements LanguageModel {
     return tag !== NOUN && tag !== ADJ && tag !== UNK && this.#property(index, 'isContraction') === 0
   }
 
-  #isBaseForm(word: string, tag: Tag): boolean {
+  canBe(word: string, tag: Tag): boolean {
     const index = this.#indexOf(word)
     if (index === undefined || this.#property(index, 'isContraction') === 1) return false
     if (this.#property(index, 'isBaseForm') === 0) return false

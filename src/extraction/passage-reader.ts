@@ -32,10 +32,7 @@ export class PassageReader {
     const tags = this.#tag(tokens)
     const names = namesIn(tokens, tags, this.#model)
     if (!this.#personal) for (const name of names) this.#name(name.text, weight)
-    for (const phrase of phrasesIn(tokens, tags, this.#model)) {
-      this.#findings.entity('term', phrase.text, weight)
-      this.#findings.candidate(phrase.keyword, weight * 0.8)
-    }
+    for (const phrase of phrasesIn(tokens, tags, this.#model)) this.#phrase(tokens.slice(phrase.start, phrase.end), weight)
     for (const [i, token] of tokens.entries()) {
       if (token.kind === 'word') this.#word(token, tags[i] ?? 'X', weight)
     }
@@ -55,6 +52,23 @@ export class PassageReader {
   #name(text: string, weight: number): void {
     this.#findings.entity('name', text, weight)
     this.#findings.candidate(text.toLowerCase(), weight * 1.5)
+  }
+
+  #phrase(words: readonly Token[], weight: number): void {
+    if (words.length > 1) this.#findings.entity('term', words.map(({ lower }) => lower).join(' '), weight)
+    for (let size = 2; size <= Math.min(4, words.length); size += 1) {
+      for (let at = 0; at + size <= words.length; at += 1) {
+        this.#phraseKeywords(words.slice(at, at + size), weight * (size === words.length ? 0.8 : 0.4))
+      }
+    }
+  }
+
+  #phraseKeywords(words: readonly Token[], weight: number): void {
+    const spelled = words.map(({ lower }) => lower)
+    const head = spelled.at(-1) ?? ''
+    const base = [...spelled.slice(0, -1), this.#model.lemma(head, 'NOUN')].join(' ')
+    this.#findings.candidate(base, weight)
+    if (base !== spelled.join(' ')) this.#findings.candidate(spelled.join(' '), weight * 0.5)
   }
 
   #word({ lower }: Token, tag: Tag, weight: number): void {
