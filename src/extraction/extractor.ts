@@ -2,6 +2,7 @@ import type { BreadcrumbContent, Extraction, Extractor } from './breadcrumb.ts'
 import { Findings } from './findings.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { keywordsOf } from './keywords.ts'
+import { Lemmas } from './lemmas.ts'
 import { type LanguageModel, loadLanguageModel } from './model.ts'
 import { DEFAULT_MAX_KEYWORDS, type ExtractorOptions } from './options.ts'
 import { PassageReader } from './passage-reader.ts'
@@ -18,12 +19,14 @@ export function createExtractor(options: ExtractorOptions = {}): Extractor {
 class EnglishExtractor implements Extractor {
   readonly fingerprint: string
   readonly #model: LanguageModel
+  readonly #lemmas: Lemmas
   readonly #maxKeywords: number
   readonly #schemaRules: readonly SchemaRule[]
 
   constructor(options: ExtractorOptions, model: LanguageModel) {
     this.fingerprint = fingerprintOf(options)
     this.#model = model
+    this.#lemmas = new Lemmas(model)
     this.#maxKeywords = options.maxKeywords ?? DEFAULT_MAX_KEYWORDS
     this.#schemaRules = [...(options.rules?.schemas ?? []), ...BUILT_IN_SCHEMA_RULES]
   }
@@ -46,7 +49,7 @@ class EnglishExtractor implements Extractor {
 
   #read({ passages, truncated }: Passages, personal: boolean): Extraction {
     const findings = new Findings()
-    const reader = new PassageReader(this.#model, findings, personal)
+    const reader = new PassageReader(this.#model, this.#lemmas, findings, personal)
     for (const passage of passages) reader.read(passage)
     const keywords = keywordsOf(findings, this.#maxKeywords)
     return {

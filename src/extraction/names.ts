@@ -53,8 +53,8 @@ class NameFinder {
     const token = this.#tokens[i]
     if (token === undefined || !isCapital(token)) return false
     if (token.kind === 'entity') return !token.opens || this.#isCapital(i + 1)
-    if (isAcronym(token)) return true
     if (this.#model.isStopWord(token.lower)) return false
+    if (isAcronym(token)) return !token.opens || !this.#model.knows(token.lower)
     if (!token.opens) return true
     if (!this.#model.knows(token.lower)) return true
     return this.#tags[i] === 'NOUN' && this.#isCapital(i + 1)
@@ -83,7 +83,8 @@ class NameFinder {
     const token = this.#tokens[i]
     if (token === undefined) return false
     if (token.kind === 'number') return /^\d{1,4}(?:\.\d+)?$/.test(token.text) && !/^(?:1[5-9]|20)\d\d$/.test(token.text)
-    return isCapital(token) && !token.opens && (isAcronym(token) || !this.#model.isStopWord(token.lower))
+    if (!isCapital(token) || this.#model.isStopWord(token.lower)) return false
+    return !token.opens || !this.#model.knows(token.lower)
   }
 
   #isCapital(i: number): boolean {

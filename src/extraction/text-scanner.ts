@@ -7,8 +7,8 @@ export interface Token {
   /** The author's spelling. */
   readonly text: string
   readonly lower: string
-  /** The first word of a sentence: its capital letter means nothing. */
-  readonly opens: boolean
+  /** Opens a sentence or stands in a Line Written Like This: its capital letter means nothing. */
+  opens: boolean
   /** Followed by a possessive 's. */
   readonly possessive: boolean
 }
@@ -24,6 +24,7 @@ const TRAILING_MARKS = /[^\p{L}\p{M}\p{N}+#%/$€£¥°_-]+$|[_~]+$/u
 const WORD = /^\p{L}[\p{L}\p{M}]*$/u
 const HYPHENATED = /^[\p{L}\p{M}]+(?:['’\-‐‑][\p{L}\p{M}]+)+$/u
 const NUMBER = /^[+-]?[$€£¥]?\d[\d.,:/-]*(?:%|st|nd|rd|th|[$€£¥°])?$/
+const GLUED_SENTENCES = /^[a-z]{2,}[.][A-Z][a-z]+$/
 const ENDS_SENTENCE = /[.!?…:;。！？]/
 const ABBREVIATION =
   /^(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|no|fig|vol|inc|ltd|co|corp|jr|sr|gen|col|sgt|capt|rev|hon|dept|approx|cf|al|ed|eds|pp|[a-z]|(?:[a-z]\.)+[a-z]?)$/i
@@ -34,25 +35,46 @@ export interface EntityFinder {
   take(run: string): boolean
 }
 
+/** Tells ordinary words of the language. */
+export interface WordList {
+  knows(word: string): boolean
+}
+
 /** Splits a text into tokens. Time grows linearly with the text, whatever it is. */
-export function scan(text: string, entities: EntityFinder): Token[] {
-  const scanner = new Scanner(entities)
+export function scan(text: string, entities: EntityFinder, words: WordList): Token[] {
+  const scanner = new Scanner(entities, words)
   for (const line of text.split('\n')) scanner.readLine(line)
   return scanner.tokens
+}
+
+/** Longer lines are sentences. */
+const LONGEST_TITLE = 16
+/** Shorter words may stay lower-case in a title. */
+const SIGNIFICANT = 4
+
+/** In a title with Capital Letters Throughout, or in capitals, these tell no names. */
+function openAllOfTitle(line: readonly Token[]): void {
+  const words = line.filter(({ kind, text }) => kind === 'word' && text.length >= SIGNIFICANT)
+  if (words.length < 2 || words.some(({ text, lower }) => text === lower)) return
+  for (const token of line) token.opens = true
 }
 
 class Scanner {
   readonly tokens: Token[] = []
   readonly #entities: EntityFinder
+  readonly #words: WordList
   #opens = true
 
-  constructor(entities: EntityFinder) {
+  constructor(entities: EntityFinder, words: WordList) {
     this.#entities = entities
+    this.#words = words
   }
 
   readLine(line: string): void {
+    const first = this.tokens.length
     for (const [chunk] of line.matchAll(CHUNK)) this.#readChunk(chunk)
     this.#mark('.', true)
+    if (this.tokens.length - first <= LONGEST_TITLE) openAllOfTitle(this.tokens.slice(first))
   }
 
   #readChunk(chunk: string): void {
@@ -79,9 +101,15 @@ class Scanner {
     if (stem === '') this.#mark(',', false)
     else if (WORD.test(stem) || HYPHENATED.test(stem)) this.#word(stem, possessive)
     else if (NUMBER.test(stem)) this.#push('number', stem)
+    else if (GLUED_SENTENCES.test(stem) && this.#glued(stem)) this.#pieces(stem)
     else if (this.#entities.take(stem)) this.#push('entity', stem)
     else this.#pieces(stem)
     if (trailing !== '') this.#closing(stem, trailing)
+  }
+
+  /** Whether two sentences lost the space between them, as in `minutes.Prompt`. */
+  #glued(run: string): boolean {
+    return run.split('.').every((word) => this.#words.knows(word.toLowerCase()))
   }
 
   /** What is left: words with marks between them, as in `and/or` or `[link](…)`. */
