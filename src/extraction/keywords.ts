@@ -1,4 +1,3 @@
-import { P } from './tuning.ts'
 import { compare, type Findings } from './findings.ts'
 
 const SHORTEST = 2
@@ -9,7 +8,6 @@ export function keywordsOf(findings: Findings, limit: number): string[] {
   const required = [...findings.required].filter(isKeyword).sort(compare)
   const ranked = [...findings.scores]
     .filter(([keyword]) => isKeyword(keyword) && !findings.required.has(keyword))
-    .map(([k, x]) => [k, x * (k.includes(' ') ? (P.ph ?? 1) : 1)] as const)
     .sort(([a, x], [b, y]) => y - x || compare(a, b))
     .map(([keyword]) => keyword)
   return [...required, ...ranked].slice(0, Math.max(limit, required.length)).sort(compare)

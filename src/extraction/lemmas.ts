@@ -1,7 +1,14 @@
 import type { LanguageModel, Tag } from './model.ts'
 
 /** Words whose base form by the book is not what anybody writes. */
-const KEPT = new Map([['data', 'data'], ['media', 'media'], ['criteria', 'criterion'], ['agenda', 'agenda'], ['best', 'best'], ['better', 'better']])
+const KEPT = new Map([
+  ['data', 'data'],
+  ['media', 'media'],
+  ['criteria', 'criterion'],
+  ['agenda', 'agenda'],
+  ['best', 'best'],
+  ['better', 'better'],
+])
 const MAX_REMEMBERED = 50_000
 
 /** Base forms, one for the noun and the verb of the same spelling: "creating tools" meets "the creation of a tool". */
@@ -24,10 +31,17 @@ export class Lemmas {
     return lemma
   }
 
+  /** The singular of a lower-case noun. */
+  singular(word: string): string {
+    const kept = KEPT.get(word)
+    if (kept !== undefined) return kept
+    return this.#model.knows(word) ? this.#model.lemma(word, 'NOUN') : this.#singularOfUnknown(word)
+  }
+
   #find(word: string, tag: Tag): string {
     if (!this.#model.knows(word)) return this.#singularOfUnknown(word)
     if (tag === 'ADJ') return this.#model.lemma(word, 'ADJ')
-    return this.#verb(this.#model.lemma(word, 'NOUN'))
+    return this.#verb(this.singular(word))
   }
 
   #verb(word: string): string {

@@ -1,12 +1,12 @@
 import type { Findings } from './findings.ts'
+import { isGeneric } from './generic-words.ts'
 import { isIdentifier, partsOf, SCHEMA_NAME, VERSION } from './identifiers.ts'
 import type { Lemmas } from './lemmas.ts'
 import type { LanguageModel } from './model.ts'
-import { isGeneric } from './generic-words.ts'
+import { SALIENCE } from './salience.ts'
 import type { EntityFinder } from './text-scanner.ts'
 import { cleanUrl, isUrl, urlWords } from './urls.ts'
 import { conceptsOf } from './vocabulary.ts'
-import { P } from './tuning.ts'
 
 const EMAIL = /^[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$/
 const MENTION = /^@[A-Za-z_]\w{1,38}$/
@@ -33,7 +33,7 @@ export class Mentions {
   }
 
   inProse(weight: number): EntityFinder {
-    return { take: (run) => this.#take(run, weight * P.ident!) }
+    return { take: (run) => this.#take(run, weight * SALIENCE.identifier, weight * SALIENCE.identifierPart) }
   }
 
   /** Code repeats its names at every use, which does not make them matter more: each counts once. */
@@ -41,11 +41,12 @@ export class Mentions {
     const seen = new Set<string>()
     const once = (run: string): boolean => !seen.has(run) && seen.add(run) !== undefined
     return {
-      take: (run) => (once(run) ? this.#take(run, weight * P.codeid!) : true),
+      take: (run) =>
+        once(run) ? this.#take(run, weight * SALIENCE.codeIdentifier, weight * SALIENCE.codePart) : true,
       word: (lower) => {
         if (!once(lower) || CODE_WORDS.has(lower)) return
         this.concepts(lower)
-        this.#part(lower, weight * P.codeword!)
+        this.#part(lower, weight * SALIENCE.codeWord)
       },
     }
   }
@@ -57,18 +58,18 @@ export class Mentions {
     }
   }
 
-  #take(run: string, weight: number): boolean {
-    if (isUrl(run)) this.#url(run, weight)
+  #take(run: string, weight: number, partWeight: number): boolean {
+    if (isUrl(run)) this.#url(run, weight, partWeight)
     else if (EMAIL.test(run)) this.#person('email', run, weight)
     else if (MENTION.test(run)) this.#person('mention', run, weight)
-    else if (HASHTAG.test(run)) this.#hashtag(run, weight)
+    else if (HASHTAG.test(run)) this.#hashtag(run, weight, partWeight)
     else if (VERSION.test(run)) this.#findings.entity('version', run, 1)
-    else if (isIdentifier(run)) this.#identifier(run, weight)
+    else if (isIdentifier(run)) this.#identifier(run, weight, partWeight)
     else return false
     return true
   }
 
-  #identifier(run: string, weight: number): void {
+  #identifier(run: string, weight: number, partWeight: number): void {
     const lower = run.toLowerCase()
     if (SCHEMA_NAME.test(run)) {
       this.#findings.entity('schema', run, weight)
@@ -80,7 +81,7 @@ export class Mentions {
     this.concepts(lower)
     for (const part of partsOf(run)) {
       this.concepts(part)
-      this.#part(part, weight * P.part!)
+      this.#part(part, partWeight)
     }
   }
 
@@ -96,16 +97,16 @@ export class Mentions {
     this.#findings.candidate(run.toLowerCase(), weight)
   }
 
-  #hashtag(run: string, weight: number): void {
+  #hashtag(run: string, weight: number, partWeight: number): void {
     this.#findings.entity('hashtag', run, weight)
     this.#findings.candidate(run.slice(1).toLowerCase(), weight)
-    for (const part of partsOf(run)) this.#part(part, weight * P.part!)
+    for (const part of partsOf(run)) this.#part(part, partWeight)
   }
 
-  #url(run: string, weight: number): void {
+  #url(run: string, weight: number, partWeight: number): void {
     const url = cleanUrl(run)
     if (url === undefined) return
     this.#findings.entity('url', url, weight)
-    for (const word of urlWords(url)) this.#part(word.toLowerCase(), weight * P.part!)
+    for (const word of urlWords(url)) this.#part(word.toLowerCase(), partWeight)
   }
 }

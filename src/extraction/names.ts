@@ -11,10 +11,90 @@ export interface Name {
 
 const LONGEST_NAME = 10
 /** Small words inside names, as in `University of the Arts` or `Ludwig van Beethoven`. */
-const CONNECTORS = new Set(['of', 'for', 'on', 'de', 'von', 'van', 'der', 'den', 'la', 'le', 'du', 'di', 'da', 'del', 'al', 'bin', 'ibn', '&'])
+const CONNECTORS = new Set([
+  'of',
+  'for',
+  'on',
+  'de',
+  'von',
+  'van',
+  'der',
+  'den',
+  'la',
+  'le',
+  'du',
+  'di',
+  'da',
+  'del',
+  'al',
+  'bin',
+  'ibn',
+  '&',
+])
 const ARTICLES = new Set(['the', 'der', 'den', 'la', 'los', 'las'])
-const PERSONAL_TITLES = new Set(['mr', 'mrs', 'ms', 'miss', 'dr', 'prof', 'professor', 'sir', 'lord', 'lady', 'president', 'senator', 'captain', 'sgt', 'gen', 'col', 'rev', 'hon', 'doctor', 'judge', 'minister'])
-const CALENDAR = new Set(['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december', 'jan', 'feb', 'mar', 'apr', 'jun', 'jul', 'aug', 'sep', 'sept', 'oct', 'nov', 'dec', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
+const PERSONAL_TITLES = new Set([
+  'mr',
+  'mrs',
+  'ms',
+  'miss',
+  'dr',
+  'prof',
+  'professor',
+  'sir',
+  'lord',
+  'lady',
+  'president',
+  'senator',
+  'captain',
+  'sgt',
+  'gen',
+  'col',
+  'rev',
+  'hon',
+  'doctor',
+  'judge',
+  'minister',
+])
+const CALENDAR = new Set([
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+  'jan',
+  'feb',
+  'mar',
+  'apr',
+  'jun',
+  'jul',
+  'aug',
+  'sep',
+  'sept',
+  'oct',
+  'nov',
+  'dec',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+  'mon',
+  'tue',
+  'wed',
+  'thu',
+  'fri',
+  'sat',
+  'sun',
+])
 
 /** Finds proper-noun mentions: people, organisations, products, places, works. */
 export function namesIn(tokens: readonly Token[], tags: readonly Tag[], model: LanguageModel): Name[] {
@@ -70,7 +150,11 @@ class NameFinder {
       else if (CONNECTORS.has(next.lower) && this.#isCapital(end + 1)) {
         joined = true
         end += 2
-      } else if (CONNECTORS.has(next.lower) && ARTICLES.has(this.#tokens[end + 1]?.lower ?? '') && this.#isCapital(end + 2)) {
+      } else if (
+        CONNECTORS.has(next.lower) &&
+        ARTICLES.has(this.#tokens[end + 1]?.lower ?? '') &&
+        this.#isCapital(end + 2)
+      ) {
         joined = true
         end += 3
       } else if (joined && next.lower === 'and' && this.#isOrdinary(end + 1)) end += 2
@@ -82,7 +166,8 @@ class NameFinder {
   #continues(i: number): boolean {
     const token = this.#tokens[i]
     if (token === undefined) return false
-    if (token.kind === 'number') return /^\d{1,4}(?:\.\d+)?$/.test(token.text) && !/^(?:1[5-9]|20)\d\d$/.test(token.text)
+    if (token.kind === 'number')
+      return /^\d{1,4}(?:\.\d+)?$/.test(token.text) && !/^(?:1[5-9]|20)\d\d$/.test(token.text)
     if (!isCapital(token) || this.#model.isStopWord(token.lower)) return false
     return !token.opens || !this.#model.knows(token.lower)
   }
@@ -102,7 +187,8 @@ class NameFinder {
     let first = start
     while (first < end && PERSONAL_TITLES.has(this.#tokens[first]?.lower ?? '')) first += 1
     const words = this.#tokens.slice(first, end)
-    if (words.length === 0 || words.every(({ lower, kind }) => kind === 'number' || CALENDAR.has(lower))) return undefined
+    if (words.length === 0 || words.every(({ lower, kind }) => kind === 'number' || CALENDAR.has(lower)))
+      return undefined
     const [only] = words
     if (words.length === 1 && only !== undefined && !this.#standsAlone(only, first)) return undefined
     return { text: words.map(({ text }) => text).join(' '), start: first, end }
@@ -117,9 +203,18 @@ class NameFinder {
 }
 
 function isCapital(token: Token): boolean {
-  return (token.kind === 'word' || token.kind === 'entity') && token.text !== token.lower && /^\p{Lu}/u.test(token.text)
+  return (
+    (token.kind === 'word' || token.kind === 'entity') &&
+    token.text !== token.lower &&
+    /^\p{Lu}/u.test(token.text)
+  )
 }
 
 function isAcronym(token: Token): boolean {
-  return token.kind === 'word' && token.text.length > 1 && token.text.length <= 6 && /^\p{Lu}+s?$/u.test(token.text)
+  return (
+    token.kind === 'word' &&
+    token.text.length > 1 &&
+    token.text.length <= 6 &&
+    /^\p{Lu}+s?$/u.test(token.text)
+  )
 }

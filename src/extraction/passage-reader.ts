@@ -1,10 +1,11 @@
 import { withoutCredentials } from './credentials.ts'
 import type { Findings } from './findings.ts'
-import { Lemmas } from './lemmas.ts'
+import type { Lemmas } from './lemmas.ts'
 import { Mentions } from './mentions.ts'
 import type { LanguageModel } from './model.ts'
 import type { Passage } from './passages.ts'
 import { ProseReader } from './prose-reader.ts'
+import { weightAt } from './salience.ts'
 import { segmentsOf } from './segments.ts'
 import { scan } from './text-scanner.ts'
 
@@ -23,8 +24,10 @@ export class PassageReader {
   read({ text, weight, code }: Passage): void {
     const clean = withoutCredentials(text)
     const segments = code ? [{ text: clean, code, emphasis: 1 }] : segmentsOf(clean)
+    let position = 0
     for (const segment of segments) {
-      const emphasised = weight * segment.emphasis
+      const emphasised = weight * segment.emphasis * weightAt(position)
+      position += segment.text.length
       if (segment.code) this.#readCode(segment.text, emphasised)
       else this.#prose.read(segment.text, emphasised)
     }

@@ -1,3 +1,5 @@
+import { SALIENCE } from './salience.ts'
+
 /** A stretch of a passage that is read as one: prose, a heading, or code. */
 export interface Segment {
   readonly text: string
@@ -11,23 +13,41 @@ const HEADING = /^\s{0,3}(#{1,6})\s+(\S.*)$/
 const BULLET = /^\s*(?:[-*+•▪◦]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/
 const QUOTE = /^\s*>[\s>]*/
 const TABLE_RULE = /^[\s|:+=-]+$/
-const LINK = /!?\[([^[\]]{0,300})\]\(\s{0,3}<?([^\s()<>]{1,1000}(?:\([^\s()<>]{0,300}\))?[^\s()<>]{0,300})>?(?:\s[^()]{0,300})?\)/g
+const LINK =
+  /!?\[([^[\]]{0,300})\]\(\s{0,3}<?([^\s()<>]{1,1000}(?:\([^\s()<>]{0,300}\))?[^\s()<>]{0,300})>?(?:\s[^()]{0,300})?\)/g
 const HTML_TAG =
   /<\/?(?:a|abbr|article|aside|b|blockquote|body|br|button|code|dd|details|div|dl|dt|em|figure|footer|h[1-6]|head|header|hr|html|i|iframe|img|input|label|li|link|main|meta|nav|ol|p|pre|script|section|small|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|title|tr|u|ul|video)(?:\s[^<>]{0,500})?\/?>/gi
 const HTML_ENTITY = /&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#160|mdash|ndash|hellip|rsquo|lsquo|rdquo|ldquo);/g
 const HTML_ENTITIES: Readonly<Record<string, string>> = {
-  '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&#39;': "'", '&#x27;': "'", '&nbsp;': ' ', '&#160;': ' ',
-  '&mdash;': ' — ', '&ndash;': ' – ', '&hellip;': '…', '&rsquo;': '’', '&lsquo;': '‘', '&rdquo;': '”', '&ldquo;': '“',
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+  '&#39;': "'",
+  '&#x27;': "'",
+  '&nbsp;': ' ',
+  '&#160;': ' ',
+  '&mdash;': ' — ',
+  '&ndash;': ' – ',
+  '&hellip;': '…',
+  '&rsquo;': '’',
+  '&lsquo;': '‘',
+  '&rdquo;': '”',
+  '&ldquo;': '“',
 }
 
-const HEADING_EMPHASIS = 2
 /** A line this long that ends without a full stop was broken by its writer's editor. */
 const WRAPPED_LINE = 60
+
+const LONGEST_TITLE = 100
 
 /** Splits a text into prose, headings and code, going by Markdown's marks and by what lines of code look like. */
 export function segmentsOf(text: string): Segment[] {
   const reader = new SegmentReader()
-  for (const line of text.split('\n')) reader.read(line)
+  const lines = text.split('\n')
+  if (lines.length > 1 && isTitle(lines[0] ?? '')) reader.readTitle(lines.shift() ?? '')
+  for (const line of lines) reader.read(line)
   return reader.finish()
 }
 
@@ -48,9 +68,18 @@ class SegmentReader {
     else this.#readProse(line)
   }
 
+  readTitle(line: string): void {
+    this.#segments.push({
+      text: this.#plain(line.replace(HEADING, '$2')),
+      code: false,
+      emphasis: SALIENCE.titleLine,
+    })
+  }
+
   finish(): Segment[] {
     this.#flush()
-    if (this.#addresses.length > 0) this.#segments.push({ text: this.#addresses.join('\n'), code: true, emphasis: 1 })
+    if (this.#addresses.length > 0)
+      this.#segments.push({ text: this.#addresses.join('\n'), code: true, emphasis: 1 })
     return this.#segments
   }
 
@@ -58,7 +87,11 @@ class SegmentReader {
     const heading = HEADING.exec(line)?.[2]
     if (heading !== undefined) {
       this.#flush()
-      this.#segments.push({ text: this.#plain(heading.replace(/\s#+\s*$/, '')), code: false, emphasis: HEADING_EMPHASIS })
+      this.#segments.push({
+        text: this.#plain(heading.replace(/\s#+\s*$/, '')),
+        code: false,
+        emphasis: SALIENCE.heading,
+      })
     } else if (line.startsWith('|') && TABLE_RULE.test(line)) return
     else this.#add(this.#plain(line.replace(QUOTE, '').replace(BULLET, '')), false)
   }
@@ -67,12 +100,14 @@ class SegmentReader {
     if (code !== this.#inCode) this.#flush()
     this.#inCode = code
     const before = this.#lines.at(-1)
-    if (!code && before !== undefined && continues(before, line)) this.#lines[this.#lines.length - 1] = `${before} ${line}`
+    if (!code && before !== undefined && continues(before, line))
+      this.#lines[this.#lines.length - 1] = `${before} ${line}`
     else this.#lines.push(line)
   }
 
   #flush(): void {
-    if (this.#lines.length > 0) this.#segments.push({ text: this.#lines.join('\n'), code: this.#inCode, emphasis: 1 })
+    if (this.#lines.length > 0)
+      this.#segments.push({ text: this.#lines.join('\n'), code: this.#inCode, emphasis: 1 })
     this.#lines = []
   }
 
@@ -91,9 +126,19 @@ class SegmentReader {
   }
 }
 
+/** A short first line that is no sentence. */
+function isTitle(line: string): boolean {
+  return line.length <= LONGEST_TITLE && /[\p{L}\p{N})?]$/u.test(line) && !isCodeLine(line)
+}
+
 /** Whether a line goes on with the sentence of the line before. */
 function continues(before: string, line: string): boolean {
-  return before.length >= WRAPPED_LINE && before.length < 4 * WRAPPED_LINE && /[\p{L},]$/u.test(before) && /^\p{L}/u.test(line)
+  return (
+    before.length >= WRAPPED_LINE &&
+    before.length < 4 * WRAPPED_LINE &&
+    /[\p{L},]$/u.test(before) &&
+    /^\p{L}/u.test(line)
+  )
 }
 
 const CODE_SIGNS = /[{}()[\]=<>;"_$\\|&]/g
