@@ -35,11 +35,11 @@ export class Lemmas {
   singular(word: string): string {
     const kept = KEPT.get(word)
     if (kept !== undefined) return kept
-    return this.#model.knows(word) ? this.#model.lemma(word, 'NOUN') : this.#singularOfUnknown(word)
+    return this.#model.word(word).known ? this.#model.lemma(word, 'NOUN') : this.#singularOfUnknown(word)
   }
 
   #find(word: string, tag: Tag): string {
-    if (!this.#model.knows(word)) return this.#singularOfUnknown(word)
+    if (!this.#model.word(word).known) return this.#singularOfUnknown(word)
     if (tag === 'ADJ') return this.#model.lemma(word, 'ADJ')
     return this.#verb(this.singular(word))
   }
@@ -54,6 +54,6 @@ export class Lemmas {
   #singularOfUnknown(word: string): string {
     if (!word.endsWith('s') || word.length < 4) return word
     const singular = word.slice(0, -1)
-    return this.#model.knows(singular) || /[bcdfgklmnrt]$/.test(singular) ? singular : word
+    return this.#model.word(singular).known || /[bcdfgklmnrt]$/.test(singular) ? singular : word
   }
 }

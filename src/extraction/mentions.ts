@@ -1,5 +1,4 @@
 import type { Findings } from './findings.ts'
-import { isGeneric } from './generic-words.ts'
 import { isIdentifier, partsOf, SCHEMA_NAME, VERSION } from './identifiers.ts'
 import type { Lemmas } from './lemmas.ts'
 import type { LanguageModel } from './model.ts'
@@ -86,9 +85,8 @@ export class Mentions {
   }
 
   #part(part: string, weight: number): void {
-    if (part.length < 3 || this.#model.isStopWord(part)) return
-    const lemma = this.#lemmas.of(part, 'NOUN')
-    if (!isGeneric(lemma)) this.#findings.candidate(lemma, weight)
+    if (part.length < 3 || this.#model.word(part).stop) return
+    this.#findings.candidate(this.#lemmas.of(part, 'NOUN'), weight)
   }
 
   #person(type: string, run: string, weight: number): void {

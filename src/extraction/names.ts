@@ -133,10 +133,10 @@ class NameFinder {
     const token = this.#tokens[i]
     if (token === undefined || !isCapital(token)) return false
     if (token.kind === 'entity') return !token.opens || this.#isCapital(i + 1)
-    if (this.#model.isStopWord(token.lower)) return false
-    if (isAcronym(token)) return !token.opens || !this.#model.knows(token.lower)
+    if (token.word.stop) return false
+    if (isAcronym(token)) return !token.opens || !token.word.known
     if (!token.opens) return true
-    if (!this.#model.knows(token.lower)) return true
+    if (!token.word.known) return true
     return this.#tags[i] === 'NOUN' && this.#isCapital(i + 1)
   }
 
@@ -147,17 +147,17 @@ class NameFinder {
       const next = this.#tokens[end]
       if (next === undefined) break
       if (this.#continues(end)) end += 1
-      else if (CONNECTORS.has(next.lower) && this.#isCapital(end + 1)) {
+      else if (CONNECTORS.has(next.word.lower) && this.#isCapital(end + 1)) {
         joined = true
         end += 2
       } else if (
-        CONNECTORS.has(next.lower) &&
-        ARTICLES.has(this.#tokens[end + 1]?.lower ?? '') &&
+        CONNECTORS.has(next.word.lower) &&
+        ARTICLES.has(this.#tokens[end + 1]?.word.lower ?? '') &&
         this.#isCapital(end + 2)
       ) {
         joined = true
         end += 3
-      } else if (joined && next.lower === 'and' && this.#isOrdinary(end + 1)) end += 2
+      } else if (joined && next.word.lower === 'and' && this.#isOrdinary(end + 1)) end += 2
       else break
     }
     return end
@@ -167,9 +167,9 @@ class NameFinder {
     const token = this.#tokens[i]
     if (token === undefined) return false
     if (token.kind === 'number')
-      return /^\d{1,4}(?:\.\d+)?$/.test(token.text) && !/^(?:1[5-9]|20)\d\d$/.test(token.text)
-    if (!isCapital(token) || this.#model.isStopWord(token.lower)) return false
-    return !token.opens || !this.#model.knows(token.lower)
+      return /^\d{1,4}(?:\.\d+)?$/.test(token.word.text) && !/^(?:1[5-9]|20)\d\d$/.test(token.word.text)
+    if (!isCapital(token) || token.word.stop) return false
+    return !token.opens || !token.word.known
   }
 
   #isCapital(i: number): boolean {
@@ -180,41 +180,41 @@ class NameFinder {
   /** A capitalised dictionary word, such as the second half of `Arts and Sciences`. */
   #isOrdinary(i: number): boolean {
     const token = this.#tokens[i]
-    return token !== undefined && this.#isCapital(i) && this.#model.knows(token.lower)
+    return token !== undefined && this.#isCapital(i) && token.word.known
   }
 
   #trimmed(start: number, end: number): Name | undefined {
     let first = start
-    while (first < end && PERSONAL_TITLES.has(this.#tokens[first]?.lower ?? '')) first += 1
+    while (first < end && PERSONAL_TITLES.has(this.#tokens[first]?.word.lower ?? '')) first += 1
     const words = this.#tokens.slice(first, end)
-    if (words.length === 0 || words.every(({ lower, kind }) => kind === 'number' || CALENDAR.has(lower)))
+    if (words.length === 0 || words.every(({ word, kind }) => kind === 'number' || CALENDAR.has(word.lower)))
       return undefined
     const [only] = words
     if (words.length === 1 && only !== undefined && !this.#standsAlone(only, first)) return undefined
-    return { text: words.map(({ text }) => text).join(' '), start: first, end }
+    return { text: words.map(({ word }) => word.text).join(' '), start: first, end }
   }
 
   /** A single capitalised dictionary adjective or verb is emphasis or a heading rather than a name. */
   #standsAlone(token: Token, i: number): boolean {
-    if (token.text.length < 2) return false
-    if (token.kind === 'entity' || isAcronym(token) || !this.#model.knows(token.lower)) return true
-    return this.#tags[i] === 'PROPN' && !this.#model.canBe(token.lower, 'ADJ')
+    if (token.word.text.length < 2) return false
+    if (token.kind === 'entity' || isAcronym(token) || !token.word.known) return true
+    return this.#tags[i] === 'PROPN' && !this.#model.canBe(token.word.lower, 'ADJ')
   }
 }
 
 function isCapital(token: Token): boolean {
   return (
     (token.kind === 'word' || token.kind === 'entity') &&
-    token.text !== token.lower &&
-    /^\p{Lu}/u.test(token.text)
+    token.word.text !== token.word.lower &&
+    /^\p{Lu}/u.test(token.word.text)
   )
 }
 
 function isAcronym(token: Token): boolean {
   return (
     token.kind === 'word' &&
-    token.text.length > 1 &&
-    token.text.length <= 6 &&
-    /^\p{Lu}+s?$/u.test(token.text)
+    token.word.text.length > 1 &&
+    token.word.text.length <= 6 &&
+    /^\p{Lu}+s?$/u.test(token.word.text)
   )
 }

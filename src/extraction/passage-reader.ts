@@ -37,7 +37,7 @@ export class PassageReader {
   #readCode(text: string, weight: number): void {
     const finder = this.#mentions.inCode(weight)
     for (const token of scan(text, finder, this.#model)) {
-      if (token.kind === 'word') finder.word(token.lower)
+      if (token.kind === 'word') finder.word(token.word.lower)
     }
   }
 }

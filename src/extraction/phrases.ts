@@ -1,4 +1,4 @@
-import type { LanguageModel, Tag } from './model.ts'
+import type { Tag } from './model.ts'
 import type { Token } from './text-scanner.ts'
 
 export interface Phrase {
@@ -10,11 +10,11 @@ export interface Phrase {
 const LONGEST_PHRASE = 6
 
 /** Noun phrases of one to six words: adjectives, participles and nouns before a head noun. */
-export function phrasesIn(tokens: readonly Token[], tags: readonly Tag[], model: LanguageModel): Phrase[] {
+export function phrasesIn(tokens: readonly Token[], tags: readonly Tag[]): Phrase[] {
   const phrases: Phrase[] = []
   let start = 0
   for (let i = 0; i <= tokens.length; i += 1) {
-    if (i < tokens.length && canBePart(tokens, tags, i, i > start, model)) continue
+    if (i < tokens.length && canBePart(tokens, tags, i, i > start)) continue
     let end = i
     while (end > start && !canBeHead(tokens[end - 1], tags[end - 1], end - 1 > start)) end -= 1
     const first = Math.max(start, end - LONGEST_PHRASE)
@@ -24,30 +24,24 @@ export function phrasesIn(tokens: readonly Token[], tags: readonly Tag[], model:
   return phrases
 }
 
-function canBePart(
-  tokens: readonly Token[],
-  tags: readonly Tag[],
-  i: number,
-  inside: boolean,
-  model: LanguageModel,
-): boolean {
+function canBePart(tokens: readonly Token[], tags: readonly Tag[], i: number, inside: boolean): boolean {
   const token = tokens[i]
   if (token === undefined || token.kind === 'mark' || token.kind === 'number') return false
   if (i > 0 && inside && tokens[i - 1]?.possessive === true) return false
   if (token.kind === 'entity') return true
-  if (token.text.length < 2 || model.isStopWord(token.lower)) return false
+  if (token.word.text.length < 2 || token.word.stop) return false
   const tag = tags[i]
   if (tag === 'NOUN' || tag === 'PROPN' || tag === 'ADJ') return true
   return tag === 'VERB' && isParticiple(token, inside)
 }
 
 /** `learning` in "machine learning", `supervised` in "supervised learning". */
-function isParticiple({ lower }: Token, inside: boolean): boolean {
+function isParticiple({ word: { lower } }: Token, inside: boolean): boolean {
   return lower.length > 4 && (lower.endsWith('ing') ? true : lower.endsWith('ed') && !inside)
 }
 
 function canBeHead(token: Token | undefined, tag: Tag | undefined, inside: boolean): boolean {
   if (token === undefined) return false
   if (token.kind === 'entity') return true
-  return tag === 'NOUN' || tag === 'PROPN' || (tag === 'VERB' && inside && token.lower.endsWith('ing'))
+  return tag === 'NOUN' || tag === 'PROPN' || (tag === 'VERB' && inside && token.word.lower.endsWith('ing'))
 }

@@ -1,8 +1,7 @@
 import type { Findings } from './findings.ts'
-import { isGeneric } from './generic-words.ts'
 import type { Lemmas } from './lemmas.ts'
 import type { Mentions } from './mentions.ts'
-import type { LanguageModel, Tag, TaggableWord } from './model.ts'
+import type { LanguageModel, Tag, Word } from './model.ts'
 import { namesIn } from './names.ts'
 import { phrasesIn } from './phrases.ts'
 import { SALIENCE } from './salience.ts'
@@ -11,8 +10,6 @@ import { scan, type Token } from './text-scanner.ts'
 const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
 /** Words of the longest phrase that becomes a keyword. */
 const LONGEST_KEYWORD = 4
-const NUMBER: TaggableWord = { text: '12', proper: false }
-const ENTITY: TaggableWord = { text: 'thing', proper: false }
 
 /** Reads prose with the language model: names, noun phrases and the words that carry meaning. */
 export class ProseReader {
@@ -39,13 +36,12 @@ export class ProseReader {
   read(text: string, weight: number): void {
     const tokens = scan(text, this.#mentions.inProse(weight), this.#model)
     if (tokens.length === 0) return
-    const tags = this.#model.tag(tokens.map(taggable))
+    const tags = this.#model.tag(tokens)
     const names = namesIn(tokens, tags, this.#model)
     if (!this.#personal) for (const name of names) this.#name(name.text, weight)
-    for (const { start, end } of phrasesIn(tokens, tags, this.#model))
-      this.#phrase(tokens.slice(start, end), weight)
+    for (const { start, end } of phrasesIn(tokens, tags)) this.#phrase(tokens.slice(start, end), weight)
     for (const [i, token] of tokens.entries()) {
-      if (token.kind === 'word') this.#word(token.lower, tags[i] ?? 'X', weight)
+      if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', weight)
     }
   }
 
@@ -57,7 +53,7 @@ export class ProseReader {
   /** The whole phrase is a term; it and the phrases of two to four words inside it may become keywords. */
   #phrase(words: readonly Token[], weight: number): void {
     if (words.length < 2) return
-    this.#findings.entity('term', words.map(({ lower }) => lower).join(' '), weight)
+    this.#findings.entity('term', words.map(({ word }) => word.lower).join(' '), weight)
     for (let size = 2; size <= Math.min(LONGEST_KEYWORD, words.length); size += 1) {
       const salience = weight * (size === words.length ? SALIENCE.phrase : SALIENCE.innerPhrase)
       for (let at = 0; at + size <= words.length; at += 1)
@@ -67,16 +63,16 @@ export class ProseReader {
 
   #phraseKeywords(words: readonly Token[], start: number, end: number, weight: number): void {
     let modifiers = ''
-    for (let i = start; i < end - 1; i += 1) modifiers += `${words[i]?.lower} `
-    const head = words[end - 1]?.lower ?? ''
+    for (let i = start; i < end - 1; i += 1) modifiers += `${words[i]?.word.lower} `
+    const head = words[end - 1]?.word.lower ?? ''
     const base = this.#lemmas.singular(head)
     this.#findings.candidate(modifiers + base, weight)
     if (base !== head) this.#findings.candidate(modifiers + head, weight * SALIENCE.phraseAsWritten)
   }
 
-  #word(lower: string, tag: Tag, weight: number): void {
+  #word({ lower, stop }: Word, tag: Tag, weight: number): void {
     this.#mentions.concepts(lower)
-    if (!CONTENT_TAGS.has(tag) || this.#model.isStopWord(lower)) return
+    if (stop || !CONTENT_TAGS.has(tag)) return
     if (lower.includes('-')) this.#hyphenated(lower, weight)
     const lemma = this.#lemmas.of(lower, tag)
     this.#findings.candidate(lemma, weight * this.#specificity(lemma, tag))
@@ -84,22 +80,14 @@ export class ProseReader {
 
   #specificity(lemma: string, tag: Tag): number {
     const kind = tag === 'ADJ' ? SALIENCE.adjective : SALIENCE.word
-    if (isGeneric(lemma)) return kind * SALIENCE.genericWord
-    return this.#model.knows(lemma) ? kind : kind * SALIENCE.unknownWord
+    return this.#model.word(lemma).known ? kind : kind * SALIENCE.unknownWord
   }
 
   #hyphenated(lower: string, weight: number): void {
     for (const part of lower.split('-')) {
       this.#mentions.concepts(part)
-      if (part.length < 3 || this.#model.isStopWord(part)) continue
+      if (part.length < 3 || this.#model.word(part).stop) continue
       this.#findings.candidate(this.#lemmas.of(part, 'NOUN'), weight * SALIENCE.hyphenPart)
     }
   }
-}
-
-function taggable({ kind, text, lower, opens }: Token): TaggableWord {
-  if (kind === 'mark') return { text, proper: false }
-  if (kind === 'number') return NUMBER
-  if (kind === 'entity') return ENTITY
-  return { text: lower, proper: text !== lower && !opens }
 }

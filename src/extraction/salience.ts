@@ -7,8 +7,6 @@ export const SALIENCE = {
   adjective: 0.6,
   /** A word that the language model does not know says more than one that it does. */
   unknownWord: 1.2,
-  /** A word that a text on any subject may hold. */
-  genericWord: 1,
   hyphenPart: 0.6,
   name: 1.5,
   phrase: 0.8,
