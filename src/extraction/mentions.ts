@@ -1,11 +1,12 @@
 import type { Findings } from './findings.ts'
 import { isIdentifier, partsOf, SCHEMA_NAME, VERSION } from './identifiers.ts'
+import type { Knowledge } from './knowledge.ts'
 import type { Lemmas } from './lemmas.ts'
 import type { LanguageModel } from './model.ts'
 import { SALIENCE } from './salience.ts'
 import type { EntityFinder } from './text-scanner.ts'
-import { cleanUrl, isUrl, urlWords } from './urls.ts'
-import { conceptsOf } from './vocabulary.ts'
+import { cleanUrl, isUrl, originOf, urlWords } from './urls.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 const EMAIL = /^[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$/
 const MENTION = /^@[A-Za-z_]\w{1,38}$/
@@ -21,12 +22,14 @@ const CODE_WORDS = new Set(
 export class Mentions {
   readonly #model: LanguageModel
   readonly #lemmas: Lemmas
+  readonly #vocabulary: Vocabulary
   readonly #findings: Findings
   readonly #personal: boolean
 
-  constructor(model: LanguageModel, lemmas: Lemmas, findings: Findings, personal: boolean) {
+  constructor({ model, lemmas, vocabulary }: Knowledge, findings: Findings, personal: boolean) {
     this.#model = model
     this.#lemmas = lemmas
+    this.#vocabulary = vocabulary
     this.#findings = findings
     this.#personal = personal
   }
@@ -50,10 +53,22 @@ export class Mentions {
     }
   }
 
-  concepts(word: string): void {
-    for (const concept of conceptsOf(word)) {
-      this.#findings.entity('concept', concept, 1)
-      this.#findings.require(concept)
+  /** Notes the vocabulary's terms that a word, or words joined by spaces, in lower case, stand for. */
+  concepts(words: string): void {
+    for (const { type, keywords, required } of this.#vocabulary.entriesOf(words)) {
+      for (const keyword of keywords) {
+        this.#findings.entity(type, keyword, 1)
+        if (required) this.#findings.require(keyword)
+        else this.#findings.candidate(keyword, SALIENCE.listed)
+      }
+    }
+  }
+
+  /** The same for terms of several words. */
+  phrases(words: readonly string[]): void {
+    for (let start = 0; start < words.length; start += 1) {
+      const longest = this.#vocabulary.longestFrom(words[start] ?? '')
+      for (let size = 2; size <= longest; size += 1) this.concepts(words.slice(start, start + size).join(' '))
     }
   }
 
@@ -63,8 +78,9 @@ export class Mentions {
     else if (MENTION.test(run)) this.#person('mention', run, weight)
     else if (HASHTAG.test(run)) this.#hashtag(run, weight, partWeight)
     else if (VERSION.test(run)) this.#findings.entity('version', run, 1)
-    else if (isIdentifier(run)) this.#identifier(run, weight, partWeight)
-    else return false
+    else if (isIdentifier(run)) {
+      if (!this.#personal || this.#isImpersonal(run)) this.#identifier(run, weight, partWeight)
+    } else return false
     return true
   }
 
@@ -72,7 +88,7 @@ export class Mentions {
     const lower = run.toLowerCase()
     if (SCHEMA_NAME.test(run)) {
       this.#findings.entity('schema', run, weight)
-      this.#findings.require(run)
+      this.#findings.candidate(run, SALIENCE.listed)
     } else {
       this.#findings.entity('identifier', run, weight)
       this.#findings.candidate(lower, weight)
@@ -84,8 +100,14 @@ export class Mentions {
     }
   }
 
+  /** Made of ordinary words only: `user_id`, not `jane_doe` or an account number. */
+  #isImpersonal(run: string): boolean {
+    return !/\d{4}/.test(run) && partsOf(run).every((part) => this.#model.word(part).known)
+  }
+
   #part(part: string, weight: number): void {
-    if (part.length < 3 || this.#model.word(part).stop) return
+    const { stop, known } = this.#model.word(part)
+    if (part.length < 3 || stop || (this.#personal && !known)) return
     this.#findings.candidate(this.#lemmas.of(part, 'NOUN'), weight)
   }
 
@@ -96,13 +118,14 @@ export class Mentions {
   }
 
   #hashtag(run: string, weight: number, partWeight: number): void {
+    if (this.#personal && !this.#isImpersonal(run)) return
     this.#findings.entity('hashtag', run, weight)
     this.#findings.candidate(run.slice(1).toLowerCase(), weight)
     for (const part of partsOf(run)) this.#part(part, partWeight)
   }
 
   #url(run: string, weight: number, partWeight: number): void {
-    const url = cleanUrl(run)
+    const url = this.#personal ? originOf(run) : cleanUrl(run)
     if (url === undefined) return
     this.#findings.entity('url', url, weight)
     for (const word of urlWords(url)) this.#part(word.toLowerCase(), partWeight)

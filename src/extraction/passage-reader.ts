@@ -1,6 +1,6 @@
 import { withoutCredentials } from './credentials.ts'
 import type { Findings } from './findings.ts'
-import type { Lemmas } from './lemmas.ts'
+import type { Knowledge } from './knowledge.ts'
 import { Mentions } from './mentions.ts'
 import type { LanguageModel } from './model.ts'
 import type { Passage } from './passages.ts'
@@ -11,14 +11,15 @@ import { scan } from './text-scanner.ts'
 
 /** Reads passages and notes what they mention. */
 export class PassageReader {
-  readonly #prose: ProseReader
-  readonly #mentions: Mentions
   readonly #model: LanguageModel
+  readonly #mentions: Mentions
+  readonly #prose: ProseReader
 
-  constructor(model: LanguageModel, lemmas: Lemmas, findings: Findings, personal: boolean) {
-    this.#model = model
-    this.#mentions = new Mentions(model, lemmas, findings, personal)
-    this.#prose = new ProseReader(model, lemmas, findings, this.#mentions, personal)
+  /** With `personal`, nothing that may tell a person is noted. */
+  constructor(known: Knowledge, findings: Findings, personal: boolean) {
+    this.#model = known.model
+    this.#mentions = new Mentions(known, findings, personal)
+    this.#prose = new ProseReader(known, findings, this.#mentions, personal)
   }
 
   read({ text, weight, code }: Passage): void {

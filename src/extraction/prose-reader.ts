@@ -1,9 +1,10 @@
 import type { Findings } from './findings.ts'
-import type { Lemmas } from './lemmas.ts'
+import type { Knowledge } from './knowledge.ts'
 import type { Mentions } from './mentions.ts'
-import type { LanguageModel, Tag, Word } from './model.ts'
+import type { Tag, Word } from './model.ts'
 import { namesIn } from './names.ts'
 import { phrasesIn } from './phrases.ts'
+import { noteQuantities } from './quantities.ts'
 import { SALIENCE } from './salience.ts'
 import { scan, type Token } from './text-scanner.ts'
 
@@ -13,46 +14,49 @@ const LONGEST_KEYWORD = 4
 
 /** Reads prose with the language model: names, noun phrases and the words that carry meaning. */
 export class ProseReader {
-  readonly #model: LanguageModel
-  readonly #lemmas: Lemmas
+  readonly #known: Knowledge
   readonly #findings: Findings
   readonly #mentions: Mentions
   readonly #personal: boolean
 
-  constructor(
-    model: LanguageModel,
-    lemmas: Lemmas,
-    findings: Findings,
-    mentions: Mentions,
-    personal: boolean,
-  ) {
-    this.#model = model
-    this.#lemmas = lemmas
+  constructor(known: Knowledge, findings: Findings, mentions: Mentions, personal: boolean) {
+    this.#known = known
     this.#findings = findings
     this.#mentions = mentions
     this.#personal = personal
   }
 
   read(text: string, weight: number): void {
-    const tokens = scan(text, this.#mentions.inProse(weight), this.#model)
+    noteQuantities(text, this.#findings)
+    const tokens = scan(text, this.#mentions.inProse(weight), this.#known.model)
     if (tokens.length === 0) return
-    const tags = this.#model.tag(tokens)
-    const names = namesIn(tokens, tags, this.#model)
-    if (!this.#personal) for (const name of names) this.#name(name.text, weight)
+    const tags = this.#known.model.tag(tokens)
+    for (const { start, end } of namesIn(tokens, tags, this.#known.model))
+      this.#name(tokens.slice(start, end), weight)
     for (const { start, end } of phrasesIn(tokens, tags)) this.#phrase(tokens.slice(start, end), weight)
     for (const [i, token] of tokens.entries()) {
       if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', weight)
     }
+    this.#mentions.phrases(tokens.map(({ word }) => word.lower))
   }
 
-  #name(text: string, weight: number): void {
-    this.#findings.entity('name', text, weight)
-    this.#findings.candidate(text.toLowerCase(), weight * SALIENCE.name)
+  #name(words: readonly Token[], weight: number): void {
+    const name = words.map(({ word }) => word.text).join(' ')
+    if (this.#personal) {
+      for (const { word } of words) this.#findings.withhold(word.lower)
+      return
+    }
+    this.#findings.entity('name', name, weight)
+    this.#findings.candidate(name.toLowerCase(), weight * SALIENCE.name)
   }
 
   /** The whole phrase is a term; it and the phrases of two to four words inside it may become keywords. */
   #phrase(words: readonly Token[], weight: number): void {
-    if (words.length < 2) return
+    if (
+      words.length < 2 ||
+      (this.#personal && words.some(({ kind, word }) => kind !== 'word' || !word.known))
+    )
+      return
     this.#findings.entity('term', words.map(({ word }) => word.lower).join(' '), weight)
     for (let size = 2; size <= Math.min(LONGEST_KEYWORD, words.length); size += 1) {
       const salience = weight * (size === words.length ? SALIENCE.phrase : SALIENCE.innerPhrase)
@@ -65,29 +69,32 @@ export class ProseReader {
     let modifiers = ''
     for (let i = start; i < end - 1; i += 1) modifiers += `${words[i]?.word.lower} `
     const head = words[end - 1]?.word.lower ?? ''
-    const base = this.#lemmas.singular(head)
+    const base = this.#known.lemmas.singular(head)
     this.#findings.candidate(modifiers + base, weight)
     if (base !== head) this.#findings.candidate(modifiers + head, weight * SALIENCE.phraseAsWritten)
   }
 
-  #word({ lower, stop }: Word, tag: Tag, weight: number): void {
+  #word({ lower, stop, known }: Word, tag: Tag, weight: number): void {
     this.#mentions.concepts(lower)
     if (stop || !CONTENT_TAGS.has(tag)) return
     if (lower.includes('-')) this.#hyphenated(lower, weight)
-    const lemma = this.#lemmas.of(lower, tag)
+    // Nobody can tell the names of people who write without capitals from other words that are in no dictionary.
+    if (this.#personal && !known) return
+    const lemma = this.#known.lemmas.of(lower, tag)
     this.#findings.candidate(lemma, weight * this.#specificity(lemma, tag))
   }
 
   #specificity(lemma: string, tag: Tag): number {
     const kind = tag === 'ADJ' ? SALIENCE.adjective : SALIENCE.word
-    return this.#model.word(lemma).known ? kind : kind * SALIENCE.unknownWord
+    return this.#known.model.word(lemma).known ? kind : kind * SALIENCE.unknownWord
   }
 
   #hyphenated(lower: string, weight: number): void {
     for (const part of lower.split('-')) {
       this.#mentions.concepts(part)
-      if (part.length < 3 || this.#model.word(part).stop) continue
-      this.#findings.candidate(this.#lemmas.of(part, 'NOUN'), weight * SALIENCE.hyphenPart)
+      const { stop, known } = this.#known.model.word(part)
+      if (part.length < 3 || stop || (this.#personal && !known)) continue
+      this.#findings.candidate(this.#known.lemmas.of(part, 'NOUN'), weight * SALIENCE.hyphenPart)
     }
   }
 }

@@ -19,6 +19,8 @@ export const SALIENCE = {
   codeIdentifier: 0.3,
   codePart: 0.045,
   codeWord: 0.1,
+  /** A schema name or a term of a rules file: before everything that is not RCRT's own vocabulary. */
+  listed: 1000,
   heading: 2,
   titleLine: 3,
 } as const
