@@ -8,7 +8,7 @@ export function keywordsOf(findings: Findings, limit: number): string[] {
   const required = [...findings.required].filter(isKeyword).sort(compare)
   const ranked = [...findings.scores]
     .filter(([keyword]) => isKeyword(keyword) && !findings.required.has(keyword))
-    .sort(([a, x], [b, y]) => y - x || compare(a, b))
+    .sort(([, x], [, y]) => y - x)
     .map(([keyword]) => keyword)
   return [...required, ...ranked].slice(0, Math.max(limit, required.length)).sort(compare)
 }

@@ -33,10 +33,10 @@ export class ProseReader {
     const tags = this.#known.model.tag(tokens)
     for (const { start, end } of namesIn(tokens, tags, this.#known.model))
       this.#name(tokens.slice(start, end), weight)
-    for (const { start, end } of phrasesIn(tokens, tags)) this.#phrase(tokens.slice(start, end), weight)
     for (const [i, token] of tokens.entries()) {
       if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', weight)
     }
+    for (const { start, end } of phrasesIn(tokens, tags)) this.#phrase(tokens.slice(start, end), weight)
     this.#mentions.phrases(tokens.map(({ word }) => word.lower))
   }
 

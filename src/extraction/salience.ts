@@ -9,7 +9,7 @@ export const SALIENCE = {
   unknownWord: 1.2,
   hyphenPart: 0.6,
   name: 1.5,
-  phrase: 0.8,
+  phrase: 0.9,
   /** Part of a longer phrase. */
   innerPhrase: 0.4,
   /** The spelling of the text beside the phrase with its head in base form, as a share of that one. */
@@ -26,7 +26,7 @@ export const SALIENCE = {
 } as const
 
 /** Characters after which a mention in a long passage counts half: texts say first what they are about. */
-const HALF_WEIGHT_AT = 1000
+const HALF_WEIGHT_AT = 500
 
 /** The share of its weight that a mention keeps so far behind the beginning of its passage. */
 export function weightAt(position: number): number {
