@@ -98,7 +98,7 @@ export function isSecretKey(key: string, value: string): boolean {
 
 /** `password = …`, `"api_key": "…"`, `--token …`, `TOKEN=…` in prose, JSON and code. */
 const ASSIGNMENT =
-  /((?:pass(?:word|wd|phrase|code)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|master[_-]?key|account[_-]?key|client[_-]?key|credentials?|auth)["'`]?\s{0,4}(?::=|=>|[:=])\s{0,4}["'`]?|--(?:password|token|secret|api-key)[ =]["']?)([^\s"'`,;<>(){}[\]]{3,400})/gi
+  /((?:pass(?:word|wd|phrase|code)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|master[_-]?key|account[_-]?key|client[_-]?key|credentials?|auth)[\\"'`]{0,2}\s{0,4}(?::=|=>|[:=])\s{0,4}[\\"'`]{0,2}|--(?:password|token|secret|api-key)[ =]["']?)([^\s\\"'`,;<>(){}[\]]{3,400})/gi
 /** "the password is …" in prose. */
 const SAID_PASSWORD =
   /(\b(?:password|passphrase|passcode|pin|api key|secret key|access key|token)\s{1,3}(?:is|was|to|:)?\s{0,3})["'`“]?((?=[^\s]{0,200}\d)[^\s"'`”,;]{4,200}|(?<=["'`“])[^\s"'`”]{4,200}(?=["'`”]))/gi
@@ -149,12 +149,10 @@ export function isRandom(run: string): boolean {
   )
 }
 
+/** At least three of ten characters are followed by one of another class; names change class at their words. */
 function isMixed(run: string): boolean {
   const digits = run.match(/\d/g)?.length ?? 0
   if (digits === run.length) return false
-  const changes = run.match(/[a-z](?=[A-Z\d])|[A-Z](?=[A-Z]?[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0
-  return (
-    (digits >= 2 && changes >= run.length / 4) ||
-    (digits === 0 && run.length >= 24 && changes >= run.length / 2.5)
-  )
+  const changes = run.match(/[a-z](?=[A-Z\d])|[A-Z](?=\d)|\d(?=[A-Za-z])/g)?.length ?? 0
+  return changes >= run.length * 0.3
 }

@@ -8,11 +8,11 @@ export function keywordsOf(findings: Findings, limit: number): string[] {
   const required = [...findings.required].filter(isKeyword).sort(compare)
   const ranked = [...findings.scores]
     .filter(([keyword]) => isKeyword(keyword) && !findings.required.has(keyword))
-    .sort(([a, x], [b, y]) => y - x || compare(a, b))
+    .sort(([, x], [, y]) => y - x)
     .map(([keyword]) => keyword)
   return [...required, ...ranked].slice(0, Math.max(limit, required.length)).sort(compare)
 }
 
 function isKeyword(keyword: string): boolean {
-  return keyword.length >= SHORTEST && keyword.length <= LONGEST && /\p{L}/u.test(keyword)
+  return keyword.length >= SHORTEST && keyword.length <= LONGEST && /[\p{L}\p{N}]{2}/u.test(keyword)
 }
