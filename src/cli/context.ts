@@ -33,7 +33,6 @@ export function databaseOptions(context: CommandContext, flags: GlobalFlags) {
     onIdleError: (error: Error) => output.detail(`an idle connection broke: ${error.message}`),
     onCreating: (directory: string) =>
       output.note(`Creating an embedded database in ${directory}; this takes some seconds …`),
-    onCreated: (directory: string, samples: number) =>
-      output.note(`Created it, with ${counted(samples, 'sample breadcrumb')}.`),
+    onCreated: (samples: number) => output.note(`Created it, with ${counted(samples, 'sample breadcrumb')}.`),
   } satisfies Omit<DatabaseSettings, 'owner'> & Record<string, unknown>
 }
