@@ -63,6 +63,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
   switch (invocation.command) {
     case 'backfill':
       return (await import('./commands/backfill.ts')).run(context, invocation.flags)
+    case 'extract':
+      return (await import('./commands/extract.ts')).run(context, invocation.texts, invocation.flags)
     case 'inspect':
       return (await import('./commands/inspect.ts')).run(context, invocation.id, invocation.flags)
     case 'stats':

@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError } from 'commander'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { addBackfill, type BackfillFlags } from './arguments/backfill.ts'
+import { addExtract, type ExtractFlags } from './arguments/extract.ts'
 import { addInspect } from './arguments/inspect.ts'
 import { addMigrate, type MigrateFlags } from './arguments/migrate.ts'
 import { addStats, type StatsFlags } from './arguments/stats.ts'
@@ -10,6 +11,11 @@ import type { GlobalFlags } from './config.ts'
 /** A command to run, its flags checked one by one. */
 export type Invocation =
   | { readonly command: 'backfill'; readonly flags: BackfillFlags & GlobalFlags }
+  | {
+      readonly command: 'extract'
+      readonly texts: readonly string[]
+      readonly flags: ExtractFlags & GlobalFlags
+    }
   | { readonly command: 'inspect'; readonly id: string | undefined; readonly flags: GlobalFlags }
   | { readonly command: 'stats'; readonly flags: StatsFlags & GlobalFlags }
   | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
@@ -83,6 +89,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   program.commandsGroup('Keywords:')
   addBackfill(program, now).action((_flags, command: Command) =>
     choose({ command: 'backfill', flags: command.optsWithGlobals() }),
+  )
+  addExtract(program).action((texts: string[], _flags, command: Command) =>
+    choose({ command: 'extract', texts, flags: command.optsWithGlobals() }),
   )
   program.commandsGroup('A look at the database:')
   addInspect(program).action((id: string | undefined, _flags, command: Command) =>
