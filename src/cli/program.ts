@@ -1,9 +1,10 @@
-import { Command, CommanderError } from 'commander'
+import { Argument, Command, CommanderError } from 'commander'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { addBackfill, type BackfillFlags } from './arguments/backfill.ts'
 import { addInspect } from './arguments/inspect.ts'
 import { addMigrate, type MigrateFlags } from './arguments/migrate.ts'
 import { addStats, type StatsFlags } from './arguments/stats.ts'
+import { completionScript, SHELLS, type Shell } from './completion.ts'
 import type { GlobalFlags } from './config.ts'
 
 /** A command to run, its flags checked one by one. */
@@ -41,7 +42,7 @@ export function parseArguments(argv: readonly string[], context: ParseContext): 
     if (!(error instanceof CommanderError)) throw error
     return { kind: 'exit', code: error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage }
   }
-  return invocation ? { kind: 'run', invocation } : { kind: 'exit', code: EXIT_CODES.usage }
+  return invocation ? { kind: 'run', invocation } : { kind: 'exit', code: EXIT_CODES.done }
 }
 
 function makeProgram(context: ParseContext, choose: (invocation: Invocation) => void): Command {
@@ -57,6 +58,7 @@ function makeProgram(context: ParseContext, choose: (invocation: Invocation) => 
     .exitOverride()
   addGlobalOptions(program)
   addCommands(program, context.now, choose)
+  addCompletion(program, context.writeOut)
   return program.addHelpText('after', HELP)
 }
 
@@ -93,6 +95,15 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   addMigrate(program).action((_flags, command: Command) =>
     choose({ command: 'migrate', flags: command.optsWithGlobals() }),
   )
+}
+
+/** Needs nothing but the program itself, so it is answered right here. */
+function addCompletion(program: Command, writeOut: (text: string) => void): void {
+  program
+    .command('completion')
+    .summary('print a completion script for bash, zsh or fish')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .action((shell: Shell) => writeOut(completionScript(shell, program)))
 }
 
 /**
