@@ -18,11 +18,16 @@ export function createExtractor(options: ExtractorOptions = {}): Extractor {
   return new EnglishExtractor(options, loadLanguageModel())
 }
 
+/** Schema names come from outside: their number must not grow the memory. */
+const MAX_REMEMBERED_SCHEMAS = 200
+
 class EnglishExtractor implements Extractor {
   readonly fingerprint: string
   readonly #known: Knowledge
   readonly #maxKeywords: number
   readonly #schemaRules: readonly SchemaRule[]
+
+  readonly #rulesOf = new Map<string, PathRules>()
 
   constructor(options: ExtractorOptions, model: LanguageModel) {
     this.fingerprint = fingerprintOf(options)
@@ -44,7 +49,14 @@ class EnglishExtractor implements Extractor {
   }
 
   #rules(schemaName: string | null | undefined): PathRules {
-    return pathRules(rulesFor(schemaName, this.#schemaRules))
+    const name = schemaName ?? ''
+    let rules = this.#rulesOf.get(name)
+    if (rules === undefined) {
+      rules = pathRules(rulesFor(name, this.#schemaRules))
+      if (this.#rulesOf.size >= MAX_REMEMBERED_SCHEMAS) this.#rulesOf.clear()
+      this.#rulesOf.set(name, rules)
+    }
+    return rules
   }
 
   #read({ passages, truncated }: Passages, personal: boolean): Extraction {

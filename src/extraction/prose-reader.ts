@@ -9,6 +9,12 @@ import { SALIENCE } from './salience.ts'
 import { scan, type Token } from './text-scanner.ts'
 
 const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
+const SMALL_NUMBERS = new Set(
+  'one two three four five six seven eight nine ten twelve twenty thirty sixty ninety'.split(' '),
+)
+const UNITS_OF_TIME = new Set(
+  'second seconds minute minutes hour hours day days week weeks month months year years'.split(' '),
+)
 /** Words of the longest phrase that becomes a keyword. */
 const LONGEST_KEYWORD = 4
 
@@ -33,11 +39,14 @@ export class ProseReader {
     const tags = this.#known.model.tag(tokens)
     for (const { start, end } of namesIn(tokens, tags, this.#known.model))
       this.#name(tokens.slice(start, end), weight)
-    for (const [i, token] of tokens.entries()) {
+    for (let i = 0; i < tokens.length; i += 1) {
+      const token = tokens[i] as Token
       if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', weight)
+      if (UNITS_OF_TIME.has(token.word.lower))
+        this.#duration(tokens[i - 1]?.word.lower ?? '', token.word.lower)
     }
     for (const { start, end } of phrasesIn(tokens, tags)) this.#phrase(tokens.slice(start, end), weight)
-    this.#mentions.phrases(tokens.map(({ word }) => word.lower))
+    if (this.#known.vocabulary.hasPhrases) this.#mentions.phrases(tokens.map(({ word }) => word.lower))
   }
 
   #name(words: readonly Token[], weight: number): void {
@@ -82,6 +91,11 @@ export class ProseReader {
     if (this.#personal && !known) return
     const lemma = this.#known.lemmas.of(lower, tag)
     this.#findings.candidate(lemma, weight * this.#specificity(lemma, tag))
+  }
+
+  /** In figures, durations are found with the other quantities. */
+  #duration(count: string, unit: string): void {
+    if (SMALL_NUMBERS.has(count)) this.#findings.entity('duration', `${count} ${unit}`, 1)
   }
 
   #specificity(lemma: string, tag: Tag): number {

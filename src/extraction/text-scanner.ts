@@ -33,7 +33,7 @@ const LONGEST_TITLE = 16
 /** Shorter words may stay lower-case in a title. */
 const SIGNIFICANT = 4
 
-const CHUNK = /\S+/g
+const OTHER_SPACE = /\s/
 const ASCII_WORD = /^[A-Za-z]+$/
 const ASCII_WORD_AND_MARK = /^[A-Za-z]+[.,;:!?)]$/
 const INSIDE = /[\p{L}\p{M}\p{N}]/u
@@ -67,7 +67,12 @@ class Scanner {
 
   readLine(line: string): void {
     const first = this.tokens.length
-    for (const [chunk] of line.matchAll(CHUNK)) this.#readChunk(chunk)
+    let start = 0
+    while (start < line.length) {
+      const end = endOfChunk(line, start)
+      if (end > start) this.#readChunk(line.slice(start, end))
+      start = end + 1
+    }
     this.#endSentence()
     if (this.tokens.length - first <= LONGEST_TITLE) this.#openAllOfTitle(first)
   }
@@ -172,6 +177,15 @@ class Scanner {
     if (before === undefined || before.kind === 'mark') return
     this.tokens.push({ kind: 'mark', word, opens: false, asName: false, possessive: false })
   }
+}
+
+/** Position of the next space, or the line's end. */
+function endOfChunk(line: string, start: number): number {
+  for (let i = start; i < line.length; i += 1) {
+    const code = line.charCodeAt(i)
+    if (code <= 32 || (code >= 160 && OTHER_SPACE.test(line[i] ?? ''))) return i
+  }
+  return line.length
 }
 
 /** Position of the first character that is not a mark before a word. */

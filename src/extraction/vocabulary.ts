@@ -59,6 +59,11 @@ export class Vocabulary {
     return this.#entries.get(words) ?? NO_ENTRIES
   }
 
+  /** Whether any term has several words. */
+  get hasPhrases(): boolean {
+    return this.#longest.size > 0
+  }
+
   /** Words of the longest term of several words that starts with this one; 0 when there is none. */
   longestFrom(word: string): number {
     return this.#longest.get(word) ?? 0

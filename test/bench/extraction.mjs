@@ -4,10 +4,10 @@
 import model from 'wink-eng-lite-web-model'
 import wink from 'wink-nlp'
 import { createExtractor } from '../../dist/index.js'
-import { proseOf } from './prose.mjs'
+import { readmes } from './readmes.mjs'
 
 const ROUNDS = 7
-const texts = proseOf(400, 250)
+const texts = readmes()
 const words = texts.reduce((sum, text) => sum + text.split(/\s+/).length, 0)
 
 const nlp = wink(model, ['pos'])

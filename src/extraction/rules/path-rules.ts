@@ -32,7 +32,7 @@ export function pathRules(rules: readonly SchemaRule[]): PathRules {
 }
 
 const OTHER: Treatment = { kind: 'text', weight: 1 }
-const MAX_KNOWN_PATHS = 10_000
+const MAX_KNOWN_PATHS = 500
 
 /** `*` stands for any part of one segment, `**` for any number of segments. */
 function matchesPath(pattern: readonly string[], path: readonly string[]): boolean {
