@@ -1,0 +1,87 @@
+import type { Database } from './connect.ts'
+import { condition, Parameters, type Selection } from './selection.ts'
+
+/** How long a claim lasts without being renewed, in seconds. */
+export const LEASE_SECONDS = 30
+
+export interface Claimed {
+  readonly id: string
+  /** Failed attempts at this content so far. */
+  readonly attempts: number
+  readonly sizeBytes: number
+}
+
+export interface ClaimRequest {
+  readonly ids: readonly string[]
+  readonly selection: Selection
+  /** A uuid that only this batch knows; whoever saves or renews has to show it. */
+  readonly token: string
+  readonly runId: string
+}
+
+/**
+ * Claims those of the given breadcrumbs that are still to be done and that nobody else has claimed.
+ *
+ * Two statements, since the second has to see what was committed before the first got its row locks: between
+ * them nobody can save or claim these rows. The locks last for this short transaction only, leave foreign keys
+ * alone, and never wait for RCRT.
+ *
+ * Indexes: primary keys of breadcrumbs, outcomes and claims.
+ */
+export async function claim(database: Database, request: ClaimRequest): Promise<Claimed[]> {
+  const { token, runId, selection } = request
+  return database.transaction(async (session) => {
+    const locked = await session.query<{ id: string }>(LOCK, [request.ids])
+    if (locked.length === 0) return []
+    const parameters = new Parameters()
+    const ids = parameters.add(locked.map((row) => row.id))
+    return session.query<Claimed>(
+      `WITH due AS (
+  SELECT b.id, b.size_bytes, CASE WHEN o.status = 'retrying' AND o.version = b.version THEN o.attempts ELSE 0 END AS attempts
+  FROM breadcrumbs b
+  LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id
+  WHERE b.id = ANY (${ids}::uuid[])
+  AND ${condition(selection, parameters)}
+), claimed AS (
+  INSERT INTO rcrt_entities.claims AS c (breadcrumb_id, token, run_id, expires_at)
+  SELECT id, ${parameters.add(token)}, ${parameters.add(runId)}, now() + make_interval(secs => ${LEASE_SECONDS})
+  FROM due
+  ON CONFLICT (breadcrumb_id) DO UPDATE
+    SET token = excluded.token, run_id = excluded.run_id, expires_at = excluded.expires_at
+    WHERE c.expires_at <= now()
+  RETURNING breadcrumb_id
+)
+SELECT due.id, due.attempts, due.size_bytes AS "sizeBytes"
+FROM due JOIN claimed ON claimed.breadcrumb_id = due.id`,
+      parameters.values,
+    )
+  })
+}
+
+const LOCK = `SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`
+
+/**
+ * Puts off the expiry of claims that are still held. One that was taken over meanwhile stays with its new holder.
+ *
+ * Index: claims_token.
+ */
+export async function renewClaims(database: Database, tokens: readonly string[]): Promise<void> {
+  await database.transaction((session) =>
+    session.query(
+      `UPDATE rcrt_entities.claims SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS})
+WHERE token = ANY ($1::uuid[])`,
+      [tokens],
+    ),
+  )
+}
+
+/**
+ * Gives claims back, so that others need not wait for their expiry.
+ *
+ * Index: claims_token.
+ */
+export async function releaseClaims(database: Database, tokens: readonly string[]): Promise<void> {
+  await database.transaction((session) =>
+    session.query('DELETE FROM rcrt_entities.claims WHERE token = ANY ($1::uuid[])', [tokens]),
+  )
+}

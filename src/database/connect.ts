@@ -1,0 +1,182 @@
+import pg from 'pg'
+import { ToolError } from '../errors.ts'
+import { DatabaseFault, toDatabaseFault } from './fault.ts'
+
+/** Runs statements; parameters are never spliced into the text. */
+export interface Session {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+export interface TransactionOptions {
+  /** How long one statement may run, in milliseconds; 30,000 when not given. */
+  readonly statementTimeout?: number
+  readonly readOnly?: boolean
+}
+
+/**
+ * A pool of connections. Every error it throws is a `DatabaseFault`, except those that the caller's own code
+ * throws. Sound behind a transaction-pooling proxy: settings are local to a transaction, statements unnamed.
+ */
+export interface Database {
+  /** `host:port/database`, for messages. */
+  readonly place: string
+  transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>
+  /** One statement outside any transaction, for what PostgreSQL allows only there. */
+  outsideTransaction(text: string, statementTimeout: number): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ConnectOptions {
+  /** A connection string, or the embedded database's own options. */
+  readonly target: string | pg.PoolConfig
+  readonly maxConnections: number
+  /** Scopes row-level security to one tenant: a uuid, already validated. */
+  readonly owner?: string
+  /** Told of every statement with its time in milliseconds. */
+  readonly onStatement?: (text: string, milliseconds: number) => void
+  /** Told of connections that broke while idle; the pool replaces them. */
+  readonly onIdleError?: (error: Error) => void
+}
+
+const CONNECT_TIMEOUT_MS = 10_000
+const STATEMENT_TIMEOUT_MS = 30_000
+/** A server that is silent for this much longer than its own timeout is taken for gone. */
+const SILENCE_MARGIN_MS = 5_000
+
+/** Makes the pool; connects when first used. Throws a usage error for a malformed connection string. */
+export function connect(options: ConnectOptions): Database {
+  const config = poolConfig(options)
+  const pool = new pg.Pool(config)
+  const place = placeOf(config)
+  // Without listeners a connection that breaks, idle or in use, would end the process.
+  pool.on('error', (error) => options.onIdleError?.(error))
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return new PooledDatabase(pool, place, options)
+}
+
+class PooledDatabase implements Database {
+  readonly place: string
+  readonly #pool: pg.Pool
+  readonly #options: ConnectOptions
+
+  constructor(pool: pg.Pool, place: string, options: ConnectOptions) {
+    this.#pool = pool
+    this.place = place
+    this.#options = options
+  }
+
+  async transaction<T>(work: (session: Session) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    const timeout = options.statementTimeout ?? STATEMENT_TIMEOUT_MS
+    const client = await this.#acquire()
+    let healthy = false
+    try {
+      const session = this.#session(client, timeout)
+      await session.query(openingStatements(timeout, options.readOnly ?? false, this.#options.owner))
+      try {
+        const result = await work(session)
+        await session.query('COMMIT')
+        healthy = true
+        return result
+      } catch (error) {
+        healthy = !connectionLost(error) && (await rolledBack(session))
+        throw error
+      }
+    } finally {
+      client.release(!healthy)
+    }
+  }
+
+  async outsideTransaction(text: string, statementTimeout: number): Promise<void> {
+    const client = await this.#acquire()
+    try {
+      await this.#session(client, statementTimeout).query(text)
+    } finally {
+      // The connection is not given back: a proxy may have left it in a state that the pool can't know.
+      client.release(true)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+
+  async #acquire(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      throw toDatabaseFault(error, this.place)
+    }
+  }
+
+  #session(client: pg.PoolClient, timeout: number): Session {
+    return {
+      query: async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
+        const started = performance.now()
+        try {
+          const query = {
+            text,
+            query_timeout: timeout + SILENCE_MARGIN_MS,
+            ...(values && { values: [...values] }),
+          }
+          const { rows } = await client.query(query)
+          return rows as Row[]
+        } catch (error) {
+          throw toDatabaseFault(error, this.place)
+        } finally {
+          this.#options.onStatement?.(text, performance.now() - started)
+        }
+      },
+    }
+  }
+}
+
+/** One round trip: the transaction, its limits and its tenant. */
+function openingStatements(timeout: number, readOnly: boolean, owner: string | undefined): string {
+  return [
+    readOnly ? 'BEGIN READ ONLY' : 'BEGIN',
+    `SET LOCAL statement_timeout = ${Math.ceil(timeout)}`,
+    `SET LOCAL lock_timeout = ${Math.min(Math.ceil(timeout), 10_000)}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(timeout) + 30_000}`,
+    ...(owner === undefined ? [] : [`SET LOCAL app.current_owner_id = '${owner}'`]),
+  ].join('; ')
+}
+
+/** Such errors come from the socket or from pg itself, so that a ROLLBACK would only wait for nothing. */
+function connectionLost(error: unknown): boolean {
+  return error instanceof DatabaseFault && error.faultClass === 'outage' && !isSqlState(error.code)
+}
+
+function isSqlState(code: string | undefined): boolean {
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code)
+}
+
+/** False when the connection is of no further use. The error that led here is the one worth reporting. */
+async function rolledBack(session: Session): Promise<boolean> {
+  try {
+    await session.query('ROLLBACK')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function poolConfig({ target, maxConnections }: ConnectOptions): pg.PoolConfig {
+  const shared: pg.PoolConfig = {
+    application_name: 'rcrt-entities',
+    max: maxConnections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  }
+  if (typeof target !== 'string') return { ...shared, ...target }
+  if (!/^postgres(ql)?:\/\//.test(target) || !URL.canParse(target)) {
+    throw new ToolError('configuration', 'the database URL is malformed', {
+      hint: 'write it as postgresql://user:password@host:5432/database, with special characters percent-encoded',
+    })
+  }
+  return { ...shared, connectionString: target }
+}
+
+function placeOf(config: pg.PoolConfig): string {
+  const { host, port, database } = new pg.Client(config)
+  return `${host}:${port}/${database ?? ''}`
+}

@@ -1,0 +1,121 @@
+import { type ErrorKind, messageOf, ToolError } from '../errors.ts'
+
+/**
+ * What a refused or broken statement says about the work in hand:
+ * - `outage`: the server is gone, read-only or out of resources; the same statement may work later.
+ * - `contention`: a deadlock, a serialization failure, a lock or statement timeout; nobody's fault, try again.
+ * - `data`: the server refuses what was sent; one row of the batch is to blame.
+ * - `fatal`: permissions, missing tables, wrong passwords; trying again is of no use.
+ */
+export type FaultClass = 'outage' | 'contention' | 'data' | 'fatal'
+
+/** An error of the database, in words for a person and classified for the code that retries. */
+export class DatabaseFault extends ToolError {
+  readonly faultClass: FaultClass
+  /** SQLSTATE or Node's error code, when there is one. */
+  readonly code: string | undefined
+
+  constructor(
+    kind: ErrorKind,
+    faultClass: FaultClass,
+    message: string,
+    details: { code?: string | undefined; hint?: string; cause: unknown },
+  ) {
+    super(kind, message, details)
+    this.faultClass = faultClass
+    this.code = details.code
+  }
+}
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+])
+const CONTENTION_CODES = new Set(['40001', '40P01', '55P03', '57014', '55006'])
+/** Read-only transaction and internal error: seen during a failover and on a damaged or full disk. */
+const OUTAGE_CODES = new Set(['25006', '58030', '57P01', '57P02', '57P03'])
+/** pg reports these without a code: a lost connection, a connect timeout, a client that was already closed. */
+const LOST_CONNECTION =
+  /terminated|timeout exceeded|timeout expired|not queryable|connection error|Query read timeout/i
+
+/**
+ * Classifies an error of pg or of the socket below it, by SQLSTATE
+ * (https://www.postgresql.org/docs/current/errcodes-appendix.html) and says it in words.
+ * @param place `host:port/database`, for the message; never a password.
+ */
+export function toDatabaseFault(error: unknown, place: string): DatabaseFault {
+  if (error instanceof DatabaseFault) return error
+  const code = codeOf(error)
+  const reason = messageOf(error)
+  const fault = (kind: ErrorKind, faultClass: FaultClass, message: string, hint?: string) =>
+    new DatabaseFault(kind, faultClass, message, {
+      code,
+      cause: error,
+      ...(hint === undefined ? {} : { hint }),
+    })
+
+  if (code === undefined ? LOST_CONNECTION.test(reason) : NETWORK_CODES.has(code)) {
+    return fault(
+      'unreachable',
+      'outage',
+      `cannot reach the database at ${place}: ${reason}`,
+      'check that PostgreSQL runs there and that --database-url (or DATABASE_URL) names it',
+    )
+  }
+  if (code === undefined) return fault('failure', 'data', `the database at ${place} failed: ${reason}`)
+  if (code.startsWith('28'))
+    return fault(
+      'unreachable',
+      'fatal',
+      `the database at ${place} refused the login: ${reason}`,
+      'check the user and password in --database-url (or DATABASE_URL)',
+    )
+  if (code === '3D000')
+    return fault(
+      'unreachable',
+      'fatal',
+      `there is no such database at ${place}: ${reason}`,
+      'check the database name at the end of --database-url (or DATABASE_URL)',
+    )
+  if (CONTENTION_CODES.has(code))
+    return fault('failure', 'contention', `the database at ${place} gave up a statement: ${reason}`)
+  if (code === '25006')
+    return fault(
+      'failure',
+      'outage',
+      `the database at ${place} is read-only: ${reason}`,
+      'connect to the primary server',
+    )
+  if (code.startsWith('53'))
+    return fault(
+      'failure',
+      'outage',
+      `the database at ${place} is out of resources: ${reason}`,
+      hintForResource(code),
+    )
+  if (code.startsWith('08') || OUTAGE_CODES.has(code))
+    return fault('unreachable', 'outage', `lost the database at ${place}: ${reason}`)
+  if (code.startsWith('42') || code.startsWith('3F'))
+    return fault('configuration', 'fatal', `the database at ${place} refused a statement: ${reason}`)
+  return fault('failure', 'data', `the database at ${place} refused a statement: ${reason}`)
+}
+
+function hintForResource(code: string): string {
+  if (code === '53100') return 'free disk space on the database server, then run the same command again'
+  if (code === '53300')
+    return 'lower MAX_DB_CONNECTIONS or --concurrency, or raise max_connections on the server'
+  return 'run the same command again when the server has recovered'
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return error.errors.map(codeOf).find((code) => code !== undefined)
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return undefined
+}

@@ -1,0 +1,18 @@
+import type { TableShape } from './table.ts'
+
+/**
+ * Commands that only read also work where the tool's schema does not exist: there, its tables are empty.
+ * The columns are those that states are derived from and that `inspect` shows.
+ */
+export function outcomesTable(shape: TableShape): string {
+  if (shape.hasOutcomes) return 'rcrt_entities.outcomes'
+  return `(SELECT NULL::uuid AS breadcrumb_id, NULL::int AS version, NULL::text AS extractor, NULL::text AS status,
+    NULL::text AS reason, NULL::boolean AS truncated, NULL::int AS attempts, NULL::text AS error,
+    NULL::timestamptz AS retry_at, NULL::timestamptz AS recorded_at WHERE false)`
+}
+
+/** Claims that have not expired. */
+export function liveClaims(shape: TableShape): string {
+  if (shape.hasOutcomes) return '(SELECT * FROM rcrt_entities.claims WHERE expires_at > now())'
+  return '(SELECT NULL::uuid AS breadcrumb_id, NULL::timestamptz AS expires_at WHERE false)'
+}

@@ -1,0 +1,101 @@
+import type { SkipReason } from '../extraction/breadcrumb.ts'
+import type { Database } from './connect.ts'
+
+/** What extraction made of one claimed breadcrumb. Property names are the statement's column names. */
+export interface Result {
+  readonly id: string
+  /** The version that was read. */
+  readonly version: number
+  /** JSON text of the entities by type. */
+  readonly entities: string
+  readonly keywords: readonly string[]
+  readonly reason: SkipReason | null
+  readonly truncated: boolean
+}
+
+export interface SaveRequest {
+  readonly results: readonly Result[]
+  readonly token: string
+  readonly runId: string
+  readonly extractor: string
+}
+
+/**
+ * What the save found for one breadcrumb:
+ * - `saved`: written, or already as it should be, and recorded.
+ * - `changed`: its content is newer than what was read, or it is gone; nothing was written, the claim is given back.
+ * - `lost`: the claim had expired and was taken over; nothing was written.
+ */
+export type SaveVerdict = 'saved' | 'changed' | 'lost'
+
+/**
+ * Saves a batch in one transaction: removes the claims that still carry the token, updates the rows that are
+ * still at the version that was read, and records each outcome. A row whose keywords would not change is not
+ * written, since every write of it goes to all indexes.
+ *
+ * The rows are locked first, in the order of their ids, so that a claim and a save never interleave.
+ *
+ * Indexes: primary keys of breadcrumbs, outcomes and claims.
+ */
+export async function save(
+  database: Database,
+  request: SaveRequest,
+): Promise<ReadonlyMap<string, SaveVerdict>> {
+  const { results, token, runId, extractor } = request
+  const ids = results.map((result) => result.id)
+  const rows = await database.transaction(async (session) => {
+    await session.query(LOCK, [ids])
+    return session.query<{ id: string; verdict: SaveVerdict }>(SAVE, [
+      batchJson(results),
+      token,
+      runId,
+      extractor,
+    ])
+  })
+  return new Map(rows.map((row) => [row.id, row.verdict]))
+}
+
+/** One JSON document for the batch: a single parameter, whatever the number of rows and keywords. */
+function batchJson(results: readonly Result[]): string {
+  const rows = results.map(
+    ({ entities, ...rest }) => `${JSON.stringify(rest).slice(0, -1)},"entities":${entities}}`,
+  )
+  return `[${rows.join(',')}]`
+}
+
+const LOCK = 'SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE'
+
+const SAVE = `
+WITH results AS MATERIALIZED (
+  SELECT * FROM json_to_recordset($1::json) AS r
+    (id uuid, version int, entities jsonb, keywords text[], reason text, truncated boolean)
+), held AS (
+  DELETE FROM rcrt_entities.claims c USING results r
+  WHERE c.breadcrumb_id = r.id AND c.token = $2
+  RETURNING c.breadcrumb_id
+), current AS (
+  SELECT r.*, b.entities IS DISTINCT FROM r.entities OR b.entity_keywords IS DISTINCT FROM r.keywords AS differs
+  FROM results r
+  JOIN held ON held.breadcrumb_id = r.id
+  JOIN breadcrumbs b ON b.id = r.id AND b.version = r.version
+), written AS (
+  UPDATE breadcrumbs b SET entities = current.entities, entity_keywords = current.keywords
+  FROM current WHERE b.id = current.id AND current.differs
+), recorded AS (
+  INSERT INTO rcrt_entities.outcomes AS o
+    (breadcrumb_id, version, extractor, status, reason, truncated, run_id)
+  SELECT id, version, $4, CASE WHEN reason IS NULL THEN 'processed' ELSE 'skipped' END, reason, truncated, $3
+  FROM current
+  ON CONFLICT (breadcrumb_id) DO UPDATE SET
+    version = excluded.version, extractor = excluded.extractor, status = excluded.status,
+    reason = excluded.reason, truncated = excluded.truncated, run_id = excluded.run_id,
+    attempts = 0, error = NULL, retry_at = NULL, recorded_at = now()
+)
+SELECT r.id, CASE
+    WHEN held.breadcrumb_id IS NULL THEN 'lost'
+    WHEN current.id IS NULL THEN 'changed'
+    ELSE 'saved'
+  END AS verdict
+FROM results r
+LEFT JOIN held ON held.breadcrumb_id = r.id
+LEFT JOIN current ON current.id = r.id`

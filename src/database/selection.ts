@@ -1,0 +1,95 @@
+/**
+ * Which breadcrumbs a run may take:
+ * - `pending`: never processed, and RCRT is done with them.
+ * - `stale`: processed by us at an older version than they now have.
+ * - `failed`: given up at their current version.
+ * - `outdated`: processed by another extractor or with other rules.
+ * - `all`: whatever matches the filters, processed or not.
+ */
+export type Work = 'pending' | 'stale' | 'failed' | 'outdated' | 'all'
+
+export interface Filters {
+  /** Globs (`*`, `?`) on `schema_name`; one of them has to match. */
+  readonly schemas?: readonly string[]
+  /** Globs on `schema_name`; none of them may match. */
+  readonly excludedSchemas?: readonly string[]
+  /** Bounds on `created_at`: `since` inclusive, `until` exclusive. */
+  readonly since?: Date
+  readonly until?: Date
+}
+
+export interface Selection {
+  readonly work: readonly Work[]
+  readonly filters: Filters
+  /** Also those that RCRT has not embedded (yet). */
+  readonly includeUnembedded: boolean
+  /** The fingerprint that `outdated` compares with. */
+  readonly extractor: string
+  /** Also those whose next attempt is not due yet. */
+  readonly ignoreRetryTime?: boolean
+}
+
+/** Collects the parameters of a statement while its text is put together. */
+export class Parameters {
+  readonly values: unknown[] = []
+
+  /** Returns the placeholder, such as `$3`. */
+  add(value: unknown): string {
+    this.values.push(value)
+    return `$${this.values.length}`
+  }
+}
+
+const NOT_GIVEN_UP = `(o.status IS DISTINCT FROM 'failed' OR o.version < b.version)`
+
+/** The condition on breadcrumb `b` and its outcome `o` (null where there is none) under which a run may take it. */
+export function condition(selection: Selection, parameters: Parameters): string {
+  const work = selection.work.map((kind) => workCondition(kind, selection, parameters))
+  return [
+    work.length === 1 ? work[0] : `(${work.join(' OR ')})`,
+    ...(selection.ignoreRetryTime ? [] : ['(o.retry_at IS NULL OR o.retry_at <= now())']),
+    ...filterConditions(selection.filters, parameters),
+  ].join('\n  AND ')
+}
+
+function workCondition(work: Work, selection: Selection, parameters: Parameters): string {
+  const embedded = selection.includeUnembedded ? '' : ' AND b.embedding IS NOT NULL'
+  switch (work) {
+    case 'pending':
+      return `b.entity_keywords IS NULL${embedded} AND ${NOT_GIVEN_UP}`
+    case 'stale':
+      return `b.entity_keywords IS NOT NULL AND (o.version < b.version OR o.status = 'retrying')`
+    case 'failed':
+      return `o.status = 'failed' AND o.version >= b.version`
+    case 'outdated':
+      return `b.entity_keywords IS NOT NULL AND o.status IN ('processed', 'skipped') AND o.extractor <> ${parameters.add(selection.extractor)}`
+    case 'all':
+      return selection.includeUnembedded
+        ? 'true'
+        : '(b.entity_keywords IS NOT NULL OR b.embedding IS NOT NULL)'
+  }
+}
+
+function filterConditions(filters: Filters, parameters: Parameters): string[] {
+  const { schemas = [], excludedSchemas = [], since, until } = filters
+  return [
+    ...(schemas.length > 0
+      ? [`b.schema_name LIKE ANY (${parameters.add(schemas.map(likePattern))}::text[])`]
+      : []),
+    ...(excludedSchemas.length > 0
+      ? [
+          `coalesce(b.schema_name, '') NOT LIKE ALL (${parameters.add(excludedSchemas.map(likePattern))}::text[])`,
+        ]
+      : []),
+    ...(since ? [`b.created_at >= ${parameters.add(since)}`] : []),
+    ...(until ? [`b.created_at < ${parameters.add(until)}`] : []),
+  ]
+}
+
+/** `knowledge.*` becomes `knowledge.%`; what LIKE would read as a wildcard is escaped. */
+export function likePattern(glob: string): string {
+  return glob
+    .replace(/[\\%_]/g, (character) => `\\${character}`)
+    .replaceAll('*', '%')
+    .replaceAll('?', '_')
+}

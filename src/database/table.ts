@@ -1,0 +1,87 @@
+import { ToolError } from '../errors.ts'
+import type { Database, Session } from './connect.ts'
+
+/** What differs between databases that RCRT's migrations have taken to different points. */
+export interface TableShape {
+  /** `description` came with RCRT's migration 8. */
+  readonly hasDescription: boolean
+  /** The tool's own schema is there. */
+  readonly hasOutcomes: boolean
+}
+
+/** Columns the tool reads or writes, and the RCRT migration that adds each. */
+const REQUIRED_COLUMNS: Readonly<Record<string, string>> = {
+  id: '1',
+  owner_id: '1',
+  title: '1',
+  context: '1',
+  schema_name: '1',
+  sensitivity: '1',
+  version: '1',
+  size_bytes: '1',
+  created_at: '1',
+  updated_at: '1',
+  embedding: '1',
+  entities: '6',
+  entity_keywords: '6',
+}
+
+/**
+ * Checks, before any work, that the table is RCRT's and that this role sees its rows.
+ * @param ownerScoped whether the run sets `app.current_owner_id`.
+ */
+export async function checkTable(database: Database, ownerScoped: boolean): Promise<TableShape> {
+  return database.transaction(
+    async (session) => {
+      const columns = await columnsOf(session)
+      refuseMissing(columns, database.place)
+      if (!ownerScoped) await refuseHiddenRows(session, database.place)
+      return { hasDescription: columns.has('description'), hasOutcomes: await hasOutcomes(session) }
+    },
+    { readOnly: true },
+  )
+}
+
+async function columnsOf(session: Session): Promise<ReadonlySet<string>> {
+  const rows = await session.query<{ name: string }>(
+    `SELECT attname AS name FROM pg_attribute
+     WHERE attrelid = to_regclass('breadcrumbs') AND attnum > 0 AND NOT attisdropped`,
+  )
+  return new Set(rows.map((row) => row.name))
+}
+
+async function hasOutcomes(session: Session): Promise<boolean> {
+  const [row] = await session.query<{ present: boolean }>(
+    "SELECT to_regclass('rcrt_entities.outcomes') IS NOT NULL AS present",
+  )
+  return row?.present ?? false
+}
+
+function refuseMissing(columns: ReadonlySet<string>, place: string): void {
+  if (columns.size === 0) {
+    throw new ToolError('configuration', `there is no table breadcrumbs at ${place}`, {
+      hint: "check the database's name, or let RCRT run its migrations there first",
+    })
+  }
+  const missing = Object.entries(REQUIRED_COLUMNS).filter(([column]) => !columns.has(column))
+  if (missing.length === 0) return
+  const names = missing.map(([column]) => column).join(', ')
+  const migrations = [...new Set(missing.map(([, migration]) => migration))].join(' and ')
+  throw new ToolError('configuration', `the table breadcrumbs at ${place} lacks: ${names}`, {
+    hint: `run RCRT's migration ${migrations} (its server does so at start), then try again`,
+  })
+}
+
+async function refuseHiddenRows(session: Session, place: string): Promise<void> {
+  const [row] = await session.query<{ active: boolean }>(
+    "SELECT row_security_active('breadcrumbs') AS active",
+  )
+  if (!row?.active) return
+  throw new ToolError(
+    'configuration',
+    `row-level security hides the breadcrumbs at ${place} from this role`,
+    {
+      hint: 'scope the run to one tenant with --owner UUID (or OWNER_ID), or use a role with BYPASSRLS',
+    },
+  )
+}
