@@ -58,7 +58,7 @@ export function readStream(options: ConnectionOptions): Promise<StreamFailure> {
 
 async function openStream({ url, token }: ConnectionOptions, signal: AbortSignal): Promise<Response> {
   const headers = { accept: 'text/event-stream', ...(token && { authorization: `Bearer ${token}` }) }
-  const response = await fetch(url, { headers, signal, cache: 'no-store' })
+  const response = await fetch(url, { headers, signal })
   if (response.status !== 200) throw refusal(response, url)
   const type = response.headers.get('content-type') ?? 'no content type'
   if (!type.startsWith('text/event-stream')) {

@@ -104,7 +104,7 @@ class SseSource implements HintSource {
     const now = performance.now()
     if (listening === undefined || now - listening.lastEventAt < this.#settings.deafAfterMs) return
     const reconnecting = now - this.#lastDeafReconnectAt >= this.#settings.deafReconnectMs
-    this.#options.onStatus({ state: 'deaf', reconnecting })
+    this.#tell({ state: 'deaf', reconnecting })
     if (!reconnecting) return
     this.#lastDeafReconnectAt = now
     listening.reconnect.abort()
@@ -112,7 +112,7 @@ class SseSource implements HintSource {
 
   async #stayConnected(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.#options.onStatus({ state: 'connecting' })
+      this.#tell({ state: 'connecting' })
       const failure = await this.#connectOnce(signal)
       if (signal.aborted) return
       if (failure.kind === 'unauthorised' && this.#renewToken()) continue
@@ -131,7 +131,7 @@ class SseSource implements HintSource {
   async #waitAfter(failure: StreamFailure, signal: AbortSignal): Promise<void> {
     const retryInMs = failure.kind === 'deaf' ? 0 : this.#backoff.delayAfter(failure)
     const state = failure.kind === 'unauthorised' ? 'unauthorised' : 'disconnected'
-    this.#options.onStatus({ state, reason: failure.message, retryInMs })
+    this.#tell({ state, reason: failure.message, retryInMs })
     // Being stopped while waiting is no failure.
     await sleep(retryInMs, undefined, { signal }).catch(() => {})
   }
@@ -162,12 +162,21 @@ class SseSource implements HintSource {
     return reconnect.signal.aborted ? new StreamFailure('deaf', 'pings came and events did not') : failure
   }
 
+  /** An exception of the listener is a defect to report, not a broken connection to repair. */
+  #tell(status: SourceStatus): void {
+    try {
+      this.#options.onStatus(status)
+    } catch (error) {
+      this.#waiting.fail(new Error('the listener for the status of the stream failed', { cause: error }))
+    }
+  }
+
   #opened(reconnect: AbortController): void {
     const now = performance.now()
     this.#listening = { since: now, lastEventAt: now, reconnect }
     this.#renewed = false
     this.counts.connections++
-    this.#options.onStatus({ state: 'connected' })
+    this.#tell({ state: 'connected' })
     this.#waiting.askForSweep('connected')
   }
 

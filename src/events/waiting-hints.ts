@@ -19,6 +19,7 @@ export class WaitingHints {
   #firstIdAt = 0
   #gap: GapReason | undefined
   #closed = false
+  #defect: Error | undefined
   #wake: () => void = () => {}
 
   constructor(options: WaitingHintsOptions) {
@@ -49,6 +50,12 @@ export class WaitingHints {
     this.#wake()
   }
 
+  /** Lets `next` throw. */
+  fail(defect: Error): void {
+    this.#defect ??= defect
+    this.close()
+  }
+
   /** The next hint, sweeps first; undefined after `close`. */
   async next(): Promise<Hint | undefined> {
     while (!this.#closed) {
@@ -63,6 +70,7 @@ export class WaitingHints {
       }
       await this.#change(this.#ids.size > 0 ? patience : undefined)
     }
+    if (this.#defect) throw this.#defect
     return undefined
   }
 
