@@ -24,7 +24,7 @@ export interface ClaimRequest {
  *
  * Two statements, since the second has to see what was committed before the first got its row locks: between
  * them nobody can save or claim these rows. The locks last for this short transaction only, leave foreign keys
- * alone, and never wait for RCRT.
+ * alone, and never wait for RCRT. Doing it again with the same token, as after a lost connection, is harmless.
  *
  * Indexes: primary keys of breadcrumbs, outcomes and claims.
  */
@@ -48,7 +48,7 @@ export async function claim(database: Database, request: ClaimRequest): Promise<
   FROM due
   ON CONFLICT (breadcrumb_id) DO UPDATE
     SET token = excluded.token, run_id = excluded.run_id, expires_at = excluded.expires_at
-    WHERE c.expires_at <= now()
+    WHERE c.expires_at <= now() OR c.token = excluded.token
   RETURNING breadcrumb_id
 )
 SELECT due.id, due.attempts, due.size_bytes AS "sizeBytes"

@@ -20,13 +20,17 @@ export interface RunStart {
 /** How a run ended: by itself, by a signal, by `--max-duration`, or by an error. */
 export type RunEnding = 'done' | 'stopped' | 'out of time' | 'error'
 
-export async function startRun(database: Database, run: RunStart): Promise<void> {
-  await database.transaction((session) =>
-    session.query(
-      `INSERT INTO rcrt_entities.runs (id, command, host, pid, options, extractor) VALUES ($1, $2, $3, $4, $5, $6)`,
+/** @returns when it began, by the database's clock. */
+export async function startRun(database: Database, run: RunStart): Promise<Date> {
+  const [row] = await database.transaction((session) =>
+    session.query<{ startedAt: Date }>(
+      `INSERT INTO rcrt_entities.runs (id, command, host, pid, options, extractor)
+VALUES ($1, $2, $3, $4, $5, $6) RETURNING started_at AS "startedAt"`,
       [run.id, run.command, run.host, run.pid, JSON.stringify(run.options), run.extractor],
     ),
   )
+  if (!row) throw new Error('INSERT … RETURNING gave no row')
+  return row.startedAt
 }
 
 /** Records counts; the time of the last such record tells a run that is alive from one that was killed. */

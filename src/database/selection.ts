@@ -25,6 +25,8 @@ export interface Selection {
   readonly includeUnembedded: boolean
   /** The fingerprint that `outdated` compares with. */
   readonly extractor: string
+  /** When the run began, by the database's clock: what `all` has done since is not done again. */
+  readonly startedAt: Date
   /** Also those whose next attempt is not due yet. */
   readonly ignoreRetryTime?: boolean
 }
@@ -40,8 +42,6 @@ export class Parameters {
   }
 }
 
-const NOT_GIVEN_UP = `(o.status IS DISTINCT FROM 'failed' OR o.version < b.version)`
-
 /** The condition on breadcrumb `b` and its outcome `o` (null where there is none) under which a run may take it. */
 export function condition(selection: Selection, parameters: Parameters): string {
   const work = selection.work.map((kind) => workCondition(kind, selection, parameters))
@@ -56,19 +56,22 @@ function workCondition(work: Work, selection: Selection, parameters: Parameters)
   const embedded = selection.includeUnembedded ? '' : ' AND b.embedding IS NOT NULL'
   switch (work) {
     case 'pending':
-      return `b.entity_keywords IS NULL${embedded} AND ${NOT_GIVEN_UP}`
+      return `b.entity_keywords IS NULL${embedded} AND (o.status IS DISTINCT FROM 'failed' OR o.version < b.version)`
     case 'stale':
-      return `b.entity_keywords IS NOT NULL AND (o.version < b.version OR o.status = 'retrying')`
+      return `b.entity_keywords IS NOT NULL AND (o.version < b.version OR ${NEXT_ATTEMPT})`
     case 'failed':
-      return `o.status = 'failed' AND o.version >= b.version`
+      return `o.version >= b.version AND (o.status = 'failed' OR ${NEXT_ATTEMPT})`
     case 'outdated':
-      return `b.entity_keywords IS NOT NULL AND o.status IN ('processed', 'skipped') AND o.extractor <> ${parameters.add(selection.extractor)}`
+      return `b.entity_keywords IS NOT NULL
+    AND (o.status IN ('processed', 'skipped') AND o.extractor <> ${parameters.add(selection.extractor)} OR ${NEXT_ATTEMPT})`
     case 'all':
-      return selection.includeUnembedded
-        ? 'true'
-        : '(b.entity_keywords IS NOT NULL OR b.embedding IS NOT NULL)'
+      return `${selection.includeUnembedded ? 'true' : '(b.entity_keywords IS NOT NULL OR b.embedding IS NOT NULL)'}
+    AND (o.recorded_at IS NULL OR o.recorded_at < ${parameters.add(selection.startedAt)} OR ${NEXT_ATTEMPT})`
   }
 }
+
+/** An attempt failed and more are left: whichever work it was part of goes on with it. */
+const NEXT_ATTEMPT = "o.status = 'retrying'"
 
 function filterConditions(filters: Filters, parameters: Parameters): string[] {
   const { schemas = [], excludedSchemas = [], since, until } = filters

@@ -1,0 +1,58 @@
+/** Mentions and keyword candidates of one breadcrumb, gathered passage by passage. */
+export class Findings {
+  readonly #entities = new Map<string, Map<string, number>>()
+  readonly #scores = new Map<string, number>()
+  readonly #required = new Set<string>()
+
+  /** Notes a mention; `weight` decides which stay when there are too many. */
+  entity(type: string, value: string, weight: number): void {
+    if (value.length > MAX_ENTITY_LENGTH || value === '') return
+    let values = this.#entities.get(type)
+    if (values === undefined) {
+      values = new Map()
+      this.#entities.set(type, values)
+    }
+    values.set(value, (values.get(value) ?? 0) + weight)
+  }
+
+  /** Notes one mention of what may become a keyword. */
+  candidate(keyword: string, weight: number): void {
+    this.#scores.set(keyword, (this.#scores.get(keyword) ?? 0) + weight)
+  }
+
+  /** A keyword that no cut may lose. */
+  require(keyword: string): void {
+    this.#required.add(keyword)
+  }
+
+  get scores(): ReadonlyMap<string, number> {
+    return this.#scores
+  }
+
+  get required(): ReadonlySet<string> {
+    return this.#required
+  }
+
+  /** By type, each list sorted, the heaviest when there are too many. */
+  entities(): Record<string, string[]> {
+    const types = [...this.#entities].sort(([a], [b]) => compare(a, b))
+    return Object.fromEntries(
+      types.map(([type, values]) => [
+        type,
+        [...values]
+          .sort(([a, x], [b, y]) => y - x || compare(a, b))
+          .slice(0, MAX_ENTITIES_OF_TYPE)
+          .map(([value]) => value)
+          .sort(compare),
+      ]),
+    )
+  }
+}
+
+const MAX_ENTITY_LENGTH = 300
+const MAX_ENTITIES_OF_TYPE = 200
+
+/** Order of UTF-16 units, the same in every locale. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,66 @@
+/** A file name's ending that makes a run with dots a file rather than an address. */
+const FILE_ENDING =
+  /\.(?:[cm]?[jt]sx?|json[l5]?|ya?ml|toml|ini|env|md|txt|csv|tsv|pdf|docx?|xlsx?|pptx?|html?|css|scss|xml|svg|png|jpe?g|gif|webp|mp[34]|wav|zip|tar|gz|tgz|sql|sh|bash|ps1|py|ipynb|rs|go|java|kt|rb|php|cs?|cpp|h|hpp|swift|lock|conf|cfg|log|wasm|onnx|proto|graphql|prisma|tf|dockerfile|service|vue|svelte)$/i
+
+const CAMEL =
+  /^_*[a-z][a-z\d]*(?:[A-Z][A-Za-z\d]*)+$|^[A-Z][a-z\d]+(?:[A-Z][a-z\d]*)+$|^[A-Z]{2,}[a-z\d]+[A-Z][A-Za-z\d]*$/
+const SNAKE = /^_*[A-Za-z\d]+(?:_+[A-Za-z\d]+)+_*$|^_{1,2}[A-Za-z]\w*$/
+const KEBAB = /^[A-Za-z][A-Za-z\d]*(?:-[A-Za-z\d]+)+$/
+const DOTTED = /^[A-Za-z_$][\w$-]*(?:\.[A-Za-z_$\d][\w$-]*)+$/
+const COLONS = /^[A-Za-z_]\w*(?:::[A-Za-z_]\w*)+$/
+const PACKAGE = /^@[a-z\d][\w.-]*\/[a-z\d][\w.-]*$/i
+const PATH = /^(?:[A-Za-z]:)?(?:~|\.{1,2})?(?:\/[\w.@+~-]+)+\/?$|^[\w.@+-]+(?:\/[\w.@+-]+)+\/?$/
+const FLAG = /^--?[A-Za-z][\w-]*$/
+const ALPHANUMERIC = /^(?=\w*\d)[A-Za-z][A-Za-z\d]+$|^\d+[A-Za-z]{1,4}\d*[A-Za-z]*$/
+const WITH_SIGN = /^[A-Za-z]{1,20}(?:\+\+|#)$/
+
+export const SCHEMA_NAME = /^[a-z][a-z\d_-]*(?:\.[a-z\d_-]+)*\.v\d+$/
+export const VERSION = /^v?\d+(?:\.\d+){1,3}(?:[-+.]?(?:alpha|beta|rc|pre|dev|canary|next)[\w.-]*)?$|^v\d+$/i
+
+/** Whether a run without spaces is a name from code: an identifier, path, package, command or flag. */
+export function isIdentifier(run: string): boolean {
+  if (run.length < 2 || run.length > 120 || !/[A-Za-z]/.test(run)) return false
+  return (
+    CAMEL.test(run) ||
+    SNAKE.test(run) ||
+    COLONS.test(run) ||
+    PACKAGE.test(run) ||
+    FLAG.test(run) ||
+    WITH_SIGN.test(run) ||
+    ALPHANUMERIC.test(run) ||
+    isFileOrDotted(run) ||
+    isCodeKebab(run) ||
+    isPath(run)
+  )
+}
+
+function isFileOrDotted(run: string): boolean {
+  return DOTTED.test(run) || (FILE_ENDING.test(run) && /^[\w.@/~-]+$/.test(run))
+}
+
+/** `rcrt-entities-v2` and `gpt-4o`; hyphenated words of a sentence are left to the language model. */
+function isCodeKebab(run: string): boolean {
+  return KEBAB.test(run) && /\d/.test(run)
+}
+
+/** `src/main.ts` and `/etc/hosts`, not `and/or`. */
+function isPath(run: string): boolean {
+  if (!PATH.test(run)) return false
+  return (
+    run.startsWith('/') ||
+    run.startsWith('.') ||
+    run.startsWith('~') ||
+    FILE_ENDING.test(run) ||
+    run.split('/').length > 2
+  )
+}
+
+/** The words an identifier is made of, in lower case: `createUserToken` → create, user, token. */
+export function partsOf(identifier: string): string[] {
+  return identifier
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((part) => part.length >= 2 && part.length <= 64 && /\p{L}{2}/u.test(part))
+}

@@ -1,0 +1,120 @@
+import type { BreadcrumbContent } from './breadcrumb.ts'
+import { isSecretKey } from './credentials.ts'
+import { plainText } from './plain-text.ts'
+import { isReadable } from './readable.ts'
+import type { PathRules, Treatment } from './rules/path-rules.ts'
+
+/** One readable string of a breadcrumb. Phrases never reach from one into the next. */
+export interface Passage {
+  readonly path: string
+  readonly text: string
+  readonly weight: number
+  /** Code goes to the identifier rules, not to the language model. */
+  readonly code: boolean
+}
+
+export interface Passages {
+  readonly passages: readonly Passage[]
+  /** True when the rest beyond `MAX_CHARACTERS` was left out. */
+  readonly truncated: boolean
+}
+
+/** Characters (UTF-16 units) of readable text that are read of one breadcrumb. */
+export const MAX_CHARACTERS = 1_048_576
+/** Levels below this keep the path of the level above, so that paths stay short on any input. */
+const MAX_PATH_DEPTH = 40
+const MAX_KEY_LENGTH = 80
+/** Strings and containers looked at in one breadcrumb: a guard against millions of empty ones. */
+const MAX_VALUES = 1_000_000
+
+interface Pending {
+  readonly value: unknown
+  readonly path: readonly string[]
+}
+
+/** Title, description and every readable string of the context, in the order of the document. */
+export function passagesOf(breadcrumb: BreadcrumbContent, rules: PathRules): Passages {
+  const collector = new PassageCollector(rules)
+  collector.add(breadcrumb.title, ['title'])
+  if (typeof breadcrumb.description === 'string') collector.add(breadcrumb.description, ['description'])
+  walkStrings(breadcrumb.context, collector)
+  return collector
+}
+
+/** A text on its own, as one passage. */
+export function passagesOfText(text: string, rules: PathRules): Passages {
+  const collector = new PassageCollector(rules)
+  collector.add(text, ['text'])
+  return collector
+}
+
+class PassageCollector implements Passages {
+  readonly passages: Passage[] = []
+  truncated = false
+  readonly #rules: PathRules
+  #room = MAX_CHARACTERS
+
+  constructor(rules: PathRules) {
+    this.#rules = rules
+  }
+
+  get full(): boolean {
+    return this.#room <= 0
+  }
+
+  add(value: string, path: readonly string[]): void {
+    const treatment = this.#rules.treatmentOf(path)
+    if (treatment.kind === 'ignore' || isSecretKey(path.at(-1) ?? '', value) || !isReadable(value)) return
+    this.#take(value, path.join('.'), treatment)
+  }
+
+  #take(value: string, path: string, treatment: Treatment): void {
+    if (this.#room <= 0) {
+      this.truncated = true
+      return
+    }
+    const text = value.length <= this.#room ? value : this.#beginning(value)
+    this.#room -= value.length
+    this.passages.push({
+      path,
+      text: plainText(text),
+      weight: treatment.weight,
+      code: treatment.kind === 'code',
+    })
+  }
+
+  /** Cuts a single string that is longer than the limit between two lines, or at least two words. */
+  #beginning(value: string): string {
+    this.truncated = true
+    const cut = value.slice(0, this.#room)
+    const end = Math.max(cut.lastIndexOf('\n'), cut.length - 10_000)
+    const lineEnd = cut.lastIndexOf('\n') === end ? end : cut.lastIndexOf(' ')
+    return lineEnd > cut.length / 2 ? cut.slice(0, lineEnd) : cut
+  }
+}
+
+/** Without recursion, so that no depth of nesting is too deep. */
+function walkStrings(root: unknown, collector: PassageCollector): void {
+  const pending: Pending[] = [{ value: root, path: ['context'] }]
+  for (let seen = 0; seen < MAX_VALUES; seen += 1) {
+    const next = pending.pop()
+    if (next === undefined) return
+    if (typeof next.value === 'string') collector.add(next.value, next.path)
+    else pushChildren(next, pending)
+    if (collector.truncated) return
+  }
+  collector.truncated = true
+}
+
+function pushChildren({ value, path }: Pending, pending: Pending[]): void {
+  if (Array.isArray(value)) {
+    for (let i = value.length - 1; i >= 0; i -= 1) pending.push({ value: value[i], path })
+  } else if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value)
+    for (let i = entries.length - 1; i >= 0; i -= 1) {
+      const [key, child] = entries[i] as [string, unknown]
+      const deeper = path.length < MAX_PATH_DEPTH ? [...path, key.slice(0, MAX_KEY_LENGTH)] : path
+      pending.push({ value: child, path: deeper })
+    }
+  }
+}

@@ -1,0 +1,57 @@
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+const HASH = /^(?:(?:sha|md)\d{1,3}[:-])?(?=[0-9a-f]*\d)[0-9a-f]{7,128}$/i
+const TIMESTAMP = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z| ?[+-]\d\d:?\d\d)?)?$/i
+const COLOUR = /^(?:#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([\d\s.,%/]{1,60}\))$/i
+const MIME_TYPE =
+  /^(?:application|audio|font|image|message|model|multipart|text|video)\/[\w.+-]{1,100}(?:;.{0,100})?$/i
+const DATA_URI = /^data:[\w/+.-]{0,100}[;,]/i
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
+
+/** How much of a long string is looked at to tell what it is. */
+const SAMPLE = 4096
+/** The longest run of characters without a space that can still be a word, an identifier or a URL. */
+const LONGEST_RUN = 2048
+
+/** Whether a whole string is language or code written by people, rather than an id, a hash or encoded data. */
+export function isReadable(text: string): boolean {
+  const sample = text.slice(0, SAMPLE).trim()
+  if (!/\p{L}/u.test(sample)) return text.length > SAMPLE && /\p{L}{2}/u.test(text.slice(SAMPLE))
+  return !isIdOrLiteral(sample) && !isEncoded(sample) && !isMinified(sample)
+}
+
+/** Whether a run without spaces is an id, a hash, a literal or encoded data. */
+export function isNoise(run: string): boolean {
+  return run.length > LONGEST_RUN || isIdOrLiteral(run) || isEncoded(run)
+}
+
+function isIdOrLiteral(text: string): boolean {
+  if (DATA_URI.test(text)) return true
+  if (text.length > 160) return false
+  return [UUID, HASH, TIMESTAMP, COLOUR, MIME_TYPE, ULID].some((pattern) => pattern.test(text))
+}
+
+/** Base64 and the like: one long run of its alphabet with letters of both cases and digits all over. */
+function isEncoded(text: string): boolean {
+  const lines = text.split('\n', 50)
+  return lines.every((line) => isEncodedRun(line.trim())) && lines.some((line) => line.trim().length > 0)
+}
+
+function isEncodedRun(run: string): boolean {
+  if (run.length < 40) return false
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(run)) return false
+  if (/[a-z]{4,}[-_/][a-z]{3,}/.test(run)) return false
+  return /[A-Z]/.test(run) && /[a-z]/.test(run) && changesOfKind(run) > run.length / 5
+}
+
+function changesOfKind(run: string): number {
+  return run.match(/[a-z][A-Z0-9+/]|[A-Z][a-z0-9+/]|[0-9+/][A-Za-z]/g)?.length ?? 0
+}
+
+/** Code squeezed into lines of hundreds of characters, with more punctuation than spaces. */
+function isMinified(text: string): boolean {
+  if (text.length < 500) return false
+  const spaces = text.match(/\s/g)?.length ?? 0
+  const signs = text.match(/[{}()[\];,=<>&|!?:+]/g)?.length ?? 0
+  const lines = text.match(/\n/g)?.length ?? 0
+  return text.length / (lines + 1) > 400 && signs > text.length / 12 && spaces < text.length / 10
+}

@@ -1,0 +1,51 @@
+import type { SchemaRule } from './schema-rules.ts'
+
+export interface Treatment {
+  readonly kind: 'text' | 'code' | 'ignore'
+  readonly weight: number
+}
+
+/** What to do with the string at a path, such as `['context', 'content']`. Array positions are not part of it. */
+export interface PathRules {
+  treatmentOf(path: readonly string[]): Treatment
+}
+
+/** The first rule whose path pattern matches decides. */
+export function pathRules(rules: readonly SchemaRule[]): PathRules {
+  const patterns = rules.flatMap((rule) =>
+    rule.paths.map(({ path, kind = 'text', weight = 1 }) => ({
+      segments: path.split('.'),
+      treatment: { kind, weight },
+    })),
+  )
+  const known = new Map<string, Treatment>()
+  return {
+    treatmentOf(path) {
+      const key = path.join('.')
+      const before = known.get(key)
+      if (before !== undefined) return before
+      const found = patterns.find(({ segments }) => matchesPath(segments, path))?.treatment ?? OTHER
+      if (known.size < MAX_KNOWN_PATHS) known.set(key, found)
+      return found
+    },
+  }
+}
+
+const OTHER: Treatment = { kind: 'text', weight: 1 }
+const MAX_KNOWN_PATHS = 10_000
+
+/** `*` stands for one segment, `**` for any number of them. */
+function matchesPath(pattern: readonly string[], path: readonly string[]): boolean {
+  // reach[i]: the pattern's segments read so far match the first i segments of the path.
+  let reach = path.map(() => false)
+  reach.unshift(true)
+  for (const segment of pattern) {
+    const next = reach.map(() => false)
+    for (let i = 0; i < reach.length; i += 1) {
+      if (segment === '**') next[i] = reach[i] === true || (i > 0 && next[i - 1] === true)
+      else if (i > 0) next[i] = reach[i - 1] === true && (segment === '*' || segment === path[i - 1])
+    }
+    reach = next
+  }
+  return reach.at(-1) === true
+}

@@ -1,0 +1,45 @@
+/** How strings at one path are read. */
+export interface PathRule {
+  /** Keys joined by dots, from `title`, `description` or `context`; `*` is one key, `**` any number of them. */
+  readonly path: string
+  /** `text` when not given. */
+  readonly kind?: 'text' | 'code' | 'ignore'
+  /** How much a mention there counts, 0.1 to 10; 1 when not given. */
+  readonly weight?: number
+}
+
+/** How breadcrumbs of one schema are read. */
+export interface SchemaRule {
+  /** A schema name such as `note.v1`, or a glob such as `tool.*`. */
+  readonly schema: string
+  readonly paths: readonly PathRule[]
+}
+
+/** What a rules file holds. */
+export interface ExtractionRules {
+  readonly schemas?: readonly SchemaRule[]
+  /** Entity type → term → its other spellings. The term itself is a spelling too. */
+  readonly vocabulary?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+}
+
+/** Rules for one schema name: those of the file before the built-in ones, exact names before globs. */
+export function rulesFor(schemaName: string | null | undefined, rules: readonly SchemaRule[]): SchemaRule[] {
+  const name = schemaName ?? ''
+  const exact = rules.filter(({ schema }) => schema === name)
+  const globs = rules.filter(({ schema }) => schema !== name && matchesGlob(schema, name))
+  return [...exact, ...globs]
+}
+
+/** `*` stands for any characters. */
+export function matchesGlob(glob: string, name: string): boolean {
+  const [first = '', ...rest] = glob.split('*')
+  if (!name.startsWith(first)) return false
+  let position = first.length
+  for (const [i, part] of rest.entries()) {
+    const isLast = i === rest.length - 1
+    const found = isLast ? name.length - part.length : name.indexOf(part, position)
+    if (found < position || !name.startsWith(part, found)) return false
+    position = found + part.length
+  }
+  return position === name.length
+}

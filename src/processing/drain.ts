@@ -1,0 +1,170 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Candidate, countCandidates, findCandidates, type Position } from '../database/candidates.ts'
+import { LEASE_SECONDS } from '../database/claim.ts'
+import type { Database, Session } from '../database/connect.ts'
+import { remainingWork } from '../database/remaining.ts'
+import type { Selection } from '../database/selection.ts'
+import type { TableShape } from '../database/table.ts'
+import type { BatchSize } from './batch-size.ts'
+import type { Pacer } from './pacer.ts'
+import type { Patience, WaitObserver } from './patience.ts'
+import type { Settled, SharedPath } from './shared-path.ts'
+import { Tally } from './tally.ts'
+
+export interface DrainObserver extends WaitObserver {
+  /** How many breadcrumbs there are to do, no further than the limit. */
+  found(total: number): void
+  /** So many of them are dealt with, by this run or by another; `settled` are this run's own. */
+  advanced(count: number, settled: readonly Settled[]): void
+}
+
+export interface DrainOptions {
+  readonly database: Database
+  readonly shape: TableShape
+  readonly selection: Selection
+  readonly runId: string
+  readonly path: SharedPath
+  readonly patience: Patience
+  readonly pacer: Pacer
+  readonly batchSize: BatchSize
+  /** How many breadcrumbs to finish at most. */
+  readonly limit: number
+  /** Batches under way at once, so that reading, extracting and writing overlap. */
+  readonly batchesAtOnce: number
+  readonly observer: DrainObserver
+  readonly stop: AbortSignal
+}
+
+/** Candidates fetched at a time: ids only, about 100 bytes each. */
+const PAGE_ROWS = 10_000
+/** A planner that has to read a very large table for its candidates may take this long. */
+const SWEEP_TIMEOUT_MS = 10 * 60_000
+const LONGEST_WAIT_FOR_OTHERS_MS = (LEASE_SECONDS + 5) * 1000
+const POLL_MS = 500
+
+/** Works through what a selection matches, newest first, until nothing is left that it may take. */
+export class Drain {
+  readonly tally = new Tally()
+  readonly #options: DrainOptions
+  readonly #underWay = new Set<Promise<void>>()
+  /** Breadcrumbs that may still be taken; those under way are counted as taken. */
+  #budget: number
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(options: DrainOptions) {
+    this.#options = options
+    this.#budget = options.limit
+  }
+
+  /** Throws what a batch throws, after the others have been saved. */
+  async run(): Promise<Tally> {
+    try {
+      this.#options.observer.found(await this.#sweep((session) => this.#count(session)))
+      do await this.#pass()
+      while (await this.#untilMoreIsDue())
+    } finally {
+      await Promise.all(this.#underWay)
+    }
+    if (this.#failure) throw this.#failure.error
+    return this.tally
+  }
+
+  get #halted(): boolean {
+    return this.#options.stop.aborted || this.#failure !== undefined
+  }
+
+  /** Once through all candidates, newest first. */
+  async #pass(): Promise<void> {
+    let position: Position | undefined
+    while (!this.#halted) {
+      while (this.#budget === 0 && this.#underWay.size > 0) await Promise.race(this.#underWay)
+      if (this.#budget === 0) return
+      const limit = Math.min(PAGE_ROWS, this.#budget)
+      const page = await this.#sweep((session) => this.#find(session, limit, position))
+      await this.#startBatches(page)
+      position = page.at(-1)
+      if (page.length < limit) break
+    }
+    await Promise.all(this.#underWay)
+  }
+
+  async #startBatches(page: readonly Candidate[]): Promise<void> {
+    const { pacer, batchSize, batchesAtOnce, stop } = this.#options
+    let next = 0
+    while (next < page.length && !this.#halted) {
+      const ids = page.slice(next, next + Math.min(batchSize.rows, pacer.rowsAtOnce)).map(({ id }) => id)
+      next += ids.length
+      await pacer.take(ids.length, stop)
+      while (this.#underWay.size >= batchesAtOnce) await Promise.race(this.#underWay)
+      if (!this.#halted) this.#start(ids)
+    }
+  }
+
+  #start(ids: readonly string[]): void {
+    this.#budget -= ids.length
+    const batch = this.#processBatch(ids).finally(() => this.#underWay.delete(batch))
+    this.#underWay.add(batch)
+  }
+
+  async #processBatch(ids: readonly string[]): Promise<void> {
+    try {
+      const settled = await this.#options.path.process(ids)
+      const before = this.tally.finished
+      this.tally.add(settled)
+      this.#budget += ids.length - (this.tally.finished - before)
+      this.#options.observer.advanced(ids.length - settled.filter(isUnfinished).length, settled)
+    } catch (error) {
+      this.#failure ??= { error }
+    }
+  }
+
+  /**
+   * Waits while others hold claims (they finish, or die and lose them) and for next attempts.
+   * @returns whether another pass is due.
+   */
+  async #untilMoreIsDue(): Promise<boolean> {
+    const { observer, stop } = this.#options
+    const patientUntil = performance.now() + LONGEST_WAIT_FOR_OTHERS_MS
+    while (!this.#halted && this.#budget > 0) {
+      if (await this.#anyDue()) return true
+      const { claimed, retrying, retryInSeconds } = await this.#sweep((session) =>
+        remainingWork(session, this.#options.selection, this.#options.runId),
+      )
+      if (retrying === 0 && (claimed === 0 || performance.now() > patientUntil)) break
+      observer.waiting(
+        claimed > 0 ? `${claimed} are in the hands of others` : `${retrying} are due again soon`,
+      )
+      const pause = Math.max(POLL_MS, claimed > 0 ? 0 : (retryInSeconds ?? 0) * 1000)
+      await delay(pause, undefined, { signal: stop }).catch(() => undefined)
+      observer.resumed()
+    }
+    return false
+  }
+
+  async #anyDue(): Promise<boolean> {
+    const found = await this.#sweep((session) => this.#find(session, 1, undefined))
+    return found.length > 0
+  }
+
+  async #count(session: Session): Promise<number> {
+    const { shape, selection, limit } = this.#options
+    return countCandidates(session, shape, selection, limit)
+  }
+
+  async #find(session: Session, limit: number, position: Position | undefined): Promise<Candidate[]> {
+    const { shape, selection } = this.#options
+    return findCandidates(session, shape, selection, limit, position)
+  }
+
+  #sweep<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const { database, patience } = this.#options
+    return patience.retry(() =>
+      database.transaction(work, { readOnly: true, statementTimeout: SWEEP_TIMEOUT_MS }),
+    )
+  }
+}
+
+/** These come up again in a later pass. */
+function isUnfinished({ status }: Settled): boolean {
+  return status === 'retrying' || status === 'changed' || status === 'returned'
+}

@@ -1,0 +1,38 @@
+import { findCandidates, type Position } from '../database/candidates.ts'
+import type { Database } from '../database/connect.ts'
+import { readBreadcrumbs } from '../database/read.ts'
+import type { Selection } from '../database/selection.ts'
+import type { TableShape } from '../database/table.ts'
+import type { ExtractionPool } from './extraction-pool.ts'
+import type { Extracted } from './extraction-worker.ts'
+
+export interface DryRunOptions {
+  readonly database: Database
+  readonly shape: TableShape
+  readonly selection: Selection
+  readonly pool: ExtractionPool
+  readonly limit: number
+  readonly batchSize: number
+  readonly stop: AbortSignal
+}
+
+/** Extracts what a run would, batch after batch, and writes nothing: no claims, no outcomes, no schema. */
+export async function* dryRun(options: DryRunOptions): AsyncGenerator<readonly Extracted[]> {
+  const { database, shape, selection, pool, limit, batchSize, stop } = options
+  let position: Position | undefined
+  for (let left = limit; left > 0 && !stop.aborted; ) {
+    const rows = Math.min(batchSize, left)
+    const page = await database.transaction(
+      (session) => findCandidates(session, shape, selection, rows, position),
+      { readOnly: true },
+    )
+    const ids = page.map(({ id }) => id)
+    const contents = await database.transaction((session) => readBreadcrumbs(session, shape, ids), {
+      readOnly: true,
+    })
+    yield await pool.extract(contents, stop)
+    if (page.length < rows) return
+    left -= page.length
+    position = page.at(-1)
+  }
+}

@@ -1,0 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Holds work to a number of rows a second. */
+export class Pacer {
+  readonly #millisecondsPerRow: number
+  #nextAt = 0
+
+  /** @param rowsPerSecond Infinity for no limit. */
+  constructor(rowsPerSecond: number) {
+    this.#millisecondsPerRow = 1000 / rowsPerSecond
+  }
+
+  /** Largest batch that keeps the pace even: what one second allows. */
+  get rowsAtOnce(): number {
+    return Math.max(1, Math.floor(1000 / this.#millisecondsPerRow))
+  }
+
+  /** Waits until so many more rows are allowed; returns early when stopped. */
+  async take(rows: number, stop: AbortSignal): Promise<void> {
+    const now = performance.now()
+    const startAt = Math.max(now, this.#nextAt)
+    this.#nextAt = startAt + rows * this.#millisecondsPerRow
+    if (startAt <= now) return
+    await delay(startAt - now, undefined, { signal: stop }).catch((error: unknown) => {
+      if (!stop.aborted) throw error
+    })
+  }
+}

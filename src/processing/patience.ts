@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { DatabaseFault } from '../database/fault.ts'
+
+/** Told when the database makes the run wait, and when it goes on. */
+export interface WaitObserver {
+  waiting(reason: string): void
+  resumed(): void
+}
+
+export interface PatienceOptions {
+  /** How long to wait for a database that is gone, in milliseconds. */
+  readonly outageLimit: number
+  readonly observer: WaitObserver
+  /** Ends waiting for an outage: its fault is thrown. */
+  readonly stop: AbortSignal
+}
+
+const FIRST_DELAY_MS = 250
+const LONGEST_DELAY_MS = 10_000
+const CONTENTION_TRIES = 10
+
+/** Does database work again where its fault is a passing one: an outage for as long as allowed, contention ten times. */
+export class Patience {
+  readonly #options: PatienceOptions
+
+  constructor(options: PatienceOptions) {
+    this.#options = options
+  }
+
+  /** `work` must be harmless to do twice: a commit that was not acknowledged may have happened. */
+  async retry<T>(work: () => Promise<T>): Promise<T> {
+    const started = performance.now()
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const result = await work()
+        if (tries > 1) this.#options.observer.resumed()
+        return result
+      } catch (error) {
+        if (!this.#isWorthAnother(error, tries, performance.now() - started)) throw error
+        await this.#pause(error, tries)
+      }
+    }
+  }
+
+  #isWorthAnother(error: unknown, tries: number, elapsed: number): error is DatabaseFault {
+    if (!(error instanceof DatabaseFault)) return false
+    if (error.faultClass === 'outage')
+      return !this.#options.stop.aborted && elapsed < this.#options.outageLimit
+    return error.faultClass === 'contention' && tries < CONTENTION_TRIES
+  }
+
+  /** Full jitter: several processes must not come back in step. */
+  async #pause(fault: DatabaseFault, tries: number): Promise<void> {
+    const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1))
+    const pause = Math.random() * longest
+    if (fault.faultClass === 'contention') return delay(pause)
+    this.#options.observer.waiting(fault.message)
+    await delay(pause, undefined, { signal: this.#options.stop }).catch(() => {
+      throw fault
+    })
+  }
+}

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto'
+import type { Claimed } from '../database/claim.ts'
+import type { Database } from '../database/connect.ts'
+import { type Failure, recordFailures } from '../database/fail.ts'
+import { DatabaseFault } from '../database/fault.ts'
+import { type BreadcrumbRow, readBreadcrumbs } from '../database/read.ts'
+import { type Result, type SaveVerdict, save } from '../database/save.ts'
+import type { Selection } from '../database/selection.ts'
+import type { TableShape } from '../database/table.ts'
+import type { SkipReason } from '../extraction/breadcrumb.ts'
+import type { ExtractionPool } from './extraction-pool.ts'
+import type { Extracted } from './extraction-worker.ts'
+import { failureOf } from './failure.ts'
+import type { Leases } from './leases.ts'
+import type { Patience } from './patience.ts'
+
+/** What came of one breadcrumb that was claimed. */
+export type Settled =
+  | {
+      readonly id: string
+      readonly status: 'processed'
+      readonly keywords: readonly string[]
+      readonly truncated: boolean
+    }
+  | { readonly id: string; readonly status: 'skipped'; readonly reason: SkipReason }
+  /** An attempt failed; another follows. */
+  | {
+      readonly id: string
+      readonly status: 'retrying'
+      readonly error: string
+      readonly retrySeconds: number
+    }
+  | { readonly id: string; readonly status: 'failed'; readonly error: string }
+  /** Changed or deleted meanwhile: nothing was written, and the claim is given back. */
+  | { readonly id: string; readonly status: 'changed' }
+  /** The claim expired and was taken over: nothing was written. */
+  | { readonly id: string; readonly status: 'lost' }
+  /** The run was stopped before its turn; the claim is given back. */
+  | { readonly id: string; readonly status: 'returned' }
+
+export interface SharedPathOptions {
+  readonly database: Database
+  readonly shape: TableShape
+  readonly pool: ExtractionPool
+  readonly leases: Leases
+  readonly patience: Patience
+  readonly selection: Selection
+  readonly runId: string
+  /** Told of each write: rows, and how long the database took, in milliseconds. */
+  readonly onSaved?: (rows: number, milliseconds: number) => void
+  /** Once aborted, what is in hand is saved and the rest is given back. */
+  readonly stop: AbortSignal
+}
+
+/** Content read at one time, in bytes: bounds memory whatever the size of a batch. */
+const READ_BYTES = 8_388_608
+
+/** The one path that every breadcrumb takes: claim → read → extract → save. Safe to run several times at once. */
+export class SharedPath {
+  readonly #options: SharedPathOptions
+
+  constructor(options: SharedPathOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Takes those of the breadcrumbs that are to be done and that nobody else has.
+   * @returns what came of each that was claimed. The rest is done, gone, filtered out or in other hands.
+   */
+  async process(ids: readonly string[]): Promise<Settled[]> {
+    const { leases, patience, selection, runId } = this.#options
+    const token = randomUUID()
+    const settled: Settled[] = []
+    let claimed: readonly Claimed[] = []
+    try {
+      claimed = await patience.retry(() => leases.claim({ ids, selection, token, runId }))
+      for (const chunk of chunkedBySize(claimed)) settled.push(...(await this.#processChunk(chunk, token)))
+      return settled
+    } finally {
+      const inHand = settled.filter(({ status }) => status !== 'returned').length
+      await this.#endBatch(token, inHand < claimed.length)
+    }
+  }
+
+  async #processChunk(claimed: readonly Claimed[], token: string): Promise<Settled[]> {
+    const { database, shape, pool, patience, stop } = this.#options
+    if (stop.aborted) return claimed.map(({ id }) => ({ id, status: 'returned' }))
+    const ids = claimed.map(({ id }) => id)
+    const rows = await patience.retry(() =>
+      database.transaction((session) => readBreadcrumbs(session, shape, ids), { readOnly: true }),
+    )
+    const extracted = await pool.extract(rows, stop)
+    const attempts = new Map(claimed.map((row) => [row.id, row.attempts]))
+    const settled = [
+      ...(await this.#save(extracted.flatMap(resultOf), attempts, token)),
+      ...(await this.#fail(extracted.flatMap(failureIn(attempts)), token)),
+    ]
+    return [...settled, ...untouched(ids, rows, settled)]
+  }
+
+  /** A batch that the database refuses because of one row's data is halved until that row stands alone. */
+  async #save(
+    results: readonly Result[],
+    attempts: ReadonlyMap<string, number>,
+    token: string,
+  ): Promise<Settled[]> {
+    if (results.length === 0) return []
+    try {
+      const verdicts = await this.#options.patience.retry(() => this.#timedSave(results, token))
+      return results.map((result) => settledBy(result, verdicts.get(result.id)))
+    } catch (error) {
+      if (!(error instanceof DatabaseFault) || error.faultClass !== 'data') throw error
+      const [only] = results
+      if (results.length === 1 && only) {
+        return this.#fail([failureOf({ ...only, error: error.message }, attempts.get(only.id) ?? 0)], token)
+      }
+      const middle = Math.ceil(results.length / 2)
+      return [
+        ...(await this.#save(results.slice(0, middle), attempts, token)),
+        ...(await this.#save(results.slice(middle), attempts, token)),
+      ]
+    }
+  }
+
+  async #timedSave(results: readonly Result[], token: string): Promise<ReadonlyMap<string, SaveVerdict>> {
+    const { database, runId, selection, onSaved } = this.#options
+    const started = performance.now()
+    const verdicts = await save(database, { results, token, runId, extractor: selection.extractor })
+    onSaved?.(results.length, performance.now() - started)
+    return verdicts
+  }
+
+  async #fail(failures: readonly Failure[], token: string): Promise<Settled[]> {
+    if (failures.length === 0) return []
+    const { database, patience, runId, selection } = this.#options
+    const { extractor } = selection
+    await patience.retry(() => recordFailures(database, failures, { token, runId, extractor }))
+    return failures.map(({ id, error, retrySeconds }) =>
+      retrySeconds === null
+        ? { id, status: 'failed', error }
+        : { id, status: 'retrying', error, retrySeconds },
+    )
+  }
+
+  /** When the database is gone for good, the claims can't be given back: they expire. */
+  async #endBatch(token: string, anyLeft: boolean): Promise<void> {
+    try {
+      await this.#options.leases.end(token, anyLeft)
+    } catch (error) {
+      if (!(error instanceof DatabaseFault)) throw error
+    }
+  }
+}
+
+function resultOf(extracted: Extracted): Result[] {
+  return extracted.kind === 'result' ? [extracted.result] : []
+}
+
+function failureIn(attempts: ReadonlyMap<string, number>): (extracted: Extracted) => Failure[] {
+  return (extracted) =>
+    extracted.kind === 'error' ? [failureOf(extracted, attempts.get(extracted.id) ?? 0)] : []
+}
+
+function settledBy({ id, keywords, reason, truncated }: Result, verdict: SaveVerdict | undefined): Settled {
+  if (verdict !== 'saved') return { id, status: verdict ?? 'lost' }
+  return reason === null
+    ? { id, status: 'processed', keywords, truncated }
+    : { id, status: 'skipped', reason }
+}
+
+/** Those deleted between claim and read, and those that no thread began with before the stop. */
+function untouched(
+  ids: readonly string[],
+  rows: readonly BreadcrumbRow[],
+  settled: readonly Settled[],
+): Settled[] {
+  const done = new Set(settled.map(({ id }) => id))
+  const read = new Set(rows.map(({ id }) => id))
+  return ids
+    .filter((id) => !done.has(id))
+    .map((id) => ({ id, status: read.has(id) ? 'returned' : 'changed' }))
+}
+
+function chunkedBySize(claimed: readonly Claimed[]): Claimed[][] {
+  const chunks: Claimed[][] = []
+  let bytes = 0
+  for (const row of claimed) {
+    const last = chunks.at(-1)
+    if (last && bytes + row.sizeBytes <= READ_BYTES) {
+      last.push(row)
+      bytes += row.sizeBytes
+    } else {
+      chunks.push([row])
+      bytes = row.sizeBytes
+    }
+  }
+  return chunks
+}
