@@ -16,6 +16,8 @@ export type SourceStatus =
   | { readonly state: 'disconnected'; readonly reason: string; readonly retryInMs: number }
   | { readonly state: 'unauthorised'; readonly reason: string; readonly retryInMs: number }
   | { readonly state: 'deaf'; readonly reconnecting: boolean }
+  /** The first event after deafness. */
+  | { readonly state: 'hearing' }
 
 /** What a source has counted since it began. */
 export interface SourceCounts {
@@ -38,6 +40,8 @@ export interface SourceCounts {
 /** A stream of hints. It ends when its signal is aborted, and fails only on a defect of its own. */
 export interface HintSource extends AsyncIterable<Hint> {
   readonly counts: Readonly<SourceCounts>
+  /** Ids that have not been taken yet. */
+  readonly waiting: number
   /** Tells the source that breadcrumbs have appeared that it should have announced and did not. */
   missedEvents(): void
 }

@@ -70,6 +70,7 @@ class SseSource implements HintSource {
   readonly #backoff: Backoff
   /** The open connection, and when it opened or last brought an event. */
   #listening: { since: number; lastEventAt: number; reconnect: AbortController } | undefined
+  #deaf = false
   #lastDeafReconnectAt = Number.NEGATIVE_INFINITY
   /** The token was just renewed because the server refused the one before. */
   #renewed = false
@@ -79,6 +80,10 @@ class SseSource implements HintSource {
     this.#settings = { ...SSE_SETTINGS, ...options.settings }
     this.#waiting = new WaitingHints(this.#settings)
     this.#backoff = new Backoff(this.#settings)
+  }
+
+  get waiting(): number {
+    return this.#waiting.size
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Hint, void> {
@@ -104,6 +109,7 @@ class SseSource implements HintSource {
     const now = performance.now()
     if (listening === undefined || now - listening.lastEventAt < this.#settings.deafAfterMs) return
     const reconnecting = now - this.#lastDeafReconnectAt >= this.#settings.deafReconnectMs
+    this.#deaf = true
     this.#tell({ state: 'deaf', reconnecting })
     if (!reconnecting) return
     this.#lastDeafReconnectAt = now
@@ -197,8 +203,15 @@ class SseSource implements HintSource {
     }
     if (frame.kind !== 'event') return
     this.counts.events++
-    if (this.#listening) this.#listening.lastEventAt = performance.now()
+    this.#hear()
     if (this.#options.accept?.(frame.event) === false) this.counts.filtered++
     else if (!this.#waiting.add(frame.event.id)) this.counts.overflowed++
+  }
+
+  #hear(): void {
+    if (this.#listening) this.#listening.lastEventAt = performance.now()
+    if (!this.#deaf) return
+    this.#deaf = false
+    this.#tell({ state: 'hearing' })
   }
 }

@@ -26,6 +26,10 @@ export class WaitingHints {
     this.#options = options
   }
 
+  get size(): number {
+    return this.#ids.size
+  }
+
   /** False when the id had to be dropped. */
   add(id: string): boolean {
     if (this.#ids.size >= this.#options.maxWaiting && !this.#ids.has(id)) {

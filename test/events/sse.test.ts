@@ -163,6 +163,9 @@ describe('scenarios', () => {
     await pings(2)
     expect(source.statuses.at(-1)).toEqual({ state: 'deaf', reconnecting: false })
     expect(standIn.count('GET /events/stream')).toBe(2)
+    standIn.faults.deaf = false
+    await expectEventsToFlow(source)
+    expect(source.statuses.at(-1)).toEqual({ state: 'hearing' })
   })
 
   test('6: what was missed while events come is no deafness', async () => {
