@@ -109,8 +109,8 @@ class SseSource implements HintSource {
     const now = performance.now()
     if (listening === undefined || now - listening.lastEventAt < this.#settings.deafAfterMs) return
     const reconnecting = now - this.#lastDeafReconnectAt >= this.#settings.deafReconnectMs
+    if (reconnecting || !this.#deaf) this.#tell({ state: 'deaf', reconnecting })
     this.#deaf = true
-    this.#tell({ state: 'deaf', reconnecting })
     if (!reconnecting) return
     this.#lastDeafReconnectAt = now
     listening.reconnect.abort()

@@ -14,7 +14,7 @@ export interface WatchObserver {
   settled(breadcrumbs: readonly Settled[]): void
   /** An announced breadcrumb needs nothing, or can't be had: its state, or `missing`. */
   passedOver(id: string, state: State | 'missing'): void
-  swept(sweep: { readonly found: number; readonly settled: readonly Settled[] }): void
+  swept(sweep: { readonly found: number; readonly tally: Tally }): void
 }
 
 export interface WatcherOptions extends DueOptions {
@@ -27,6 +27,7 @@ export interface WatcherOptions extends DueOptions {
   /** Ends after so many breadcrumbs were processed; Infinity for never. */
   readonly count: number
   readonly observer: WatchObserver
+  readonly tally: Tally
   /** Ends it, the source and the path, once aborted; it does so itself when `count` is reached. */
   readonly stop: AbortController
 }
@@ -46,12 +47,12 @@ const EVENT_DELAY_MS = 5_000
  * them, a sweep finds the breadcrumb.
  */
 export class Watcher {
-  readonly tally = new Tally()
   readonly #options: WatcherOptions
   readonly #sweeper: Sweeper
   /** One batch at a time where breadcrumbs are counted, so that none is processed beyond the count. */
   readonly #slots: Slots
-  #healthy = false
+  #connected = false
+  #deaf = false
   #lastSweep: SweepStart | undefined
 
   constructor(options: WatcherOptions) {
@@ -59,22 +60,24 @@ export class Watcher {
     this.#slots = new Slots(options.count === Number.POSITIVE_INFINITY ? LANES + 1 : 1)
     this.#sweeper = new Sweeper({
       sweep: () => this.#sweep(),
-      intervalMs: () => (this.#healthy ? HEALTHY_SWEEP_MS : UNHEALTHY_SWEEP_MS),
+      intervalMs: () => (this.#connected && !this.#deaf ? HEALTHY_SWEEP_MS : UNHEALTHY_SWEEP_MS),
       stop: options.stop.signal,
     })
   }
 
   /** Has to be told how the source is doing: that decides how often to sweep. */
   noteStatus({ state }: SourceStatus): void {
-    if (state === 'connecting') return
-    this.#healthy = state === 'connected' || state === 'hearing'
+    if (state === 'connected') this.#connected = true
+    if (state === 'disconnected' || state === 'unauthorised') this.#connected = false
+    // A new connection may be as deaf as the last: only an event proves that it is not.
+    if (state === 'deaf' || state === 'hearing') this.#deaf = state === 'deaf'
     this.#sweeper.intervalChanged()
     // The first sweep doesn't wait for a stream that can't be had.
-    if (!this.#healthy && this.#lastSweep === undefined) this.#sweeper.request()
+    if (!this.#connected && state !== 'connecting' && this.#lastSweep === undefined) this.#sweeper.request()
   }
 
   /** Until stopped. Throws what the database throws, when it is beyond repair. */
-  async run(): Promise<Tally> {
+  async run(): Promise<void> {
     const hints = this.#options.source[Symbol.asyncIterator]()
     const work = Array.from({ length: LANES }, () => this.#follow(hints))
     if (this.#options.sweeps) work.push(this.#sweeper.run())
@@ -84,7 +87,6 @@ export class Watcher {
       this.#options.stop.abort()
       await Promise.allSettled(work)
     }
-    return this.tally
   }
 
   /** Takes the next hint when the last is dealt with; meanwhile ids wait in the source, and twice is once. */
@@ -123,49 +125,52 @@ export class Watcher {
 
   async #processBatch(ids: readonly string[]): Promise<{ settled: Settled[]; left: readonly string[] }> {
     const { path, count, observer, stop } = this.#options
-    const allowed = count - this.tally.processed
+    const allowed = count - this.#options.tally.processed
     const settled = allowed > 0 ? await path.process(ids.slice(0, allowed)) : []
-    this.tally.add(settled)
+    this.#options.tally.add(settled)
     observer.settled(settled)
     for (const one of settled) {
       if (one.status === 'retrying') this.#sweeper.request(one.retrySeconds * 1000)
       // Its new holder may die: nobody announces it again.
       if (one.status === 'lost') this.#sweeper.request()
     }
-    if (this.tally.processed >= count) stop.abort()
+    if (this.#options.tally.processed >= count) stop.abort()
     return { settled, left: ids.slice(allowed) }
   }
 
   async #sweep(): Promise<void> {
-    const { database, patience, observer, source, stop } = this.#options
+    const { database, patience, observer, stop } = this.#options
     const last = this.#lastSweep
     const startedAt = await patience.retry(() => database.transaction(databaseTime, { readOnly: true }))
-    const start = { startedAt, events: source.counts.events, healthy: this.#healthy }
+    const start = { startedAt, ...this.#heard() }
     const since = last && new Date(last.startedAt.getTime() - OVERLAP_MS)
+    const tally = new Tally()
     let found = 0
-    const settled: Settled[] = []
+    let sample: readonly string[] = []
     for await (const page of dueIds(this.#options, since)) {
       found += page.length
       for (let next = 0; next < page.length; next += SWEEP_BATCH_ROWS) {
-        settled.push(...(await this.#process(page.slice(next, next + SWEEP_BATCH_ROWS))))
+        const settled = await this.#process(page.slice(next, next + SWEEP_BATCH_ROWS))
+        tally.add(settled)
+        if (sample.length === 0) sample = settled.map(({ id }) => id)
       }
       if (stop.signal.aborted) return
     }
     this.#lastSweep = start
-    observer.swept({ found, settled })
-    if (last) await this.#listenForDeafness(last, start, settled)
+    observer.swept({ found, tally })
+    if (last && sample.length > 0) await this.#listenForDeafness(last, start, sample)
+  }
+
+  #heard(): { connections: number; events: number; connected: boolean } {
+    const { connections, events } = this.#options.source.counts
+    return { connections, events, connected: this.#connected }
   }
 
   /** Between two sweeps the stream was open and brought no event, and yet breadcrumbs appeared. */
-  async #listenForDeafness(
-    last: SweepStart,
-    current: SweepStart,
-    settled: readonly Settled[],
-  ): Promise<void> {
+  async #listenForDeafness(last: SweepStart, current: SweepStart, ids: readonly string[]): Promise<void> {
     const { database, patience, source, streamOwner } = this.#options
-    const silent = last.healthy && current.healthy && source.counts.events === last.events
-    if (!silent || settled.length === 0) return
-    const ids = settled.map(({ id }) => id)
+    const sameConnection = current.connected && last.connections === current.connections
+    if (!sameConnection || last.events !== current.events) return
     const from = last.startedAt
     const to = new Date(current.startedAt.getTime() - EVENT_DELAY_MS)
     const missed = await patience.retry(() =>
@@ -177,10 +182,11 @@ export class Watcher {
   }
 }
 
+/** What the source had brought when a sweep began. */
 interface SweepStart {
   /** By the database's clock. */
   readonly startedAt: Date
-  /** How many events the source had brought. */
+  readonly connections: number
   readonly events: number
-  readonly healthy: boolean
+  readonly connected: boolean
 }
