@@ -9,7 +9,7 @@ import type { BatchSize } from './batch-size.ts'
 import type { Pacer } from './pacer.ts'
 import type { Patience, WaitObserver } from './patience.ts'
 import type { Settled, SharedPath } from './shared-path.ts'
-import { Tally } from './tally.ts'
+import type { Tally } from './tally.ts'
 
 export interface DrainObserver extends WaitObserver {
   /** How many breadcrumbs there are to do, no further than the limit. */
@@ -32,6 +32,8 @@ export interface DrainOptions {
   /** Batches under way at once, so that reading, extracting and writing overlap. */
   readonly batchesAtOnce: number
   readonly observer: DrainObserver
+  /** Counts this run's own results. */
+  readonly tally: Tally
   readonly stop: AbortSignal
 }
 
@@ -44,7 +46,6 @@ const POLL_MS = 500
 
 /** Works through what a selection matches, newest first, until nothing is left that it may take. */
 export class Drain {
-  readonly tally = new Tally()
   readonly #options: DrainOptions
   readonly #underWay = new Set<Promise<void>>()
   /** Breadcrumbs that may still be taken; those under way are counted as taken. */
@@ -57,7 +58,7 @@ export class Drain {
   }
 
   /** Throws what a batch throws, after the others have been saved. */
-  async run(): Promise<Tally> {
+  async run(): Promise<void> {
     try {
       this.#options.observer.found(await this.#sweep((session) => this.#count(session)))
       do await this.#pass()
@@ -66,7 +67,6 @@ export class Drain {
       await Promise.all(this.#underWay)
     }
     if (this.#failure) throw this.#failure.error
-    return this.tally
   }
 
   get #halted(): boolean {
@@ -109,10 +109,11 @@ export class Drain {
   async #processBatch(ids: readonly string[]): Promise<void> {
     try {
       const settled = await this.#options.path.process(ids)
-      const before = this.tally.finished
-      this.tally.add(settled)
-      this.#budget += ids.length - (this.tally.finished - before)
-      this.#options.observer.advanced(ids.length - settled.filter(isUnfinished).length, settled)
+      const { tally, observer } = this.#options
+      const before = tally.finished
+      tally.add(settled)
+      this.#budget += ids.length - (tally.finished - before)
+      observer.advanced(ids.length - settled.filter(isUnfinished).length, settled)
     } catch (error) {
       this.#failure ??= { error }
     }

@@ -16,10 +16,9 @@ const SYNC = Uint8Array.of(0x53, 0, 0, 0, 4)
  * Lets several connections share PGlite's only session. A connection has it from its first message until the
  * server says that it is ready for the next query outside any transaction; the others wait in line.
  *
- * It stands in for the queue of `@electric-sql/pglite-socket` 0.2, which hands the session over between the
- * messages of one query, stays stuck when a connection ends while its BEGIN is under way
- * (electric-sql/pglite#985), and stops for good when a message throws (electric-sql/pglite#1046). The names of
- * the methods are that queue's.
+ * It stands in for the queue of `@electric-sql/pglite-socket` 0.2, which never goes on after a message has
+ * thrown (electric-sql/pglite#1046), decides by the transaction's state alone whose turn it is (#977), and comes
+ * only with a server that cannot listen before the database is open. The names of the methods are that queue's.
  */
 export class ConnectionQueue {
   readonly #database: PGlite

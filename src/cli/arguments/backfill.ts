@@ -1,0 +1,118 @@
+import { type Command, Option } from 'commander'
+import { duration, wholeNumber } from '../values.ts'
+import { addFilters, addTimes, type FilterFlags, type TimeFlags } from './filters.ts'
+
+export interface BackfillFlags extends FilterFlags, TimeFlags {
+  readonly limit: number
+  readonly batchSize: number
+  readonly dryRun?: true
+  readonly includeUnembedded?: true
+  readonly failed?: true
+  readonly stale?: true
+  readonly outdated?: true
+  readonly force?: true
+  readonly yes?: true
+  readonly concurrency?: number
+  readonly maxKeywords?: number
+  readonly rules?: string
+  /** Milliseconds. */
+  readonly maxDuration?: number
+  /** Rows a second. */
+  readonly maxRate?: number
+  /** Milliseconds. */
+  readonly targetBatchTime: number
+  /** Milliseconds. */
+  readonly retryFor: number
+}
+
+const DAYS_30 = 30 * 86_400_000
+const ANY_TIME = { min: 1, max: DAYS_30 }
+const MOST_ROWS = 1_000_000_000
+
+export function addBackfill(program: Command, now: Date): Command {
+  const command = program
+    .command('backfill')
+    .summary('extract keywords of all breadcrumbs that have none yet')
+    .description('Works through breadcrumbs without keywords, newest first, and stores what it extracts.')
+    .option(
+      '--limit <n>',
+      'stop after so many breadcrumbs',
+      wholeNumber('--limit', { min: 1, max: MOST_ROWS }),
+      10_000,
+    )
+    .option(
+      '--batch-size <n>',
+      'breadcrumbs a write, at most',
+      wholeNumber('--batch-size', { min: 1, max: 10_000 }),
+      500,
+    )
+    .option('--dry-run', 'write nothing, show what would be written')
+  addTimes(addFilters(command), now).option(
+    '--include-unembedded',
+    'also breadcrumbs that RCRT has not embedded (yet)',
+  )
+  addWorkOptions(command)
+  addPaceOptions(command)
+  addExtractionOptions(command)
+  return command.addHelpText('after', EXAMPLES)
+}
+
+function addWorkOptions(command: Command): void {
+  command
+    .optionsGroup('Which work (default: breadcrumbs without keywords):')
+    .option('--failed', 'those whose attempts are used up')
+    .option('--stale', 'those whose content changed since they were extracted')
+    .option('--outdated', 'those extracted by another version or with other rules')
+    .option('--force', 'all that match the filters, whether they have keywords or not')
+    .option('--yes', 'do not ask before --force')
+}
+
+function addPaceOptions(command: Command): void {
+  command
+    .optionsGroup('Pace:')
+    .option(
+      '--concurrency <n>',
+      'worker threads (default: one a core)',
+      wholeNumber('--concurrency', { min: 1, max: 256 }),
+    )
+    .option(
+      '--max-duration <time>',
+      'stop after so long, such as 4m; for cron',
+      duration('--max-duration', ANY_TIME),
+    )
+    .option(
+      '--max-rate <n>',
+      'breadcrumbs a second, at most',
+      wholeNumber('--max-rate', { min: 1, max: 1_000_000 }),
+    )
+    .addOption(
+      new Option('--target-batch-time <time>', 'batches grow and shrink until a write takes about this long')
+        .argParser(duration('--target-batch-time', ANY_TIME))
+        .default(1000, '1s'),
+    )
+    .addOption(
+      new Option('--retry-for <time>', 'how long to wait for a database that goes away')
+        .argParser(duration('--retry-for', ANY_TIME))
+        .default(300_000, '5m'),
+    )
+}
+
+/** What shapes the keywords; the same for every command that extracts. */
+export function addExtractionOptions(command: Command): Command {
+  return command
+    .optionsGroup('Extraction:')
+    .option(
+      '--max-keywords <n>',
+      'keywords a breadcrumb (default: 64)',
+      wholeNumber('--max-keywords', { min: 1, max: 1000 }),
+    )
+    .option('--rules <file>', 'JSON file with more schema rules and vocabulary')
+}
+
+const EXAMPLES = `
+Examples:
+  $ rcrt-entities backfill --database-url postgresql://rcrt@db.example.com/rcrt
+  $ rcrt-entities backfill --embedded --dry-run --limit 5
+  $ rcrt-entities backfill --limit 1000000 --max-rate 2000 --schema 'knowledge.*'
+  $ rcrt-entities backfill --quiet --max-duration 4m        # every five minutes, from cron
+`

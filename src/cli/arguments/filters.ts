@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import { moment } from '../values.ts'
+
+/** Which breadcrumbs a command is about; shared by those that work through many. */
+export interface FilterFlags {
+  readonly schema?: readonly string[]
+  readonly excludeSchema?: readonly string[]
+}
+
+export interface TimeFlags {
+  readonly since?: Date
+  readonly until?: Date
+}
+
+export function addFilters(command: Command): Command {
+  return command
+    .option('--schema <glob>', 'only schemas that match, such as knowledge.*; may be repeated', collected)
+    .option('--exclude-schema <glob>', 'no schemas that match; may be repeated', collected)
+}
+
+export function addTimes(command: Command, now: Date): Command {
+  return command
+    .option(
+      '--since <time>',
+      'only breadcrumbs created at or after this, such as 2026-11-01 or 7d',
+      moment('--since', now),
+    )
+    .option('--until <time>', 'only breadcrumbs created before this', moment('--until', now))
+}
+
+function collected(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value]
+}

@@ -1,0 +1,19 @@
+import { createInterface } from 'node:readline/promises'
+import { ToolError } from '../errors.ts'
+import type { CommandContext } from './context.ts'
+
+/** Asks a yes-or-no question; throws where nobody can answer, or where the answer is no. */
+export async function confirm(question: string, context: CommandContext): Promise<void> {
+  const { stdin, output, stop } = context
+  if (!stdin.isTTY) {
+    throw new ToolError('usage', `${question} Nobody can answer here.`, { hint: 'add --yes' })
+  }
+  const terminal = createInterface({ input: stdin, output: output.stderr })
+  try {
+    const answer = await terminal.question(`${question} [y/N] `, { signal: stop })
+    if (/^y(es)?$/i.test(answer.trim())) return
+  } finally {
+    terminal.close()
+  }
+  throw new ToolError('failure', 'not confirmed: nothing was done')
+}

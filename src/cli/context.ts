@@ -1,0 +1,39 @@
+import { type DatabaseSettings, databaseSettings, type GlobalFlags } from './config.ts'
+import { counted } from './format.ts'
+import type { Output } from './output.ts'
+import type { Environment } from './terminal.ts'
+
+/** Everything a command gets from outside: nothing in it is read from the process by the command itself. */
+export interface CommandContext {
+  readonly output: Output
+  readonly env: Environment
+  readonly stdin: NodeJS.ReadStream
+  /** Aborted by the first signal: take no new work, save what is in hand. */
+  readonly stop: AbortSignal
+  readonly host: Host
+  /** The compiled worker thread. */
+  readonly workerFile: URL
+}
+
+export interface Host {
+  readonly name: string
+  readonly pid: number
+  readonly cores: number
+}
+
+/** Settings of the database, with what is said about it on the way. */
+export function databaseOptions(context: CommandContext, flags: GlobalFlags) {
+  const { output } = context
+  const { owner, ...settings } = databaseSettings(flags, context.env)
+  return {
+    ...settings,
+    ...(owner !== undefined && { owner }),
+    onStatement: (text: string, milliseconds: number) =>
+      output.detail(`${milliseconds.toFixed(1)} ms  ${text.trim().replace(/\s+/g, ' ').slice(0, 120)}`),
+    onIdleError: (error: Error) => output.detail(`an idle connection broke: ${error.message}`),
+    onCreated: (directory: string, samples: number) =>
+      output.note(
+        `Created an embedded database in ${directory}, with ${counted(samples, 'sample breadcrumb')}.`,
+      ),
+  } satisfies Omit<DatabaseSettings, 'owner'> & Record<string, unknown>
+}

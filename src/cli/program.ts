@@ -1,0 +1,126 @@
+import { Command, CommanderError } from 'commander'
+import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { addBackfill, type BackfillFlags } from './arguments/backfill.ts'
+import { addInspect } from './arguments/inspect.ts'
+import { addMigrate, type MigrateFlags } from './arguments/migrate.ts'
+import { addStats, type StatsFlags } from './arguments/stats.ts'
+import type { GlobalFlags } from './config.ts'
+
+/** A command to run, its flags checked one by one. */
+export type Invocation =
+  | { readonly command: 'backfill'; readonly flags: BackfillFlags & GlobalFlags }
+  | { readonly command: 'inspect'; readonly id: string | undefined; readonly flags: GlobalFlags }
+  | { readonly command: 'stats'; readonly flags: StatsFlags & GlobalFlags }
+  | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
+
+/** What the command line asks for; help, versions and usage errors are dealt with already. */
+export type Parsed =
+  | { readonly kind: 'run'; readonly invocation: Invocation }
+  | { readonly kind: 'exit'; readonly code: ExitCode }
+
+export interface ParseContext {
+  readonly version: string
+  readonly now: Date
+  readonly writeOut: (text: string) => void
+  readonly writeError: (text: string) => void
+}
+
+/** Throws a `usage` error for a value out of range; writes commander's own messages itself. */
+export function parseArguments(argv: readonly string[], context: ParseContext): Parsed {
+  let invocation: Invocation | undefined
+  const program = makeProgram(context, (chosen) => {
+    invocation = chosen
+  })
+  if (argv.length === 0) {
+    program.outputHelp()
+    return { kind: 'exit', code: EXIT_CODES.done }
+  }
+  try {
+    program.parse(withEmbeddedDirectory(argv, program), { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return { kind: 'exit', code: error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage }
+  }
+  return invocation ? { kind: 'run', invocation } : { kind: 'exit', code: EXIT_CODES.usage }
+}
+
+function makeProgram(context: ParseContext, choose: (invocation: Invocation) => void): Command {
+  const program = new Command('rcrt-entities')
+    .description("Extracts entities and keywords from RCRT's breadcrumbs, so that hybrid search finds them.")
+    .usage('<command> [options]')
+    .version(context.version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: context.writeOut, writeErr: context.writeError })
+    .showHelpAfterError('(rcrt-entities --help lists commands and options)')
+    .exitOverride()
+  addGlobalOptions(program)
+  addCommands(program, context.now, choose)
+  return program.addHelpText('after', HELP)
+}
+
+function addGlobalOptions(program: Command): void {
+  program
+    .optionsGroup('Database:')
+    .option('--database-url <url>', 'PostgreSQL connection string (or DATABASE_URL)')
+    .option(
+      '--embedded [dir]',
+      'a database of the tool itself, with samples, in this directory (default: .rcrt-entities)',
+    )
+    .option('--owner <uuid>', 'only the breadcrumbs of this tenant (or OWNER_ID)')
+    .optionsGroup('Output:')
+    .option('--json', 'results as JSON')
+    .option('--quiet', 'errors and results only')
+    .option('--verbose', 'more detail, stack traces, SQL timing')
+    .option('--no-color', 'no colours')
+    .option('--no-progress', 'no progress bar')
+}
+
+function addCommands(program: Command, now: Date, choose: (invocation: Invocation) => void): void {
+  program.commandsGroup('Keywords:')
+  addBackfill(program, now).action((_flags, command: Command) =>
+    choose({ command: 'backfill', flags: command.optsWithGlobals() }),
+  )
+  program.commandsGroup('A look at the database:')
+  addInspect(program).action((id: string | undefined, _flags, command: Command) =>
+    choose({ command: 'inspect', id, flags: command.optsWithGlobals() }),
+  )
+  addStats(program).action((_flags, command: Command) =>
+    choose({ command: 'stats', flags: command.optsWithGlobals() }),
+  )
+  program.commandsGroup('Upkeep:')
+  addMigrate(program).action((_flags, command: Command) =>
+    choose({ command: 'migrate', flags: command.optsWithGlobals() }),
+  )
+}
+
+/**
+ * `--embedded` has an optional value, so that commander would take a command that follows it for the directory.
+ * A directory of that name can still be given as `./stats`.
+ */
+function withEmbeddedDirectory(argv: readonly string[], program: Command): string[] {
+  const commands = new Set(program.commands.map((command) => command.name()))
+  const at = argv.findIndex((word, index) => word === '--embedded' && commands.has(argv[index + 1] ?? ''))
+  const command = argv[at + 1]
+  if (at < 0 || command === undefined) return [...argv]
+  return [...argv.slice(0, at), command, '--embedded', ...argv.slice(at + 2)]
+}
+
+const HELP = `
+Environment (also read from .env; a flag comes first):
+  DATABASE_URL         PostgreSQL connection string
+  OWNER_ID             tenant, as --owner
+  MAX_DB_CONNECTIONS   connections to PostgreSQL, at most (default: 10)
+  NO_COLOR             no colours when set; FORCE_COLOR colours even off a terminal
+
+Exit codes:
+  0  done, or nothing to do          3  done, but some breadcrumbs failed
+  1  failure, or not found           4  database or stream unreachable
+  2  usage or configuration          130, 143  stopped by SIGINT, SIGTERM
+
+Examples:
+  $ rcrt-entities backfill --embedded
+  $ rcrt-entities stats --database-url postgresql://rcrt@db.example.com/rcrt
+  $ rcrt-entities inspect 0f8fad5b
+`

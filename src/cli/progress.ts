@@ -1,0 +1,127 @@
+import { MultiBar, type SingleBar } from 'cli-progress'
+import { formatDuration, formatPercent } from './format.ts'
+import type { Output } from './output.ts'
+import { SmoothedRate } from './rate.ts'
+import { truncated } from './table.ts'
+
+export interface ProgressCounts {
+  readonly done: number
+  readonly total: number
+  readonly processed: number
+  readonly skipped: number
+  readonly failed: number
+}
+
+/** Shows how far a run has come: a bar on a terminal, otherwise one plain line every 10 s. */
+export class Progress {
+  readonly #output: Output
+  readonly #rate: SmoothedRate
+  readonly #started: number
+  readonly #timer: NodeJS.Timeout
+  readonly #bars: MultiBar | undefined
+  readonly #bar: SingleBar | undefined
+  #counts: ProgressCounts = { done: 0, total: 0, processed: 0, skipped: 0, failed: 0 }
+  #waiting: string | undefined
+
+  constructor(output: Output) {
+    this.#output = output
+    this.#started = seconds()
+    this.#rate = new SmoothedRate(this.#started)
+    if (output.terminal.animated) {
+      this.#bars = makeBars(output, () => this.#barLine())
+      this.#bar = this.#bars.create(1, 0)
+      output.live = { log: (line) => this.#bars?.log(`${line}\n`) }
+      this.#timer = setInterval(() => this.#bar?.update(0), BAR_MS)
+    } else {
+      this.#timer = setInterval(() => output.note(this.#plainLine()), PLAIN_MS)
+    }
+  }
+
+  update(counts: ProgressCounts): void {
+    this.#counts = { ...counts, done: Math.min(counts.done, counts.total) }
+    this.#rate.observe(this.#counts.done, seconds())
+  }
+
+  /** Says why nothing moves; undefined when it moves again. */
+  set waiting(reason: string | undefined) {
+    this.#waiting = reason
+  }
+
+  /** Has to be called: the bar hides the cursor and keeps the process alive. */
+  stop(): void {
+    clearInterval(this.#timer)
+    this.#bar?.update(0)
+    this.#bars?.stop()
+    this.#output.live = undefined
+  }
+
+  #plainLine(): string {
+    const { done, total } = this.#counts
+    const parts = [
+      `${done}/${total}`,
+      formatPercent(done, total),
+      this.#speed(),
+      this.#waiting ?? this.#eta(),
+    ]
+    return parts.filter(Boolean).join(' ')
+  }
+
+  /** What matters least is left out first where the terminal is narrow. */
+  #barLine(): string {
+    const { done, total, processed, skipped, failed } = this.#counts
+    const columns = this.#output.terminal.columns()
+    const head = `${formatPercent(done, total).padStart(4)} ${done}/${total}`
+    const tail = [
+      this.#waiting ?? this.#eta(),
+      this.#speed(),
+      formatDuration(seconds() - this.#started),
+      `${processed} processed, ${skipped} skipped, ${failed} failed`,
+    ].filter(Boolean)
+    while (tail.length > 1 && head.length + MIN_BAR + tail.join('  ').length + 4 > columns) tail.pop()
+    const text = `${head}  ${tail.join('  ')}`
+    const room = Math.min(MAX_BAR, columns - text.length - 2)
+    const line = room >= MIN_BAR ? `${this.#drawing(room, total === 0 ? 0 : done / total)} ${text}` : text
+    return truncated(line, columns - 1, this.#output.terminal.unicode ? '…' : '')
+  }
+
+  #drawing(width: number, share: number): string {
+    const [full, empty] = this.#output.terminal.unicode ? ['█', '░'] : ['#', '-']
+    const filled = Math.floor(width * Math.min(1, share))
+    return full.repeat(filled) + empty.repeat(width - filled)
+  }
+
+  #speed(): string {
+    const rate = this.#rate.perSecond
+    return rate === undefined ? '' : `${Math.round(rate)} rows/s`
+  }
+
+  #eta(): string {
+    const rate = this.#rate.perSecond
+    const { done, total } = this.#counts
+    if (!rate || done >= total) return ''
+    return `ETA ${formatDuration((total - done) / rate)}`
+  }
+}
+
+const BAR_MS = 200
+const PLAIN_MS = 10_000
+const MIN_BAR = 10
+const MAX_BAR = 40
+
+function seconds(): number {
+  return performance.now() / 1000
+}
+
+/** cli-progress draws; what a line says, and when the run ends, is decided here. */
+function makeBars(output: Output, line: () => string): MultiBar {
+  return new MultiBar({
+    stream: output.stderr,
+    format: line,
+    hideCursor: true,
+    linewrap: true,
+    gracefulExit: false,
+    emptyOnZero: true,
+    forceRedraw: true,
+    fps: 10,
+  })
+}

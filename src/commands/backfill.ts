@@ -1,0 +1,89 @@
+import type { BackfillFlags } from '../cli/arguments/backfill.ts'
+import type { GlobalFlags } from '../cli/config.ts'
+import { confirm } from '../cli/confirm.ts'
+import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { extractorOptions } from '../cli/extractor-options.ts'
+import type { Database } from '../database/connect.ts'
+import { prepareForWork, withDatabase } from '../database/open.ts'
+import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { BatchSize } from '../processing/batch-size.ts'
+import { Drain } from '../processing/drain.ts'
+import { Pacer } from '../processing/pacer.ts'
+import { withSession } from '../processing/session.ts'
+import { Tally } from '../processing/tally.ts'
+import { BackfillView } from './backfill/view.ts'
+import { workOf } from './backfill/work.ts'
+
+type Flags = BackfillFlags & GlobalFlags
+
+/** Works through what the flags select, and shows how far it has come and what came of it. */
+export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
+  const settings = databaseOptions(context, flags)
+  if (flags.force && !flags.yes) await confirm('Extract all matching breadcrumbs again?', context)
+  return withDatabase(settings, (database) =>
+    backfill(context, flags, database, settings.owner !== undefined),
+  )
+}
+
+async function backfill(
+  context: CommandContext,
+  flags: Flags,
+  database: Database,
+  ownerScoped: boolean,
+): Promise<ExitCode> {
+  const { output, host, workerFile } = context
+  const shape = await prepareForWork(database, ownerScoped)
+  const tally = new Tally()
+  const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
+  const threads = flags.concurrency ?? host.cores
+  const stop = boundedStop(context.stop, flags.maxDuration)
+  const view = new BackfillView(output, tally)
+  const session = {
+    database,
+    shape,
+    command: 'backfill',
+    host,
+    options: recorded(flags),
+    extractor: extractorOptions(flags),
+    work: workOf(flags),
+    workerFile,
+    threads,
+    outageLimit: flags.retryFor,
+    observer: view,
+    onSaved: (rows: number, milliseconds: number) => batchSize.observe(rows, milliseconds),
+    tally,
+    stop,
+  }
+  try {
+    await withSession(session, ({ runId, selection, patience, path }) =>
+      new Drain({
+        database,
+        shape,
+        selection,
+        runId,
+        path,
+        patience,
+        pacer: new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY),
+        batchSize,
+        limit: flags.limit,
+        batchesAtOnce: threads + 1,
+        observer: view,
+        tally,
+        stop,
+      }).run(),
+    )
+  } finally {
+    view.stop()
+  }
+  view.summary()
+  return tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
+}
+
+function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortSignal {
+  return maxDuration === undefined ? stop : AbortSignal.any([stop, AbortSignal.timeout(maxDuration)])
+}
+
+/** The flags without the connection string, which may hold a password. */
+function recorded({ databaseUrl: _, ...flags }: Flags): unknown {
+  return flags
+}

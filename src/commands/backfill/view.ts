@@ -1,0 +1,97 @@
+import { counted, formatDuration } from '../../cli/format.ts'
+import type { Output } from '../../cli/output.ts'
+import { Progress } from '../../cli/progress.ts'
+import { picture } from '../../cli/symbols.ts'
+import type { Settled } from '../../processing/shared-path.ts'
+import type { Tally } from '../../processing/tally.ts'
+
+/** Shows a backfill: its progress while it runs, and its summary at the end. */
+export class BackfillView {
+  readonly #output: Output
+  readonly #tally: Tally
+  readonly #started = performance.now()
+  #progress: Progress | undefined
+  #found = 0
+  #done = 0
+
+  constructor(output: Output, tally: Tally) {
+    this.#output = output
+    this.#tally = tally
+  }
+
+  found(total: number): void {
+    this.#found = total
+    if (total === 0) return
+    this.#output.note(
+      `${picture('found', this.#output.terminal)}Found ${counted(total, 'breadcrumb')} to backfill`,
+    )
+    this.#progress = new Progress(this.#output)
+  }
+
+  advanced(count: number, settled: readonly Settled[]): void {
+    this.#done += count
+    this.#progress?.update({
+      done: this.#done,
+      total: this.#found,
+      processed: this.#tally.processed,
+      skipped: this.#tally.skipped,
+      failed: this.#tally.failed,
+    })
+    for (const breadcrumb of settled) this.#report(breadcrumb)
+  }
+
+  waiting(reason: string): void {
+    if (this.#progress) this.#progress.waiting = reason
+    this.#output.detail(`waiting: ${reason}`)
+  }
+
+  resumed(): void {
+    if (this.#progress) this.#progress.waiting = undefined
+  }
+
+  stop(): void {
+    this.#progress?.stop()
+  }
+
+  /** One line of words, or one JSON document. */
+  summary(): void {
+    const { processed, skipped, failed, truncated, skippedByReason } = this.#tally
+    const seconds = (performance.now() - this.#started) / 1000
+    if (this.#output.json) {
+      this.#output.document({
+        found: this.#found,
+        processed,
+        skipped,
+        skippedByReason,
+        failed,
+        truncated,
+        seconds: Number(seconds.toFixed(3)),
+        rowsPerSecond: Math.round((processed + skipped + failed) / seconds),
+      })
+    } else this.#output.result(this.#sentence(seconds))
+  }
+
+  #sentence(seconds: number): string {
+    const { processed, skipped, failed, skippedByReason } = this.#tally
+    if (this.#found === 0) return 'Nothing to do: no breadcrumb matches.'
+    const reasons = Object.entries(skippedByReason).map(([reason, count]) => `${count} ${reason}`)
+    const parts = [
+      `${processed}/${this.#found} breadcrumbs processed`,
+      reasons.length > 0 ? `${skipped} skipped (${reasons.join(', ')})` : `${skipped} skipped`,
+      ...(failed > 0 ? [`${failed} failed`] : []),
+    ]
+    return `${picture('done', this.#output.stdoutTerminal)}Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}`
+  }
+
+  #report(breadcrumb: Settled): void {
+    if (breadcrumb.status === 'failed') {
+      this.#output.warning(`breadcrumb ${breadcrumb.id} failed for good: ${breadcrumb.error}`)
+    }
+    if (breadcrumb.status === 'retrying') {
+      const seconds = breadcrumb.retrySeconds.toFixed(0)
+      this.#output.note(
+        `${picture('failed', this.#output.terminal)}Entity extraction failed: ${breadcrumb.error}. Will retry ${breadcrumb.id} in ${seconds} s`,
+      )
+    }
+  }
+}

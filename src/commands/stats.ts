@@ -1,0 +1,43 @@
+import type { StatsFlags } from '../cli/arguments/stats.ts'
+import type { GlobalFlags } from '../cli/config.ts'
+import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import type { Database } from '../database/connect.ts'
+import { withDatabase } from '../database/open.ts'
+import { listRuns, type Run } from '../database/runs.ts'
+import { countStates } from '../database/stats.ts'
+import { checkTable, type TableShape } from '../database/table.ts'
+import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { runLines } from './stats/runs-view.ts'
+import { summarise } from './stats/summary.ts'
+import { statsLines } from './stats/view.ts'
+
+const RUNS_SHOWN = 20
+const COUNT_TIMEOUT_MS = 5 * 60_000
+
+/** Counts breadcrumbs by state, or lists runs. Only reads: works without the tool's own schema, too. */
+export async function run(context: CommandContext, flags: StatsFlags & GlobalFlags): Promise<ExitCode> {
+  const { output } = context
+  const settings = databaseOptions(context, flags)
+  const width = output.stdoutTerminal.columns()
+  const lines = await withDatabase(settings, async (database) => {
+    const shape = await checkTable(database, settings.owner !== undefined)
+    if (flags.runs) {
+      const runs = await readRuns(database, shape)
+      return { document: runs, text: runLines(runs, width) }
+    }
+    const counts = await database.transaction((session) => countStates(session, shape), {
+      readOnly: true,
+      statementTimeout: COUNT_TIMEOUT_MS,
+    })
+    const summary = summarise(counts)
+    return { document: summary, text: statsLines(summary, output) }
+  })
+  if (output.json) output.document(lines.document)
+  else for (const line of lines.text) output.result(line)
+  return EXIT_CODES.done
+}
+
+async function readRuns(database: Database, shape: TableShape): Promise<readonly Run[]> {
+  if (!shape.hasOutcomes) return []
+  return database.transaction((session) => listRuns(session, RUNS_SHOWN), { readOnly: true })
+}

@@ -1,0 +1,53 @@
+import { STATES, type State } from '../../database/state.ts'
+import type { StateCount } from '../../database/stats.ts'
+
+export type CountByState = Readonly<Record<State, number>>
+
+export interface SchemaSummary extends CountByState {
+  /** Null for breadcrumbs without a schema. */
+  readonly schema: string | null
+  readonly total: number
+  readonly coveragePercent: number
+}
+
+/** The document of `stats --json`. */
+export interface StatsSummary extends CountByState {
+  readonly total: number
+  readonly skippedByReason: Readonly<Record<string, number>>
+  /** Processed and skipped, of all but those that still wait for RCRT; two decimals. */
+  readonly coveragePercent: number
+  readonly schemas: readonly SchemaSummary[]
+}
+
+export function summarise(counts: readonly StateCount[]): StatsSummary {
+  const names = [...new Set(counts.map(({ schemaName }) => schemaName))]
+  const schemas = names.map((schema) => ({
+    schema,
+    ...totals(counts.filter(({ schemaName }) => schemaName === schema)),
+  }))
+  return {
+    ...totals(counts),
+    skippedByReason: skippedByReason(counts),
+    schemas: schemas.sort((a, b) => b.total - a.total || (a.schema ?? '').localeCompare(b.schema ?? '')),
+  }
+}
+
+function totals(counts: readonly StateCount[]): CountByState & { total: number; coveragePercent: number } {
+  const byState = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>
+  for (const { state, count } of counts) byState[state] += count
+  const total = counts.reduce((sum, { count }) => sum + count, 0)
+  const settled = byState.processed + byState.skipped
+  const ready = total - byState.waiting
+  const coveragePercent = ready === 0 ? 100 : Math.floor((10_000 * settled) / ready) / 100
+  return { total, ...byState, coveragePercent }
+}
+
+function skippedByReason(counts: readonly StateCount[]): Record<string, number> {
+  const reasons: Record<string, number> = {}
+  for (const { state, reason, count } of counts) {
+    if (state !== 'skipped') continue
+    const key = reason ?? 'by-another-program'
+    reasons[key] = (reasons[key] ?? 0) + count
+  }
+  return reasons
+}

@@ -1,0 +1,56 @@
+import type pg from 'pg'
+import { type ConnectOptions, connect, type Database } from './connect.ts'
+import { openEmbedded } from './embedded.ts'
+import { migrate } from './migrate.ts'
+import { checkTable, type TableShape } from './table.ts'
+
+export interface OpenOptions extends Omit<ConnectOptions, 'target'> {
+  readonly target:
+    | { readonly kind: 'url'; readonly url: string }
+    | { readonly kind: 'embedded'; readonly directory: string }
+  /** Told when the embedded database was created just now, with so many samples. */
+  readonly onCreated?: (directory: string, samples: number) => void
+}
+
+/** Connects; for the embedded database, starts it first. Closing the one closes the other. */
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const { target, ...rest } = options
+  if (target.kind === 'url') return connect({ ...rest, target: target.url })
+  const embedded = await openEmbedded(target.directory)
+  if (embedded.created) options.onCreated?.(target.directory, embedded.samples)
+  // All its connections share one session: more of them would only wait for each other.
+  const database = connect({
+    ...rest,
+    target: embedded.connectionOptions satisfies pg.PoolConfig,
+    maxConnections: 1,
+  })
+  return {
+    place: `the embedded database in ${target.directory}`,
+    transaction: (work, settings) => database.transaction(work, settings),
+    outsideTransaction: (text, timeout) => database.outsideTransaction(text, timeout),
+    close: async () => {
+      await database.close()
+      await embedded.close()
+    },
+  }
+}
+
+/** Checks the table, and creates or upgrades the tool's own schema, so that work can begin. */
+export async function prepareForWork(database: Database, ownerScoped: boolean): Promise<TableShape> {
+  const shape = await checkTable(database, ownerScoped)
+  await migrate(database)
+  return { ...shape, hasOutcomes: true }
+}
+
+/** Opens a database, works with it, and closes it whatever happens. */
+export async function withDatabase<T>(
+  options: OpenOptions,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(options)
+  try {
+    return await work(database)
+  } finally {
+    await database.close()
+  }
+}

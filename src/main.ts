@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism, hostname } from 'node:os'
+import { parseEnv } from 'node:util'
+import type { GlobalFlags } from './cli/config.ts'
+import type { CommandContext } from './cli/context.ts'
+import { type Invocation, parseArguments } from './cli/program.ts'
+import { catchSignals } from './cli/signals.ts'
+import type { Environment } from './cli/terminal.ts'
+import { EXIT_CODES, type ExitCode, ToolError } from './errors.ts'
+
+/** Arguments to command to exit code. The only place, with `bin/`, that touches the process. */
+export async function main(process: NodeJS.Process): Promise<ExitCode> {
+  const env = { ...dotEnv(), ...process.env }
+  let flags: GlobalFlags = {}
+  try {
+    const parsed = parseArguments(process.argv.slice(2), {
+      version: packageVersion(),
+      now: new Date(),
+      writeOut: (text) => process.stdout.write(text),
+      writeError: (text) => process.stderr.write(text),
+    })
+    if (parsed.kind === 'exit') return parsed.code
+    flags = parsed.invocation.flags
+    return await runCommand(process, env, parsed.invocation)
+  } catch (error) {
+    const output = await makeOutput(process, env, flags)
+    const { renderError } = await import('./cli/render-error.ts')
+    renderError(error, output)
+    return error instanceof ToolError ? error.exitCode : EXIT_CODES.failure
+  }
+}
+
+async function runCommand(
+  process: NodeJS.Process,
+  env: Environment,
+  invocation: Invocation,
+): Promise<ExitCode> {
+  const output = await makeOutput(process, env, invocation.flags)
+  const signals = catchSignals(process, output)
+  const context: CommandContext = {
+    output,
+    env,
+    stdin: process.stdin,
+    stop: signals.stop,
+    host: { name: hostname(), pid: process.pid, cores: availableParallelism() },
+    workerFile: new URL('./processing/extraction-worker.js', import.meta.url),
+  }
+  try {
+    const code = await dispatch(context, invocation)
+    return signals.exitCode ?? code
+  } catch (error) {
+    // What a stop interrupts is not an error; what fails while stopping is.
+    if (signals.exitCode !== undefined && !(error instanceof ToolError)) output.detail(String(error))
+    else throw error
+    return signals.exitCode
+  } finally {
+    signals.release()
+  }
+}
+
+/** Commands are loaded when they run, so that help and `stats` start fast. */
+async function dispatch(context: CommandContext, invocation: Invocation): Promise<ExitCode> {
+  switch (invocation.command) {
+    case 'backfill':
+      return (await import('./commands/backfill.ts')).run(context, invocation.flags)
+    case 'inspect':
+      return (await import('./commands/inspect.ts')).run(context, invocation.id, invocation.flags)
+    case 'stats':
+      return (await import('./commands/stats.ts')).run(context, invocation.flags)
+    case 'migrate':
+      return (await import('./commands/migrate.ts')).run(context, invocation.flags)
+  }
+}
+
+async function makeOutput(process: NodeJS.Process, env: Environment, flags: GlobalFlags) {
+  const { Output } = await import('./cli/output.ts')
+  return new Output(process.stdout, process.stderr, env, {
+    color: flags.color ?? true,
+    progress: flags.progress ?? true,
+    quiet: flags.quiet ?? false,
+    verbose: flags.verbose ?? false,
+    json: flags.json ?? false,
+  })
+}
+
+function dotEnv(): Environment {
+  return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return version
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from '../database/connect.ts'
+import type { RunEnding } from '../database/runs.ts'
+import type { Selection } from '../database/selection.ts'
+import type { TableShape } from '../database/table.ts'
+import { fingerprintOf } from '../extraction/fingerprint.ts'
+import type { ExtractorOptions } from '../extraction/options.ts'
+import { ExtractionPool } from './extraction-pool.ts'
+import { Leases } from './leases.ts'
+import { Patience, type WaitObserver } from './patience.ts'
+import { RunRecord } from './run-record.ts'
+import { SharedPath } from './shared-path.ts'
+import type { Tally } from './tally.ts'
+
+export interface SessionOptions {
+  readonly database: Database
+  readonly shape: TableShape
+  readonly command: string
+  readonly host: { readonly name: string; readonly pid: number }
+  /** The options a person gave, for the record; no secrets. */
+  readonly options: unknown
+  readonly extractor: ExtractorOptions
+  readonly work: Omit<Selection, 'extractor' | 'startedAt'>
+  readonly workerFile: URL
+  readonly threads: number
+  /** Milliseconds. */
+  readonly outageLimit: number
+  readonly observer: WaitObserver
+  readonly onSaved?: (rows: number, milliseconds: number) => void
+  readonly tally: Tally
+  readonly stop: AbortSignal
+}
+
+/** All that a run works with, from its row in `runs` to its threads. */
+export interface Session {
+  readonly runId: string
+  readonly selection: Selection
+  readonly patience: Patience
+  readonly path: SharedPath
+}
+
+/** Records a run, makes what it works with, and takes all of it down again, whatever happens. */
+export async function withSession<T>(
+  options: SessionOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const { database, shape, stop, tally, extractor, workerFile, threads } = options
+  const runId = randomUUID()
+  const fingerprint = fingerprintOf(extractor)
+  const { record, startedAt } = await RunRecord.start(
+    database,
+    {
+      id: runId,
+      command: options.command,
+      host: options.host.name,
+      pid: options.host.pid,
+      options: options.options,
+      extractor: fingerprint,
+    },
+    () => tally,
+  )
+  const selection: Selection = { ...options.work, extractor: fingerprint, startedAt }
+  const patience = new Patience({ outageLimit: options.outageLimit, observer: options.observer, stop })
+  const leases = new Leases(database)
+  const pool = new ExtractionPool({ workerFile, threads, extractor })
+  const path = new SharedPath({
+    database,
+    shape,
+    pool,
+    leases,
+    patience,
+    selection,
+    runId,
+    stop,
+    ...(options.onSaved && { onSaved: options.onSaved }),
+  })
+  let ending: RunEnding = 'error'
+  try {
+    const result = await work({ runId, selection, patience, path })
+    ending = endingOf(stop)
+    return result
+  } finally {
+    await pool.close()
+    await leases.close()
+    await record.finish(ending)
+  }
+}
+
+function endingOf(stop: AbortSignal): RunEnding {
+  if (!stop.aborted) return 'done'
+  return isTimeout(stop) ? 'out of time' : 'stopped'
+}
+
+/** `--max-duration` is an AbortSignal.timeout. */
+function isTimeout(stop: AbortSignal): boolean {
+  return stop.reason instanceof DOMException && stop.reason.name === 'TimeoutError'
+}

@@ -1,0 +1,52 @@
+import type pg from 'pg'
+
+/** What happened to the breadcrumbs since the audit was installed. */
+export interface AuditReport {
+  /** Breadcrumbs with an embedding that still have no keywords. */
+  readonly lost: number
+  /** Effective writes beyond one for a breadcrumb's version. */
+  readonly doubled: number
+  /** UPDATEs that changed a row's entities or keywords. */
+  readonly effectiveWrites: number
+  /** UPDATEs that set them, whether or not that changed anything. */
+  readonly writes: number
+}
+
+/** Records every UPDATE that sets `entities` or `entity_keywords`, by row and version. */
+export async function installAudit(pool: pg.Pool): Promise<void> {
+  await pool.query(`
+    CREATE TABLE breadcrumb_audit (
+      breadcrumb_id uuid NOT NULL,
+      version int NOT NULL,
+      effective boolean NOT NULL,
+      backend int NOT NULL DEFAULT pg_backend_pid(),
+      at timestamptz NOT NULL DEFAULT clock_timestamp()
+    );
+    CREATE FUNCTION record_breadcrumb_write() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      INSERT INTO breadcrumb_audit (breadcrumb_id, version, effective)
+      VALUES (new.id, new.version, old.entities IS DISTINCT FROM new.entities
+        OR old.entity_keywords IS DISTINCT FROM new.entity_keywords);
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER breadcrumb_audit AFTER UPDATE OF entities, entity_keywords ON breadcrumbs
+      FOR EACH ROW EXECUTE FUNCTION record_breadcrumb_write();
+  `)
+}
+
+/** Adds up what the audit has recorded. */
+export async function readAudit(pool: pg.Pool): Promise<AuditReport> {
+  const { rows } = await pool.query<AuditReport>(`
+    SELECT
+      (SELECT count(*)::int FROM breadcrumbs WHERE entity_keywords IS NULL AND embedding IS NOT NULL) AS lost,
+      (SELECT coalesce(sum(count - 1), 0)::int FROM (
+        SELECT count(*) FROM breadcrumb_audit WHERE effective GROUP BY breadcrumb_id, version
+      ) AS per_version) AS doubled,
+      (SELECT count(*)::int FROM breadcrumb_audit WHERE effective) AS "effectiveWrites",
+      (SELECT count(*)::int FROM breadcrumb_audit) AS writes`)
+  const report = rows[0]
+  if (report === undefined) {
+    throw new Error('The audit returned nothing')
+  }
+  return report
+}

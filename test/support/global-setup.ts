@@ -1,0 +1,31 @@
+import type { TestProject } from 'vitest/node'
+import { prepareTemplate } from './postgres.ts'
+import { startPostgresServer } from './postgres-server.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Connection string of the suite's server: its database `postgres`, or that of TEST_DATABASE_URL. */
+    serverUrl: string
+    /** The database that every test database is a copy of. */
+    templateDatabase: string
+  }
+}
+
+/** Starts one PostgreSQL server for the whole suite, unless TEST_DATABASE_URL names one. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env.TEST_DATABASE_URL
+  const server = given === undefined ? await startPostgresServer() : undefined
+  const url = server?.url ?? given ?? ''
+  try {
+    const template = await prepareTemplate(url)
+    project.provide('serverUrl', url)
+    project.provide('templateDatabase', template.name)
+    return async () => {
+      await template.drop()
+      await server?.stop({ remove: true })
+    }
+  } catch (error) {
+    await server?.stop({ remove: true })
+    throw error
+  }
+}

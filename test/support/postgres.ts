@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { rcrtSchema } from '../../src/database/embedded/rcrt-schema.ts'
+import { openEmbedded } from '../../src/database/embedded.ts'
+
+export { type PostgresServer, startPostgresServer } from './postgres-server.ts'
+
+/** A database with RCRT's tables and nothing in them. */
+export interface TestDatabase {
+  readonly url: string
+  readonly pool: pg.Pool
+  /** Ends the pool and removes the database, whoever is still connected. */
+  drop(): Promise<void>
+}
+
+/**
+ * Makes a database of its own on the suite's PostgreSQL server.
+ *
+ * @param serverUrl another server; its RCRT tables are then made from scratch rather than copied
+ */
+export async function createTestDatabase(serverUrl?: string): Promise<TestDatabase> {
+  const server = serverUrl ?? inject('serverUrl')
+  const name = `rcrt_test_${randomBytes(6).toString('hex')}`
+  const template = serverUrl === undefined ? `TEMPLATE ${inject('templateDatabase')}` : ''
+  await withClient(server, (client) => client.query(`CREATE DATABASE ${name} ${template}`))
+  const url = urlOf(server, name)
+  if (serverUrl !== undefined) {
+    await withClient(url, loadSchema)
+  }
+  const pool = quietPool({ connectionString: url })
+  return {
+    url,
+    pool,
+    drop: async () => {
+      await pool.end()
+      await dropDatabase(server, name)
+    },
+  }
+}
+
+/** The same on the embedded database, without its samples. */
+export async function createPgliteDatabase(): Promise<TestDatabase> {
+  const directory = await mkdtemp(join(tmpdir(), 'rcrt-pglite-'))
+  const database = await openEmbedded(directory, { seed: async () => 0 })
+  const { host, port, user, database: name } = database.connectionOptions
+  const pool = quietPool(database.connectionOptions)
+  return {
+    url: `postgresql://${user}@localhost/${name}?host=${encodeURIComponent(host)}&port=${port}`,
+    pool,
+    drop: async () => {
+      await pool.end()
+      await database.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Makes the database that `createTestDatabase` copies. */
+export async function prepareTemplate(server: string): Promise<{ name: string; drop(): Promise<void> }> {
+  const name = `rcrt_template_${randomBytes(6).toString('hex')}`
+  await withClient(server, (client) => client.query(`CREATE DATABASE ${name}`))
+  await withClient(urlOf(server, name), loadSchema)
+  return { name, drop: () => dropDatabase(server, name) }
+}
+
+async function loadSchema(client: pg.Client): Promise<void> {
+  const available = await client.query("SELECT FROM pg_available_extensions WHERE name = 'vector'")
+  // ivfflat warns about an index on an empty table; that is how RCRT's own migration makes it.
+  await client.query('SET client_min_messages = error')
+  await client.query(rcrtSchema({ vector: available.rowCount === 1 }))
+}
+
+async function dropDatabase(server: string, name: string): Promise<void> {
+  await withClient(server, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server)
+  url.pathname = `/${database}`
+  return url.href
+}
+
+/** Tests that cut connections must not die of the error events which that causes. */
+function quietPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config)
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
+async function withClient<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}

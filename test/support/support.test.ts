@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { installAudit, readAudit } from './audit.ts'
+import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from './breadcrumbs.ts'
+import { startCli } from './cli.ts'
+import {
+  createPgliteDatabase,
+  createTestDatabase,
+  startPostgresServer,
+  type TestDatabase,
+} from './postgres.ts'
+import { startTerminal, terminalAvailable } from './terminal.ts'
+
+describe.each([
+  ['a PostgreSQL server', () => createTestDatabase()],
+  ['PGlite', createPgliteDatabase],
+])('a test database on %s', (_, create) => {
+  let database: TestDatabase
+
+  beforeAll(async () => {
+    database = await create()
+  }, 60_000)
+  afterAll(() => database.drop())
+
+  test('has the tables, indexes and policy of RCRT, and no rows', async () => {
+    const { rows } = await database.pool.query(`
+      SELECT (SELECT count(*)::int FROM breadcrumbs) AS breadcrumbs,
+        (SELECT count(*)::int FROM pg_indexes WHERE tablename = 'breadcrumbs') >= 15 AS indexes,
+        (SELECT count(*)::int FROM pg_policies WHERE tablename = 'breadcrumbs') AS policies,
+        (SELECT relrowsecurity FROM pg_class WHERE relname = 'breadcrumbs') AS secured`)
+    expect(rows).toEqual([{ breadcrumbs: 0, indexes: true, policies: 1, secured: true }])
+  })
+
+  test('counts what was lost and what was written twice', async () => {
+    await installAudit(database.pool)
+    const [first, second] = await insertBreadcrumbs(
+      database.pool,
+      numberedBreadcrumbs(4, (number) => (number === 4 ? { embedding: null } : {})),
+    )
+    const write = (id: string | undefined, keyword: string) =>
+      database.pool.query('UPDATE breadcrumbs SET entity_keywords = $2 WHERE id = $1', [id, [keyword]])
+    await write(first, 'agent')
+    await write(first, 'agent')
+    await write(second, 'agent')
+    await write(second, 'tool')
+    await updateContent(database.pool, first ?? '', { content: 'changed' })
+    await write(first, 'schema')
+    expect(await readAudit(database.pool)).toEqual({ lost: 1, doubled: 1, effectiveWrites: 4, writes: 5 })
+  })
+
+  test('can be reached by its url', async () => {
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+    await client.end()
+  })
+})
+
+test('a server that was killed starts again with what was committed', async () => {
+  const server = await startPostgresServer()
+  const database = await createTestDatabase(server.url)
+  await insertBreadcrumbs(database.pool, numberedBreadcrumbs(2_500))
+  await server.kill()
+  await expect(database.pool.query('SELECT 1')).rejects.toThrow()
+  await server.start()
+  expect((await database.pool.query('SELECT count(*)::int FROM breadcrumbs')).rows).toEqual([
+    { count: 2_500 },
+  ])
+  await database.drop()
+  await server.stop({ remove: true })
+}, 60_000)
+
+describe('a process', () => {
+  let directory: string
+  let script: string
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'rcrt-support-'))
+    script = join(directory, 'script.mjs')
+    await writeFile(
+      script,
+      `process.on('SIGINT', () => { console.log('interrupted'); process.exit(130) })
+       console.log('ready', process.argv[2], process.stdout.columns, process.env.CI)
+       setInterval(() => {}, 1000)`,
+    )
+  })
+  afterAll(() => rm(directory, { recursive: true }))
+
+  test('is awaited by what it prints, signalled, and sees no variable of the outside', async () => {
+    const running = startCli(['argument'], { script })
+    await running.waitForStdout(/ready argument undefined undefined\n/)
+    running.kill('SIGINT')
+    expect(await running.exit).toEqual({
+      stdout: 'ready argument undefined undefined\ninterrupted\n',
+      stderr: '',
+      code: 130,
+      signal: null,
+    })
+    await expect(running.waitForStdout(/never/)).rejects.toThrow('ended without')
+  })
+
+  test.skipIf(!terminalAvailable)('has a terminal of the size asked for, with a Ctrl-C key', async () => {
+    const running = startTerminal(['argument'], { script, columns: 40 })
+    await running.waitFor(/ready argument 40 undefined/)
+    running.write('\x03')
+    expect((await running.exit).code).toBe(130)
+  })
+})
