@@ -101,11 +101,13 @@ export async function insertBreadcrumb(
   const client = new pg.Client(target)
   await client.connect()
   try {
+    await client.query("INSERT INTO tenants (id, name) VALUES ($1, 'Stand-in') ON CONFLICT DO NOTHING", [ownerId])
     const text = JSON.stringify(context ?? {})
     const { rows } = await client.query(
       `INSERT INTO breadcrumbs (id, owner_id, title, context, tags, schema_name, visibility, sensitivity,
   checksum, size_bytes, embedding)
-VALUES ($1, $2, $3, $4, $5, $6, 'team', 'low', md5($4::text), length($4::text), array_fill(0.05::real, ARRAY[384]))
+SELECT $1, $2, $3, $4::text::jsonb, $5, $6, 'team', 'low', md5($4::text), length($4::text),
+  array_fill(0.05::real, ARRAY[384])
 RETURNING id`,
       [randomUUID(), ownerId, title ?? 'Untitled', text, tags ?? [], schema_name ?? 'note.v1'],
     )
