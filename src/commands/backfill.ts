@@ -5,12 +5,17 @@ import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { extractorOptions } from '../cli/extractor-options.ts'
 import type { Database } from '../database/connect.ts'
 import { prepareForWork, withDatabase } from '../database/open.ts'
+import { checkTable } from '../database/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { fingerprintOf } from '../extraction/fingerprint.ts'
 import { BatchSize } from '../processing/batch-size.ts'
 import { Drain } from '../processing/drain.ts'
+import { dryRun } from '../processing/dry-run.ts'
+import { ExtractionPool } from '../processing/extraction-pool.ts'
 import { Pacer } from '../processing/pacer.ts'
 import { withSession } from '../processing/session.ts'
 import { Tally } from '../processing/tally.ts'
+import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { BackfillView } from './backfill/view.ts'
 import { workOf } from './backfill/work.ts'
 
@@ -19,9 +24,13 @@ type Flags = BackfillFlags & GlobalFlags
 /** Works through what the flags select, and shows how far it has come and what came of it. */
 export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
   const settings = databaseOptions(context, flags)
-  if (flags.force && !flags.yes) await confirm('Extract all matching breadcrumbs again?', context)
+  if (flags.force && !flags.yes && !flags.dryRun)
+    await confirm('Extract all matching breadcrumbs again?', context)
+  const ownerScoped = settings.owner !== undefined
   return withDatabase(settings, (database) =>
-    backfill(context, flags, database, settings.owner !== undefined),
+    flags.dryRun
+      ? rehearse(context, flags, database, ownerScoped)
+      : backfill(context, flags, database, ownerScoped),
   )
 }
 
@@ -79,8 +88,42 @@ async function backfill(
   return tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
 }
 
+/** Extracts what the flags select and shows it; writes nothing anywhere. */
+async function rehearse(
+  context: CommandContext,
+  flags: Flags,
+  database: Database,
+  ownerScoped: boolean,
+): Promise<ExitCode> {
+  const { output, host, workerFile } = context
+  const shape = await checkTable(database, ownerScoped)
+  const extractor = extractorOptions(flags)
+  const selection = { ...workOf(flags), extractor: fingerprintOf(extractor), startedAt: new Date() }
+  const pool = new ExtractionPool({ workerFile, threads: flags.concurrency ?? host.cores, extractor })
+  const view = new RehearsalView(output)
+  const stop = boundedStop(context.stop, flags.maxDuration)
+  try {
+    const { limit, batchSize } = flags
+    for await (const extracted of dryRun({ database, shape, selection, pool, limit, batchSize, stop }))
+      view.add(extracted)
+  } finally {
+    await pool.close()
+  }
+  view.summary()
+  return EXIT_CODES.done
+}
+
+/** Aborts with the given signal, or when the time is up. (AbortSignal.any loses its timeouts on Node 20.) */
 function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortSignal {
-  return maxDuration === undefined ? stop : AbortSignal.any([stop, AbortSignal.timeout(maxDuration)])
+  if (maxDuration === undefined) return stop
+  const bounded = new AbortController()
+  const timer = setTimeout(
+    () => bounded.abort(new DOMException('--max-duration is over', 'TimeoutError')),
+    maxDuration,
+  )
+  timer.unref()
+  stop.addEventListener('abort', () => bounded.abort(stop.reason), { once: true })
+  return bounded.signal
 }
 
 /** The flags without the connection string, which may hold a password. */

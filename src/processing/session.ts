@@ -91,7 +91,7 @@ function endingOf(stop: AbortSignal): RunEnding {
   return isTimeout(stop) ? 'out of time' : 'stopped'
 }
 
-/** `--max-duration` is an AbortSignal.timeout. */
+/** Whoever aborts because time is up says so with a TimeoutError, as AbortSignal.timeout does. */
 function isTimeout(stop: AbortSignal): boolean {
   return stop.reason instanceof DOMException && stop.reason.name === 'TimeoutError'
 }

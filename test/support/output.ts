@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /** Text that arrives bit by bit, and those who wait for a part of it. */
 export class Output {
   text = ''
@@ -19,10 +21,14 @@ export class Output {
     this.#wake()
   }
 
-  /** Resolves as soon as the text so far matches; rejects when the process ends without it. */
+  /**
+   * Resolves as soon as the text so far matches, with its escape sequences or without; rejects when the process
+   * ends before.
+   */
   async waitFor(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
-      const match = new RegExp(pattern.source, pattern.flags.replace('g', '')).exec(this.text)
+      const once = new RegExp(pattern.source, pattern.flags.replace('g', ''))
+      const match = once.exec(this.text) ?? once.exec(stripVTControlCharacters(this.text))
       if (match !== null) {
         return match
       }

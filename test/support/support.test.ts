@@ -83,7 +83,7 @@ describe('a process', () => {
     await writeFile(
       script,
       `process.on('SIGINT', () => { console.log('interrupted'); process.exit(130) })
-       console.log('ready', process.argv[2], process.stdout.columns, process.env.CI)
+       console.log('ready', String(process.argv[2]), String(process.stdout.columns), String(process.env.CI))
        setInterval(() => {}, 1000)`,
     )
   })

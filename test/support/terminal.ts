@@ -10,7 +10,7 @@ export interface RunningTerminal {
   readonly output: string
   /** The same without escape sequences. */
   readonly text: string
-  /** Waits for the output, escape sequences included, to match. */
+  /** Waits for the output to match, with its escape sequences or without. */
   waitFor(pattern: RegExp): Promise<RegExpExecArray>
   /** Types: `\x03` is Ctrl-C. */
   write(keys: string): void

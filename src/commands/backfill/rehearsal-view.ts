@@ -1,0 +1,62 @@
+import { counted } from '../../cli/format.ts'
+import type { Output } from '../../cli/output.ts'
+import { truncated } from '../../cli/table.ts'
+import type { Extracted } from '../../processing/extraction-worker.ts'
+
+interface Preview {
+  readonly id: string
+  readonly keywords: readonly string[]
+  readonly entities: unknown
+  readonly reason: string | null
+  readonly error?: string
+}
+
+/** Shows what a backfill would write: a line each, or one JSON document. */
+export class RehearsalView {
+  readonly #output: Output
+  readonly #previews: Preview[] = []
+  #processed = 0
+  #skipped = 0
+  #failed = 0
+
+  constructor(output: Output) {
+    this.#output = output
+  }
+
+  add(extracted: readonly Extracted[]): void {
+    for (const one of extracted) {
+      const preview = previewOf(one)
+      if (preview.error !== undefined) this.#failed += 1
+      else if (preview.reason !== null) this.#skipped += 1
+      else this.#processed += 1
+      if (this.#output.json) this.#previews.push(preview)
+      else this.#output.result(this.#line(preview))
+    }
+  }
+
+  summary(): void {
+    const counts = { processed: this.#processed, skipped: this.#skipped, failed: this.#failed }
+    if (this.#output.json) {
+      this.#output.document({ dryRun: true, ...counts, breadcrumbs: this.#previews })
+      return
+    }
+    const total = this.#processed + this.#skipped + this.#failed
+    this.#output.result(
+      `Dry run of ${counted(total, 'breadcrumb')}: ${this.#processed} would be processed, ${this.#skipped} skipped, ${this.#failed} fail; nothing was written.`,
+    )
+  }
+
+  #line({ id, keywords, reason, error }: Preview): string {
+    const width = this.#output.stdoutTerminal.columns()
+    const what = error ?? (reason === null ? keywords.join(', ') : `(skipped: ${reason})`)
+    return truncated(`${id}  ${what}`, width, this.#output.stdoutTerminal.unicode ? '…' : '...')
+  }
+}
+
+function previewOf(extracted: Extracted): Preview {
+  if (extracted.kind === 'error') {
+    return { id: extracted.id, keywords: [], entities: {}, reason: null, error: extracted.error }
+  }
+  const { id, keywords, entities, reason } = extracted.result
+  return { id, keywords, entities: JSON.parse(entities), reason }
+}
