@@ -101,7 +101,9 @@ export async function insertBreadcrumb(
   const client = new pg.Client(target)
   await client.connect()
   try {
-    await client.query("INSERT INTO tenants (id, name) VALUES ($1, 'Stand-in') ON CONFLICT DO NOTHING", [ownerId])
+    await client.query("INSERT INTO tenants (id, name) VALUES ($1, 'Stand-in') ON CONFLICT DO NOTHING", [
+      ownerId,
+    ])
     const text = JSON.stringify(context ?? {})
     const { rows } = await client.query(
       `INSERT INTO breadcrumbs (id, owner_id, title, context, tags, schema_name, visibility, sensitivity,
