@@ -1,10 +1,11 @@
-import { Command, CommanderError } from 'commander'
+import { Argument, Command, CommanderError } from 'commander'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { addBackfill, type BackfillFlags } from './arguments/backfill.ts'
 import { addInspect } from './arguments/inspect.ts'
 import { addMigrate, type MigrateFlags } from './arguments/migrate.ts'
 import { addStats, type StatsFlags } from './arguments/stats.ts'
 import { addWatch, type WatchFlags } from './arguments/watch.ts'
+import { completionScript, SHELLS, type Shell } from './completion.ts'
 import type { GlobalFlags } from './config.ts'
 
 /** A command to run, its flags checked one by one. */
@@ -43,7 +44,7 @@ export function parseArguments(argv: readonly string[], context: ParseContext): 
     if (!(error instanceof CommanderError)) throw error
     return { kind: 'exit', code: error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage }
   }
-  return invocation ? { kind: 'run', invocation } : { kind: 'exit', code: EXIT_CODES.usage }
+  return invocation ? { kind: 'run', invocation } : { kind: 'exit', code: EXIT_CODES.done }
 }
 
 function makeProgram(context: ParseContext, choose: (invocation: Invocation) => void): Command {
@@ -59,6 +60,7 @@ function makeProgram(context: ParseContext, choose: (invocation: Invocation) => 
     .exitOverride()
   addGlobalOptions(program)
   addCommands(program, context.now, choose)
+  addCompletion(program, context.writeOut)
   return program.addHelpText('after', HELP)
 }
 
@@ -98,6 +100,15 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   addMigrate(program).action((_flags, command: Command) =>
     choose({ command: 'migrate', flags: command.optsWithGlobals() }),
   )
+}
+
+/** Needs nothing but the program itself, so it is answered right here. */
+function addCompletion(program: Command, writeOut: (text: string) => void): void {
+  program
+    .command('completion')
+    .summary('print a completion script for bash, zsh or fish')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .action((shell: Shell) => writeOut(completionScript(shell, program)))
 }
 
 /**

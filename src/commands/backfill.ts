@@ -3,6 +3,7 @@ import type { GlobalFlags } from '../cli/config.ts'
 import { confirm } from '../cli/confirm.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { extractorOptions } from '../cli/extractor-options.ts'
+import { withSpinner } from '../cli/spinner.ts'
 import type { Database } from '../database/connect.ts'
 import { prepareForWork, withDatabase } from '../database/open.ts'
 import { checkTable } from '../database/table.ts'
@@ -41,7 +42,9 @@ async function backfill(
   ownerScoped: boolean,
 ): Promise<ExitCode> {
   const { output, host, workerFile } = context
-  const shape = await prepareForWork(database, ownerScoped)
+  const shape = await withSpinner(output, `Preparing ${database.place}`, () =>
+    prepareForWork(database, ownerScoped),
+  )
   const tally = new Tally()
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores

@@ -1,6 +1,7 @@
 import type { StatsFlags } from '../cli/arguments/stats.ts'
 import type { GlobalFlags } from '../cli/config.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { withSpinner } from '../cli/spinner.ts'
 import type { Database } from '../database/connect.ts'
 import { withDatabase } from '../database/open.ts'
 import { listRuns, type Run } from '../database/runs.ts'
@@ -25,10 +26,12 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
       const runs = await readRuns(database, shape)
       return { document: runs, text: runLines(runs, width) }
     }
-    const counts = await database.transaction((session) => countStates(session, shape), {
-      readOnly: true,
-      statementTimeout: COUNT_TIMEOUT_MS,
-    })
+    const counts = await withSpinner(output, 'Counting breadcrumbs', () =>
+      database.transaction((session) => countStates(session, shape), {
+        readOnly: true,
+        statementTimeout: COUNT_TIMEOUT_MS,
+      }),
+    )
     const summary = summarise(counts)
     return { document: summary, text: statsLines(summary, output) }
   })

@@ -1,0 +1,23 @@
+import type { Output } from './output.ts'
+
+/** Turns a spinner on the terminal while work of unknown length goes on; elsewhere shows nothing. */
+export async function withSpinner<T>(output: Output, text: string, work: () => Promise<T>): Promise<T> {
+  if (!output.terminal.animated) return work()
+  const { default: ora } = await import('ora')
+  // Ora would otherwise swallow Ctrl-C, and hang on a terminal without columns.
+  const spinner = ora({ text, stream: output.stderr, discardStdin: false, isEnabled: true })
+  output.live = {
+    log: (line) => {
+      spinner.clear()
+      output.stderr.write(`${line}\n`)
+      spinner.render()
+    },
+  }
+  spinner.start()
+  try {
+    return await work()
+  } finally {
+    spinner.stop()
+    output.live = undefined
+  }
+}
