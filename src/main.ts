@@ -47,7 +47,8 @@ async function runCommand(
   }
   try {
     const code = await dispatch(context, invocation)
-    return signals.exitCode ?? code
+    // To be stopped is how a watch ends.
+    return invocation.command === 'watch' ? code : (signals.exitCode ?? code)
   } catch (error) {
     // What a stop interrupts is not an error; what fails while stopping is.
     if (signals.exitCode !== undefined && !(error instanceof ToolError)) output.detail(String(error))
@@ -65,6 +66,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/backfill.ts')).run(context, invocation.flags)
     case 'extract':
       return (await import('./commands/extract.ts')).run(context, invocation.texts, invocation.flags)
+    case 'watch':
+      return (await import('./commands/watch.ts')).run(context, invocation.flags)
     case 'inspect':
       return (await import('./commands/inspect.ts')).run(context, invocation.id, invocation.flags)
     case 'stats':

@@ -5,6 +5,7 @@ import { addExtract, type ExtractFlags } from './arguments/extract.ts'
 import { addInspect } from './arguments/inspect.ts'
 import { addMigrate, type MigrateFlags } from './arguments/migrate.ts'
 import { addStats, type StatsFlags } from './arguments/stats.ts'
+import { addWatch, type WatchFlags } from './arguments/watch.ts'
 import { completionScript, SHELLS, type Shell } from './completion.ts'
 import type { GlobalFlags } from './config.ts'
 
@@ -16,6 +17,7 @@ export type Invocation =
       readonly texts: readonly string[]
       readonly flags: ExtractFlags & GlobalFlags
     }
+  | { readonly command: 'watch'; readonly flags: WatchFlags & GlobalFlags }
   | { readonly command: 'inspect'; readonly id: string | undefined; readonly flags: GlobalFlags }
   | { readonly command: 'stats'; readonly flags: StatsFlags & GlobalFlags }
   | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
@@ -93,6 +95,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   addExtract(program).action((texts: string[], _flags, command: Command) =>
     choose({ command: 'extract', texts, flags: command.optsWithGlobals() }),
   )
+  addWatch(program).action((_flags, command: Command) =>
+    choose({ command: 'watch', flags: command.optsWithGlobals() }),
+  )
   program.commandsGroup('A look at the database:')
   addInspect(program).action((id: string | undefined, _flags, command: Command) =>
     choose({ command: 'inspect', id, flags: command.optsWithGlobals() }),
@@ -131,6 +136,9 @@ const HELP = `
 Environment (also read from .env; a flag comes first):
   DATABASE_URL         PostgreSQL connection string
   OWNER_ID             tenant, as --owner
+  RCRT_API_URL         base of RCRT's HTTP API, for watch (default: http://localhost:8080)
+  RCRT_TOKEN           bearer token for the event stream, for watch
+  AGENT_ID             agent that watch asks tokens for
   MAX_DB_CONNECTIONS   connections to PostgreSQL, at most (default: 10)
   NO_COLOR             no colours when set; FORCE_COLOR colours even off a terminal
 
@@ -141,6 +149,7 @@ Exit codes:
 
 Examples:
   $ rcrt-entities backfill --embedded
+  $ rcrt-entities watch --database-url postgresql://rcrt@db.example.com/rcrt
   $ rcrt-entities stats --database-url postgresql://rcrt@db.example.com/rcrt
   $ rcrt-entities inspect 0f8fad5b
 `

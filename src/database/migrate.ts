@@ -61,8 +61,10 @@ export async function removeSchema(database: Database): Promise<void> {
 async function applyPending(session: Session): Promise<readonly Migration[]> {
   await session.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`)
   await session.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK])
+  // Before the version is read again: while this waited for the lock, another may have made the schema, and
+  // `to_regclass` would still answer from what the session had remembered.
+  await session.query(BOOKKEEPING)
   const pending = pendingMigrations(await schemaVersion(session))
-  if (pending.length > 0) await session.query(BOOKKEEPING)
   for (const { version, name, sql } of pending) {
     await session.query(sql)
     await session.query('INSERT INTO rcrt_entities.migrations (version, name) VALUES ($1, $2)', [

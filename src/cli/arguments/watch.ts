@@ -1,0 +1,55 @@
+import type { Command } from 'commander'
+import { wholeNumber } from '../values.ts'
+import { addExtractionOptions } from './backfill.ts'
+import { addFilters, type FilterFlags } from './filters.ts'
+
+export interface WatchFlags extends FilterFlags {
+  readonly apiUrl?: string
+  readonly token?: string
+  readonly agentId?: string
+  readonly once?: true
+  readonly count?: number
+  /** False with `--no-sweep`. */
+  readonly sweep: boolean
+  readonly concurrency: number
+  readonly maxKeywords?: number
+  readonly rules?: string
+}
+
+export function addWatch(program: Command): Command {
+  const command = program
+    .command('watch')
+    .summary('follow the event stream, and extract keywords as breadcrumbs appear and change')
+    .description(
+      "Follows RCRT's event stream in the foreground. Events are hints: sweeps of the database find what none announced.",
+    )
+    .option('--once', 'sweep what is to be done and exit, without the stream; for cron')
+    .option(
+      '--count <n>',
+      'exit after so many were processed',
+      wholeNumber('--count', { min: 1, max: 1_000_000_000 }),
+    )
+    .option('--no-sweep', 'process only what events announce; for debugging')
+  addFilters(command)
+    .option(
+      '--concurrency <n>',
+      'worker threads; each takes about 100 MB',
+      wholeNumber('--concurrency', { min: 1, max: 256 }),
+      1,
+    )
+    .optionsGroup('Event stream:')
+    .option('--api-url <url>', "base of RCRT's HTTP API (or RCRT_API_URL; default: http://localhost:8080)")
+    .option('--token <token>', 'bearer token, instead of one from the API (or RCRT_TOKEN)')
+    .option('--agent-id <uuid>', 'agent that tokens are asked for (or AGENT_ID)')
+  addExtractionOptions(command)
+  return command.addHelpText('after', EXAMPLES)
+}
+
+const EXAMPLES = `
+Stopped by Ctrl-C or SIGTERM, it saves what is in hand and exits with 0.
+
+Examples:
+  $ rcrt-entities watch --api-url http://localhost:8080
+  $ rcrt-entities watch --json --schema 'user.*' | jq .keywords
+  $ rcrt-entities watch --once --quiet        # from cron
+`

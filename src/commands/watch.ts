@@ -1,0 +1,142 @@
+import type { WatchFlags } from '../cli/arguments/watch.ts'
+import type { GlobalFlags } from '../cli/config.ts'
+import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { extractorOptions } from '../cli/extractor-options.ts'
+import { type StreamSettings, streamSettings } from '../cli/stream-settings.ts'
+import type { Database } from '../database/connect.ts'
+import { prepareForWork, withDatabase } from '../database/open.ts'
+import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { eventFilter, fixedToken, followSse, type SourceStatus, tokenEndpoint } from '../events/index.ts'
+import { BatchSize } from '../processing/batch-size.ts'
+import { Drain } from '../processing/drain.ts'
+import { Pacer } from '../processing/pacer.ts'
+import { type Session, type SessionOptions, withSession } from '../processing/session.ts'
+import { Tally } from '../processing/tally.ts'
+import { Watcher } from '../processing/watcher.ts'
+import { WatchView } from './watch/view.ts'
+
+type Flags = WatchFlags & GlobalFlags
+
+/** Follows the event stream until it is stopped; with `--once`, sweeps what is to be done. */
+export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
+  const stream = streamSettings(flags, context.env)
+  const settings = databaseOptions(context, flags)
+  return withDatabase(settings, async (database) => {
+    const tally = new Tally()
+    const stop = new AbortController()
+    context.stop.addEventListener('abort', () => stop.abort())
+    const view = new WatchView(context.output, tally)
+    try {
+      const options = await sessionOptions(context, flags, { database, tally, stop, view })
+      await withSession(options, (session) =>
+        flags.once
+          ? sweepOnce(options, session, view, flags.count)
+          : follow(options, session, { flags, stream, stop, view, owner: settings.owner }),
+      )
+    } finally {
+      view.stop()
+    }
+    view.summary()
+    return flags.once && tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
+  })
+}
+
+interface Watching {
+  readonly database: Database
+  readonly tally: Tally
+  readonly stop: AbortController
+  readonly view: WatchView
+}
+
+async function sessionOptions(
+  context: CommandContext,
+  flags: Flags,
+  { database, tally, stop, view }: Watching,
+): Promise<SessionOptions> {
+  const { databaseUrl: _url, token: _token, ...options } = flags
+  return {
+    database,
+    shape: await prepareForWork(database, databaseOptions(context, flags).owner !== undefined),
+    command: 'watch',
+    host: context.host,
+    options,
+    extractor: extractorOptions(flags),
+    work: {
+      work: ['pending', 'stale'],
+      filters: {
+        ...(flags.schema && { schemas: flags.schema }),
+        ...(flags.excludeSchema && { excludedSchemas: flags.excludeSchema }),
+      },
+      includeUnembedded: false,
+    },
+    workerFile: context.workerFile,
+    threads: flags.concurrency,
+    outageLimit: Number.POSITIVE_INFINITY,
+    observer: view,
+    tally,
+    stop: stop.signal,
+  }
+}
+
+interface Following extends Omit<Watching, 'database' | 'tally'> {
+  readonly flags: Flags
+  readonly stream: StreamSettings
+  /** Scopes the run to one tenant. */
+  readonly owner: string | undefined
+}
+
+async function follow(
+  options: SessionOptions,
+  { selection, patience, path }: Session,
+  { flags, stream, stop, view, owner }: Following,
+): Promise<void> {
+  const { apiUrl, token, agentId } = stream
+  const streamOwner = owner ?? DEFAULT_OWNER_ID
+  const source = followSse({
+    apiUrl,
+    tokens:
+      token === undefined ? tokenEndpoint({ apiUrl, ownerId: streamOwner, agentId }) : fixedToken(token),
+    signal: stop.signal,
+    onStatus: (status: SourceStatus) => {
+      view.status(status)
+      watcher.noteStatus(status)
+    },
+    accept: eventFilter({ schemas: flags.schema, excludedSchemas: flags.excludeSchema, ownerId: owner }),
+  })
+  const watcher = new Watcher({
+    ...options,
+    selection,
+    patience,
+    path,
+    source,
+    streamOwner,
+    sweeps: flags.sweep,
+    count: flags.count ?? Number.POSITIVE_INFINITY,
+    observer: view,
+    stop,
+  })
+  view.follow(source, { sweeps: flags.sweep })
+  await watcher.run()
+}
+
+/** RCRT's default tenant: whose events are followed unless one is given. */
+const DEFAULT_OWNER_ID = '00000000-0000-0000-0000-000000000001'
+
+const ONCE_BATCH = { rows: 200, targetMs: 1_000 }
+
+async function sweepOnce(
+  options: SessionOptions,
+  session: Session,
+  view: WatchView,
+  limit = Number.MAX_SAFE_INTEGER,
+): Promise<void> {
+  await new Drain({
+    ...options,
+    ...session,
+    pacer: new Pacer(Number.POSITIVE_INFINITY),
+    batchSize: new BatchSize(ONCE_BATCH.rows, ONCE_BATCH.targetMs),
+    limit,
+    batchesAtOnce: options.threads + 1,
+    observer: view,
+  }).run()
+}

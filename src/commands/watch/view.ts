@@ -1,0 +1,165 @@
+import { counted, formatDuration } from '../../cli/format.ts'
+import type { Output } from '../../cli/output.ts'
+import { SmoothedRate } from '../../cli/rate.ts'
+import { StatusLine } from '../../cli/status-line.ts'
+import { picture } from '../../cli/symbols.ts'
+import type { State } from '../../database/state.ts'
+import type { HintSource, SourceStatus } from '../../events/index.ts'
+import type { DrainObserver } from '../../processing/drain.ts'
+import type { Settled } from '../../processing/shared-path.ts'
+import type { Tally } from '../../processing/tally.ts'
+import type { WatchObserver } from '../../processing/watcher.ts'
+import { type Line, passedOverLine, settledLine, statusLine } from './words.ts'
+
+/**
+ * Shows what a watch does: on stdout a line for each breadcrumb, in words or as JSON; on stderr what concerns
+ * the stream, the sweeps and the database; and at the bottom of a terminal a status line.
+ */
+export class WatchView implements WatchObserver, DrainObserver {
+  readonly #output: Output
+  readonly #tally: Tally
+  readonly #started = seconds()
+  readonly #rate = new SmoothedRate(this.#started)
+  readonly #statusLine: StatusLine | undefined
+  #source: HintSource | undefined
+  #connectedSince: number | undefined
+  #lastSweepAt: number | undefined
+  /** What has to happen before it is ready. */
+  #missing = new Set<'connection' | 'sweep'>()
+  #waitingFor: string | undefined
+
+  constructor(output: Output, tally: Tally) {
+    this.#output = output
+    this.#tally = tally
+    this.#statusLine = output.terminal.animated ? new StatusLine(output, () => this.#statusText()) : undefined
+  }
+
+  /** Shows the source's figures from now on. */
+  follow(source: HintSource, options: { readonly sweeps: boolean }): void {
+    this.#source = source
+    this.#missing = new Set(options.sweeps ? ['connection', 'sweep'] : ['connection'])
+  }
+
+  announced(ids: readonly string[]): void {
+    if (this.#output.json) return
+    for (const id of ids) this.#line(['processing', `Processing breadcrumb ${id}`])
+  }
+
+  settled(breadcrumbs: readonly Settled[]): void {
+    for (const breadcrumb of breadcrumbs) {
+      const line = settledLine(breadcrumb)
+      if (line === undefined) continue
+      const { status, ...rest } = breadcrumb
+      if (this.#output.json) this.#event(status, rest)
+      else this.#line(line)
+    }
+  }
+
+  passedOver(id: string, state: State | 'missing'): void {
+    if (this.#output.json) this.#event('passed-over', { id, state })
+    else this.#line(passedOverLine(id, state))
+  }
+
+  found(total: number): void {
+    const text = `Found ${counted(total, 'breadcrumb')} to backfill`
+    this.#output.note(`${picture('found', this.#output.terminal)}${text}`)
+  }
+
+  advanced(_count: number, settled: readonly Settled[]): void {
+    this.settled(settled)
+  }
+
+  swept({ found, tally }: Parameters<WatchObserver['swept']>[0]): void {
+    this.#lastSweepAt = seconds()
+    const text = `${picture('done', this.#output.terminal)}Sweep: ${tally.processed}/${found} breadcrumbs processed, ${tally.skipped} skipped`
+    if (found > 0) this.#output.note(text)
+    else this.#output.detail('Sweep: nothing to do')
+    this.#has('sweep')
+  }
+
+  status(status: SourceStatus): void {
+    const { level, text } = statusLine(status)
+    this.#output[level](text)
+    if (status.state === 'disconnected' || status.state === 'unauthorised') this.#connectedSince = undefined
+    if (status.state !== 'connected') return
+    this.#connectedSince = seconds()
+    this.#has('connection')
+  }
+
+  waiting(reason: string): void {
+    if (this.#waitingFor === undefined) this.#output.warning(`waiting: ${reason}`)
+    this.#waitingFor = reason
+  }
+
+  resumed(): void {
+    if (this.#waitingFor !== undefined) this.#output.note('Going on')
+    this.#waitingFor = undefined
+  }
+
+  stop(): void {
+    this.#statusLine?.stop()
+  }
+
+  summary(): void {
+    const { processed, skipped, failed } = this.#tally
+    if (this.#output.json) this.#event('stopped', { processed, skipped, failed, ...this.#source?.counts })
+    else this.#output.note(`${this.#counts()} in ${formatDuration(seconds() - this.#started)}`)
+  }
+
+  #has(what: 'connection' | 'sweep'): void {
+    if (this.#missing.delete(what) && this.#missing.size === 0) this.#output.note('Ready (Ctrl-C to quit)')
+  }
+
+  #event(event: string, details: object): void {
+    this.#result(JSON.stringify({ event, time: new Date().toISOString(), ...details }))
+  }
+
+  /** For a person: silent with `--quiet`; with the time on a terminal. */
+  #line([name, text]: Line): void {
+    const { quiet, stdoutTerminal, style } = this.#output
+    if (quiet) return
+    const time = stdoutTerminal.animated ? `${style.dim(new Date().toTimeString().slice(0, 8))} ` : ''
+    const colour = LINE_COLOURS[name]
+    this.#result(
+      `${time}${picture(name, stdoutTerminal)}${colour === undefined ? text : style[colour](text)}`,
+    )
+  }
+
+  #result(line: string): void {
+    const write = () => this.#output.result(line)
+    if (this.#statusLine && this.#output.stdoutTerminal.animated) this.#statusLine.above(write)
+    else write()
+  }
+
+  /** What matters least comes last, where a narrow terminal cuts it off. */
+  #statusText(): string {
+    const now = seconds()
+    this.#rate.observe(this.#source?.counts.events ?? 0, now)
+    const since = this.#connectedSince
+    const swept = this.#lastSweepAt
+    return [
+      since === undefined ? 'not connected' : `connected ${formatDuration(now - since)}`,
+      ...(this.#waitingFor === undefined ? [] : ['waiting for the database']),
+      `${(this.#rate.perSecond ?? 0).toFixed(1)} events/s`,
+      this.#counts(),
+      `${this.#source?.waiting ?? 0} waiting`,
+      swept === undefined ? 'no sweep yet' : `last sweep ${formatDuration(now - swept)} ago`,
+    ].join(' | ')
+  }
+
+  #counts(): string {
+    const { processed, skipped, failed } = this.#tally
+    return `${processed} processed, ${skipped} skipped, ${failed} failed`
+  }
+}
+
+const LINE_COLOURS: Partial<Record<Line[0], 'green' | 'yellow' | 'red' | 'dim'>> = {
+  extracted: 'green',
+  skipping: 'dim',
+  missing: 'yellow',
+  failed: 'red',
+}
+
+function seconds(): number {
+  return performance.now() / 1000
+}

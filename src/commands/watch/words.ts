@@ -1,0 +1,76 @@
+import { formatDuration } from '../../cli/format.ts'
+import type { picture } from '../../cli/symbols.ts'
+import type { State } from '../../database/state.ts'
+import type { SourceStatus } from '../../events/index.ts'
+import type { Settled } from '../../processing/shared-path.ts'
+
+/** A line and the picture before it. */
+export type Line = readonly [picture: Parameters<typeof picture>[0], text: string]
+
+/** What came of a breadcrumb; undefined where it is done again, or by somebody else. */
+export function settledLine(settled: Settled): Line | undefined {
+  switch (settled.status) {
+    case 'processed':
+      return ['extracted', `Extracted entities for ${settled.id}: ${settled.keywords.join(', ')}`]
+    case 'skipped':
+      return ['skipping', `Breadcrumb ${settled.id} has nothing to extract (${settled.reason}), skipping`]
+    case 'retrying': {
+      const retry = `Will retry ${settled.id} in ${formatDuration(settled.retrySeconds)}`
+      return ['failed', `Entity extraction failed: ${settled.error}. ${retry}`]
+    }
+    case 'failed':
+      return ['failed', `Entity extraction failed: ${settled.error}. Giving up on ${settled.id}`]
+    case 'changed':
+    case 'lost':
+    case 'returned':
+      return undefined
+  }
+}
+
+/** Why nothing is done about a breadcrumb that was announced. */
+export function passedOverLine(id: string, state: State | 'missing'): Line {
+  switch (state) {
+    case 'missing':
+      return ['missing', `Breadcrumb ${id} not found in database, skipping`]
+    case 'processed':
+    case 'skipped':
+      return ['skipping', `Breadcrumb ${id} already has entities, skipping`]
+    case 'waiting':
+      return ['skipping', `Breadcrumb ${id} has no embedding yet, skipping until it has`]
+    case 'claimed':
+      return ['skipping', `Breadcrumb ${id} is in the hands of another process, skipping`]
+    case 'failed':
+      return ['skipping', `Breadcrumb ${id} failed before, skipping`]
+    case 'pending':
+    case 'stale':
+      return ['skipping', `Breadcrumb ${id} is filtered out or not due yet, skipping`]
+  }
+}
+
+/** How the stream is doing, and whether that asks for somebody's attention. */
+export function statusLine(status: SourceStatus): { level: 'detail' | 'note' | 'warning'; text: string } {
+  switch (status.state) {
+    case 'connecting':
+      return { level: 'detail', text: 'Connecting to the event stream' }
+    case 'connected':
+      return { level: 'note', text: 'Connected to the event stream' }
+    case 'hearing':
+      return { level: 'note', text: 'The event stream brings events again' }
+    case 'disconnected':
+      return { level: 'note', text: `Disconnected: ${status.reason}. ${nextAttempt(status.retryInMs)}` }
+    case 'unauthorised':
+      return {
+        level: 'warning',
+        text: `the event stream is refused: ${status.reason}. Check RCRT_TOKEN, OWNER_ID and AGENT_ID. ${nextAttempt(status.retryInMs)}`,
+      }
+    case 'deaf':
+      return {
+        level: 'warning',
+        text: `breadcrumbs appear that the event stream does not announce: ${status.reconnecting ? 'connecting anew, and ' : ''}sweeping every 10 s`,
+      }
+  }
+}
+
+function nextAttempt(inMs: number): string {
+  return `Next attempt in ${formatDuration(inMs / 1000)}; sweeping every 10 s meanwhile`
+}

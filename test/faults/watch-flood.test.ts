@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { OWNER_ID } from '../support/breadcrumbs.ts'
+import { CLEAN_END, FAULT_ROWS, residentMegabytes, WatchScenario } from '../support/watch-scenario.ts'
+
+/** FLOOD_SECONDS=60 for the length that is promised. */
+const SECONDS = Number(process.env.FLOOD_SECONDS ?? 15)
+const EVENTS_PER_SECOND = 10_000
+
+test('14: 10,000 events a second are bounded in memory, and what overflows is swept', {
+  timeout: 300_000,
+}, async () => {
+  const stage = await WatchScenario.start()
+  const watcher = await stage.ready()
+  await stage.insert(10)
+  await stage.processed()
+  const memory: number[] = []
+  for (let second = 0; second < SECONDS; second++) {
+    const started = performance.now()
+    if (second === 2) await stage.insert(FAULT_ROWS)
+    for (let part = 0; part < 10; part++) {
+      stage.standIn.send(strangers(EVENTS_PER_SECOND / 10))
+      await delay(started + (part + 1) * 100 - performance.now())
+    }
+    memory.push((await residentMegabytes(watcher.pid)) ?? 0)
+  }
+  await stage.eventsFlow(watcher)
+  watcher.kill('SIGTERM')
+  const { stdout } = await watcher.exit
+  const stopped = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+  console.log(`resident memory, MB a second: ${memory.map(Math.round).join(' ')}; ${JSON.stringify(stopped)}`)
+  expect(stopped).toMatchObject({ event: 'stopped', connections: 1 })
+  expect(stopped.events).toBeGreaterThan(SECONDS * EVENTS_PER_SECOND)
+  expect(Math.max(...memory)).toBeLessThan(300)
+  expect(await stage.end()).toEqual(CLEAN_END)
+})
+
+/** Frames about breadcrumbs that are not in the database. */
+function strangers(count: number): string {
+  const frames = Array.from({ length: count }, () => {
+    const event = { type: 'breadcrumb.updated', breadcrumb_id: randomUUID(), owner_id: OWNER_ID, version: 1 }
+    return `data: ${JSON.stringify({ ...event, tags: [], schema_name: 'note.v1', context: { content: 'x'.repeat(200) } })}\n\n`
+  })
+  return frames.join('')
+}

@@ -1,0 +1,95 @@
+import type { TokenProvider } from '../../src/events/index.ts'
+import {
+  followSse,
+  type HintSource,
+  type SourceStatus,
+  type SseSettings,
+  tokenEndpoint,
+} from '../../src/events/index.ts'
+import type { RcrtStandIn } from './rcrt-stand-in.ts'
+
+export const OWNER = '00000000-0000-0000-0000-000000000001'
+export const AGENT = '00000000-0000-0000-0000-0000000000cb'
+
+/** Everything a source says, with promises for what a test waits for. */
+export class SseListener {
+  readonly source: HintSource
+  readonly ids: string[] = []
+  readonly gaps: string[] = []
+  readonly statuses: SourceStatus[] = []
+  readonly #abort = new AbortController()
+  readonly #ended: Promise<void>
+  #wake: () => void = () => {}
+
+  constructor(
+    standIn: { readonly url: URL },
+    options: {
+      settings?: Partial<SseSettings>
+      tokens?: TokenProvider
+      accept?: (event: { id: string }) => boolean
+    } = {},
+  ) {
+    this.source = followSse({
+      apiUrl: standIn.url,
+      tokens:
+        options.tokens ??
+        tokenEndpoint({ apiUrl: standIn.url, ownerId: OWNER, agentId: AGENT, timeoutMs: 300 }),
+      signal: this.#abort.signal,
+      onStatus: (status) => {
+        this.statuses.push(status)
+        this.#wake()
+      },
+      settings: { ...FAST, ...options.settings },
+      ...(options.accept && { accept: options.accept }),
+    })
+    this.#ended = this.#collect()
+  }
+
+  /** Waits until `condition` holds; it is looked at after everything the source says. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+  }
+
+  connected(times = 1): Promise<void> {
+    return this.until(
+      () => this.count('connected') >= times && this.gaps.filter((g) => g === 'connected').length >= times,
+    )
+  }
+
+  count(state: SourceStatus['state']): number {
+    return this.statuses.filter((status) => status.state === state).length
+  }
+
+  /** Ends it; resolves when its sockets are closed. */
+  async stop(): Promise<void> {
+    this.#abort.abort()
+    await this.#ended
+  }
+
+  async #collect(): Promise<void> {
+    for await (const hint of this.source) {
+      if (hint.kind === 'gap') this.gaps.push(hint.reason)
+      else this.ids.push(...hint.ids)
+      this.#wake()
+    }
+  }
+}
+
+/** The defaults, as ratios, a hundred times faster. */
+const FAST: Partial<SseSettings> = {
+  batchMs: 5,
+  firstDelayMs: 10,
+  maxDelayMs: 300,
+  maxUnreachableDelayMs: 40,
+  unauthorisedDelayMs: 600,
+  silenceMs: 150,
+  healthyAfterMs: 600,
+  deafAfterMs: 100,
+}
+
+/** A stand-in whose pings keep pace with those settings. */
+export const FAST_PINGS = { pingMs: 50 } satisfies Parameters<typeof RcrtStandIn.start>[0]

@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type AuditReport, installAudit, readAudit } from './audit.ts'
+import { insertBreadcrumbs, numberedBreadcrumbs } from './breadcrumbs.ts'
+import { type RunningCli, startCli } from './cli.ts'
+import { createTestDatabase, type TestDatabase } from './postgres.ts'
+import { type AnnouncedBreadcrumb, RcrtStandIn, type StandInOptions } from './rcrt-stand-in.ts'
+import { type Publisher, publishByTrigger } from './rcrt-stand-in-database.ts'
+
+/** Rows a scenario: FAULT_ROWS=10000 for the size that is promised, less where time counts. */
+export const FAULT_ROWS = Number(process.env.FAULT_ROWS ?? 1_000)
+
+/**
+ * A database with an audit, a stand-in for RCRT that publishes from it, and watchers as processes. One in
+ * twenty breadcrumbs is never announced and one in ten is announced twice, faults aside.
+ */
+export class WatchScenario {
+  readonly database: TestDatabase
+  readonly watchers: RunningCli[] = []
+  standIn: RcrtStandIn
+  readonly #standInOptions: StandInOptions
+  #publisher: Publisher | undefined
+  #inserted = 0
+
+  private constructor(database: TestDatabase, standIn: RcrtStandIn, standInOptions: StandInOptions) {
+    this.database = database
+    this.standIn = standIn
+    this.#standInOptions = standInOptions
+  }
+
+  static async start(standInOptions: StandInOptions = {}): Promise<WatchScenario> {
+    const database = await createTestDatabase()
+    await installAudit(database.pool)
+    const standIn = await RcrtStandIn.start(standInOptions)
+    const scenario = new WatchScenario(database, standIn, standInOptions)
+    standIn.faults.announcements = unreliably
+    scenario.#publisher = await publishByTrigger({ connectionString: database.url }, (breadcrumb) =>
+      scenario.standIn.announce(breadcrumb),
+    )
+    return scenario
+  }
+
+  /** Starts a watcher that talks JSON; `apiUrl` where it is not to reach the stand-in directly. */
+  watch(args: readonly string[] = [], apiUrl: URL = this.standIn.url): RunningCli {
+    const watcher = startCli(['watch', '--json', ...args], {
+      env: { DATABASE_URL: this.database.url, RCRT_API_URL: apiUrl.href },
+    })
+    this.watchers.push(watcher)
+    return watcher
+  }
+
+  /** The same, once its first sweep is over and the stream open. */
+  async ready(args: readonly string[] = [], apiUrl: URL = this.standIn.url): Promise<RunningCli> {
+    const watcher = this.watch(args, apiUrl)
+    await watcher.waitForStderr(/Ready/)
+    return watcher
+  }
+
+  async insert(count: number): Promise<string[]> {
+    const from = this.#inserted
+    this.#inserted += count
+    return insertBreadcrumbs(
+      this.database.pool,
+      numberedBreadcrumbs(count, (number) => ({
+        title: `Breadcrumb ${from + number}`,
+        createdAt: new Date(),
+      })),
+    )
+  }
+
+  /** Waits until every breadcrumb that was inserted has its keywords. */
+  async processed(): Promise<AuditReport> {
+    for (;;) {
+      const report = await readAudit(this.database.pool)
+      if (report.lost === 0) return report
+      await delay(100)
+    }
+  }
+
+  /** Waits until a breadcrumb that surely is announced comes out of this watcher. */
+  async eventsFlow(watcher: RunningCli): Promise<void> {
+    const { announcements } = this.standIn.faults
+    this.standIn.faults.announcements = () => 1
+    const [id] = await this.insert(1)
+    await watcher.waitForStdout(new RegExp(`"processed".*${id}`))
+    this.standIn.faults.announcements = announcements ?? unreliably
+  }
+
+  async stopApi(): Promise<void> {
+    await this.standIn.close()
+  }
+
+  async restartApi(): Promise<void> {
+    const { faults, port } = this.standIn
+    this.standIn = await RcrtStandIn.start({ ...this.#standInOptions, port })
+    Object.assign(this.standIn.faults, faults)
+  }
+
+  /** How often watchers say that they processed a breadcrumb, by its id. */
+  extractions(): Map<string, number> {
+    const counts = new Map<string, number>()
+    for (const { stdout } of this.watchers) {
+      for (const [, id] of stdout.matchAll(/"event":"processed".*?"id":"([^"]+)"/g)) {
+        counts.set(id ?? '', (counts.get(id ?? '') ?? 0) + 1)
+      }
+    }
+    return counts
+  }
+
+  /** What is promised whatever happens: lost 0, double 0, and every watcher ends well. */
+  async end(): Promise<{
+    lost: number
+    doubled: number
+    writes: number
+    extraExtractions: number
+    codes: unknown[]
+  }> {
+    const { lost, doubled, effectiveWrites } = await this.processed()
+    for (const watcher of this.watchers) watcher.kill('SIGTERM')
+    const exits = await Promise.all(this.watchers.map(({ exit }) => exit))
+    const extractions = [...this.extractions().values()].reduce((sum, count) => sum + count, 0)
+    await this.#publisher?.close()
+    await this.standIn.close()
+    await this.database.drop()
+    return {
+      lost,
+      doubled,
+      writes: effectiveWrites - this.#inserted,
+      extraExtractions: extractions - this.extractions().size,
+      codes: [...new Set(exits.map(({ code, signal }) => signal ?? code))],
+    }
+  }
+}
+
+/** What `end` gives when all went as it should. */
+export const CLEAN_END = { lost: 0, doubled: 0, writes: 0, extraExtractions: 0, codes: [0] }
+
+function unreliably({ id }: AnnouncedBreadcrumb): number {
+  const share = Number.parseInt(id.slice(0, 4), 16) / 0x1_0000
+  if (share < 0.05) return 0
+  return share < 0.15 ? 2 : 1
+}
+
+/** Resident memory of a process in MB; undefined where there is no /proc. */
+export async function residentMegabytes(pid: number): Promise<number | undefined> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => undefined)
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(status ?? '')?.[1]
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024
+}
