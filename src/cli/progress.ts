@@ -21,6 +21,7 @@ export class Progress {
   readonly #bars: MultiBar | undefined
   #counts: ProgressCounts
   #waiting: string | undefined
+  #throttled = false
 
   constructor(output: Output, total: number) {
     this.#output = output
@@ -45,6 +46,11 @@ export class Progress {
   /** Says why nothing moves; undefined when it moves again. */
   set waiting(reason: string | undefined) {
     this.#waiting = reason
+  }
+
+  /** Whether a pace that was asked for holds the run back. */
+  set throttled(isHeld: boolean) {
+    this.#throttled = isHeld
   }
 
   /** Has to be called: the bar hides the cursor and keeps the process alive. */
@@ -98,7 +104,8 @@ export class Progress {
 
   #speed(): string {
     const rate = this.#rate.perSecond
-    return rate === undefined ? '' : `${Math.round(rate)} rows/s`
+    if (rate === undefined) return ''
+    return `${Math.round(rate)} rows/s${this.#throttled ? ' (throttled)' : ''}`
   }
 
   #eta(): string {

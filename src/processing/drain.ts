@@ -16,6 +16,8 @@ export interface DrainObserver extends WaitObserver {
   found(total: number): void
   /** So many of them are dealt with, by this run or by another; `settled` are this run's own. */
   advanced(count: number, settled: readonly Settled[]): void
+  /** Whether the pace that was asked for holds the run back, rather than the machine. */
+  throttled(isHeld: boolean): void
 }
 
 export interface DrainOptions {
@@ -50,6 +52,8 @@ export class Drain {
   readonly #underWay = new Set<Promise<void>>()
   /** Breadcrumbs that may still be taken; those under way are counted as taken. */
   #budget: number
+  /** Whether the pass under way has claimed anything. */
+  #progressed = false
   #failure: { readonly error: unknown } | undefined
 
   constructor(options: DrainOptions) {
@@ -94,6 +98,7 @@ export class Drain {
     while (next < page.length && !this.#halted) {
       const ids = page.slice(next, next + Math.min(batchSize.rows, pacer.rowsAtOnce)).map(({ id }) => id)
       next += ids.length
+      this.#options.observer.throttled(pacer.isHolding)
       await pacer.take(ids.length, stop)
       while (this.#underWay.size >= batchesAtOnce) await Promise.race(this.#underWay)
       if (!this.#halted) this.#start(ids)
@@ -109,6 +114,7 @@ export class Drain {
   async #processBatch(ids: readonly string[]): Promise<void> {
     try {
       const settled = await this.#options.path.process(ids)
+      if (settled.length > 0) this.#progressed = true
       const { tally, observer } = this.#options
       const before = tally.finished
       tally.add(settled)
@@ -127,7 +133,12 @@ export class Drain {
     const { observer, stop } = this.#options
     const patientUntil = performance.now() + LONGEST_WAIT_FOR_OTHERS_MS
     while (!this.#halted && this.#budget > 0) {
-      if (await this.#anyDue()) return true
+      if (await this.#anyDue()) {
+        // What is due but could not be claimed is locked by RCRT this moment.
+        if (!this.#progressed) await delay(POLL_MS, undefined, { signal: stop }).catch(() => undefined)
+        this.#progressed = false
+        return true
+      }
       const { claimed, retrying, retryInSeconds } = await this.#sweep((session) =>
         remainingWork(session, this.#options.selection, this.#options.runId),
       )

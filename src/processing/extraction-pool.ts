@@ -81,13 +81,16 @@ export class ExtractionPool {
 }
 
 function startThreads({ workerFile, threads, extractor, memoryLimit }: PoolOptions): Piscina {
-  return new Piscina({
+  const piscina = new Piscina({
     filename: workerFile.href,
     minThreads: threads,
     maxThreads: threads,
     workerData: extractor,
     resourceLimits: { maxOldGenerationSizeMb: memoryLimit ?? MEMORY_LIMIT_MIB },
   })
+  // A thread that dies after its task was given up belongs to no task: unheard, its error ends the process.
+  piscina.on('error', () => undefined)
+  return piscina
 }
 
 function threadDeath(error: unknown): string {

@@ -15,6 +15,11 @@ export class Pacer {
     return Math.max(1, Math.floor(1000 / this.#millisecondsPerRow))
   }
 
+  /** Whether the next batch would have to wait. */
+  get isHolding(): boolean {
+    return performance.now() < this.#nextAt
+  }
+
   /** Waits until so many more rows are allowed; returns early when stopped. */
   async take(rows: number, stop: AbortSignal): Promise<void> {
     const now = performance.now()

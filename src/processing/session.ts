@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly work: Omit<Selection, 'extractor' | 'startedAt'>
   readonly workerFile: URL
   readonly threads: number
+  /** How long one text may take, in milliseconds; the pool's own limit when not given. */
+  readonly timeLimit?: number
   /** Milliseconds. */
   readonly outageLimit: number
   readonly observer: WaitObserver
@@ -62,7 +64,12 @@ export async function withSession<T>(
   const selection: Selection = { ...options.work, extractor: fingerprint, startedAt }
   const patience = new Patience({ outageLimit: options.outageLimit, observer: options.observer, stop })
   const leases = new Leases(database)
-  const pool = new ExtractionPool({ workerFile, threads, extractor })
+  const pool = new ExtractionPool({
+    workerFile,
+    threads,
+    extractor,
+    ...(options.timeLimit !== undefined && { timeLimit: options.timeLimit }),
+  })
   const path = new SharedPath({
     database,
     shape,

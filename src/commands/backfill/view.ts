@@ -42,6 +42,10 @@ export class BackfillView {
     for (const breadcrumb of settled) this.#report(breadcrumb)
   }
 
+  throttled(isHeld: boolean): void {
+    if (this.#progress) this.#progress.throttled = isHeld
+  }
+
   waiting(reason: string): void {
     if (this.#progress) this.#progress.waiting = reason
     this.#output.detail(`waiting: ${reason}`)
