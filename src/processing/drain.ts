@@ -17,7 +17,7 @@ export interface DrainObserver extends WaitObserver {
   /** So many of them are dealt with, by this run or by another; `settled` are this run's own. */
   advanced(count: number, settled: readonly Settled[]): void
   /** Whether the pace that was asked for holds the run back, rather than the machine. */
-  throttled(isHeld: boolean): void
+  throttled?(isHeld: boolean): void
 }
 
 export interface DrainOptions {
@@ -98,7 +98,7 @@ export class Drain {
     while (next < page.length && !this.#halted) {
       const ids = page.slice(next, next + Math.min(batchSize.rows, pacer.rowsAtOnce)).map(({ id }) => id)
       next += ids.length
-      this.#options.observer.throttled(pacer.isHolding)
+      this.#options.observer.throttled?.(pacer.isHolding)
       await pacer.take(ids.length, stop)
       while (this.#underWay.size >= batchesAtOnce) await Promise.race(this.#underWay)
       if (!this.#halted) this.#start(ids)

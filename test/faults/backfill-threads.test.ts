@@ -45,7 +45,7 @@ async function drainWith(workerFile: URL): Promise<Tally> {
   try {
     const shape = await prepareForWork(own, false)
     const tally = new Tally()
-    const observer = { found() {}, advanced() {}, throttled() {}, waiting() {}, resumed() {} }
+    const observer = { found() {}, advanced() {}, waiting() {}, resumed() {} }
     const shared = { database: own, shape, observer, tally, stop: new AbortController().signal }
     const options = {
       ...shared,
