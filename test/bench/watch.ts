@@ -1,8 +1,11 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { insertBreadcrumbs, type NewBreadcrumb } from '../support/breadcrumbs.ts'
-import { type RunningCli, startCli } from '../support/cli.ts'
+import { cleanEnvironment } from '../support/cli.ts'
 import { createTestDatabase, startPostgresServer, type TestDatabase } from '../support/postgres.ts'
 import { RcrtStandIn } from '../support/rcrt-stand-in.ts'
 import { publishByTrigger } from '../support/rcrt-stand-in-database.ts'
@@ -63,39 +66,45 @@ async function withWatcher<T>(serverUrl: string, work: (stage: Stage) => Promise
   const database = await createTestDatabase(serverUrl)
   const standIn = await RcrtStandIn.start()
   const publisher = await publishByTrigger({ connectionString: database.url }, (row) => standIn.announce(row))
-  const watcher = startCli(['watch', '--json'], {
-    script: resolve('bin/rcrt-entities.js'),
-    env: { DATABASE_URL: database.url, RCRT_API_URL: standIn.url.href },
+  const watcher = spawn(process.execPath, [resolve('bin/rcrt-entities.js'), 'watch', '--json'], {
+    env: cleanEnvironment({ DATABASE_URL: database.url, RCRT_API_URL: standIn.url.href }),
   })
+  const exit = once(watcher, 'exit')
+  const stage = new Stage(database, watcher)
   try {
-    await watcher.waitForStderr(/Ready/)
-    return await work(new Stage(database, watcher))
+    await ready(watcher)
+    return await work(stage)
   } finally {
     watcher.kill()
-    await watcher.exit
+    await exit
     await publisher.close()
     await standIn.close()
     await database.drop()
   }
 }
 
+async function ready({ stderr }: ChildProcessWithoutNullStreams): Promise<void> {
+  for await (const line of createInterface({ input: stderr })) if (line.startsWith('Ready')) return
+  throw new Error('the watcher ended before it was ready')
+}
+
 class Stage {
   /** MB, every ten seconds. */
   readonly memory: number[] = []
   readonly #database: TestDatabase
-  readonly #watcher: RunningCli
+  readonly #watcher: ChildProcessWithoutNullStreams
   readonly #insertedAt = new Map<string, number>()
   readonly #latencies: number[] = []
-  #read = 0
   #inserted = 0
+  #lastLine = ''
 
-  constructor(database: TestDatabase, watcher: RunningCli) {
+  constructor(database: TestDatabase, watcher: ChildProcessWithoutNullStreams) {
     this.#database = database
     this.#watcher = watcher
+    createInterface({ input: watcher.stdout }).on('line', (line) => this.#note(line))
   }
 
   get unsaved(): number {
-    this.#readLines()
     return this.#insertedAt.size
   }
 
@@ -107,7 +116,6 @@ class Stage {
     for (let turn = 0; turn < turns; turn++) {
       await delay(started + turn * milliseconds - performance.now())
       inserts.push(this.#insert(rows))
-      this.#readLines()
       if (turn % (10_000 / milliseconds) === 0) await this.#sampleMemory()
     }
     await Promise.all(inserts)
@@ -129,8 +137,8 @@ class Stage {
 
   async summary(): Promise<{ overflowed: number; connections: number }> {
     this.#watcher.kill()
-    const { stdout } = await this.#watcher.exit
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+    await once(this.#watcher.stdout, 'close')
+    return JSON.parse(this.#lastLine)
   }
 
   async #insert(rows: number): Promise<void> {
@@ -140,16 +148,12 @@ class Stage {
     await insertBreadcrumbs(this.#database.pool, breadcrumbs)
   }
 
-  #readLines(): void {
-    const { stdout } = this.#watcher
-    const end = stdout.lastIndexOf('\n') + 1
-    const now = performance.now()
-    for (const [, id = ''] of stdout.slice(this.#read, end).matchAll(/"processed".*?"id":"([^"]+)"/g)) {
-      const insertedAt = this.#insertedAt.get(id)
-      if (insertedAt !== undefined) this.#latencies.push(now - insertedAt)
-      this.#insertedAt.delete(id)
-    }
-    this.#read = end
+  #note(line: string): void {
+    this.#lastLine = line
+    const id = /"processed".*?"id":"([^"]+)"/.exec(line)?.[1] ?? ''
+    const insertedAt = this.#insertedAt.get(id)
+    if (insertedAt !== undefined) this.#latencies.push(performance.now() - insertedAt)
+    this.#insertedAt.delete(id)
   }
 
   async #sampleMemory(): Promise<void> {
