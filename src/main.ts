@@ -64,6 +64,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
   switch (invocation.command) {
     case 'backfill':
       return (await import('./commands/backfill.ts')).run(context, invocation.flags)
+    case 'extract':
+      return (await import('./commands/extract.ts')).run(context, invocation.texts, invocation.flags)
     case 'watch':
       return (await import('./commands/watch.ts')).run(context, invocation.flags)
     case 'inspect':

@@ -31,9 +31,8 @@ export function databaseOptions(context: CommandContext, flags: GlobalFlags) {
     onStatement: (text: string, milliseconds: number) =>
       output.detail(`${milliseconds.toFixed(1)} ms  ${text.trim().replace(/\s+/g, ' ').slice(0, 120)}`),
     onIdleError: (error: Error) => output.detail(`an idle connection broke: ${error.message}`),
-    onCreated: (directory: string, samples: number) =>
-      output.note(
-        `Created an embedded database in ${directory}, with ${counted(samples, 'sample breadcrumb')}.`,
-      ),
+    onCreating: (directory: string) =>
+      output.note(`Creating an embedded database in ${directory}; this takes some seconds …`),
+    onCreated: (samples: number) => output.note(`Created it, with ${counted(samples, 'sample breadcrumb')}.`),
   } satisfies Omit<DatabaseSettings, 'owner'> & Record<string, unknown>
 }

@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError } from 'commander'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { addBackfill, type BackfillFlags } from './arguments/backfill.ts'
+import { addExtract, type ExtractFlags } from './arguments/extract.ts'
 import { addInspect } from './arguments/inspect.ts'
 import { addMigrate, type MigrateFlags } from './arguments/migrate.ts'
 import { addStats, type StatsFlags } from './arguments/stats.ts'
@@ -11,6 +12,11 @@ import type { GlobalFlags } from './config.ts'
 /** A command to run, its flags checked one by one. */
 export type Invocation =
   | { readonly command: 'backfill'; readonly flags: BackfillFlags & GlobalFlags }
+  | {
+      readonly command: 'extract'
+      readonly texts: readonly string[]
+      readonly flags: ExtractFlags & GlobalFlags
+    }
   | { readonly command: 'watch'; readonly flags: WatchFlags & GlobalFlags }
   | { readonly command: 'inspect'; readonly id: string | undefined; readonly flags: GlobalFlags }
   | { readonly command: 'stats'; readonly flags: StatsFlags & GlobalFlags }
@@ -85,6 +91,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   program.commandsGroup('Keywords:')
   addBackfill(program, now).action((_flags, command: Command) =>
     choose({ command: 'backfill', flags: command.optsWithGlobals() }),
+  )
+  addExtract(program).action((texts: string[], _flags, command: Command) =>
+    choose({ command: 'extract', texts, flags: command.optsWithGlobals() }),
   )
   addWatch(program).action((_flags, command: Command) =>
     choose({ command: 'watch', flags: command.optsWithGlobals() }),

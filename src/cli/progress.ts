@@ -1,4 +1,4 @@
-import { MultiBar, type SingleBar } from 'cli-progress'
+import { MultiBar } from 'cli-progress'
 import { formatDuration, formatPercent } from './format.ts'
 import type { Output } from './output.ts'
 import { SmoothedRate } from './rate.ts'
@@ -19,19 +19,19 @@ export class Progress {
   readonly #started: number
   readonly #timer: NodeJS.Timeout
   readonly #bars: MultiBar | undefined
-  readonly #bar: SingleBar | undefined
-  #counts: ProgressCounts = { done: 0, total: 0, processed: 0, skipped: 0, failed: 0 }
+  #counts: ProgressCounts
   #waiting: string | undefined
 
-  constructor(output: Output) {
+  constructor(output: Output, total: number) {
     this.#output = output
+    this.#counts = { done: 0, total, processed: 0, skipped: 0, failed: 0 }
     this.#started = seconds()
     this.#rate = new SmoothedRate(this.#started)
     if (output.terminal.animated) {
       this.#bars = makeBars(output, () => this.#barLine())
-      this.#bar = this.#bars.create(1, 0)
-      output.live = { log: (line) => this.#bars?.log(`${line}\n`) }
-      this.#timer = setInterval(() => this.#bar?.update(0), BAR_MS)
+      this.#bars.create(1, 0)
+      output.live = { log: (line) => this.#logAbove(line) }
+      this.#timer = setInterval(() => this.#bars?.update(), BAR_MS)
     } else {
       this.#timer = setInterval(() => output.note(this.#plainLine()), PLAIN_MS)
     }
@@ -50,9 +50,15 @@ export class Progress {
   /** Has to be called: the bar hides the cursor and keeps the process alive. */
   stop(): void {
     clearInterval(this.#timer)
-    this.#bar?.update(0)
+    this.#bars?.update()
     this.#bars?.stop()
     this.#output.live = undefined
+  }
+
+  /** The library keeps lines until its next drawing, which may never come. */
+  #logAbove(line: string): void {
+    this.#bars?.log(`${line}\n`)
+    this.#bars?.update()
   }
 
   #plainLine(): string {

@@ -10,6 +10,8 @@ export interface Terminal {
   /** Whether lines may be drawn over. */
   readonly animated: boolean
   readonly unicode: boolean
+  /** False for pipes and files, where nothing is cut to a width. */
+  readonly isTerminal: boolean
   /** Width now; a terminal may be resized. */
   columns(): number
 }
@@ -26,6 +28,7 @@ export function terminalOf(stream: NodeJS.WriteStream, env: Environment, flags: 
   return {
     colorLevel: colorLevel(stream, env, flags.color),
     animated: isAnimated(stream, env, flags),
+    isTerminal: stream.isTTY === true,
     unicode: isUnicodeSupported() && isUtf8(env),
     columns: () => stream.columns || positive(env.COLUMNS) || DEFAULT_COLUMNS,
   }

@@ -9,6 +9,7 @@ import { prepareForWork, withDatabase } from '../database/open.ts'
 import { checkTable } from '../database/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { fingerprintOf } from '../extraction/fingerprint.ts'
+import type { ExtractorOptions } from '../extraction/options.ts'
 import { BatchSize } from '../processing/batch-size.ts'
 import { Drain } from '../processing/drain.ts'
 import { dryRun } from '../processing/dry-run.ts'
@@ -25,22 +26,26 @@ type Flags = BackfillFlags & GlobalFlags
 /** Works through what the flags select, and shows how far it has come and what came of it. */
 export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
   const settings = databaseOptions(context, flags)
+  const extractor = extractorOptions(flags)
   if (flags.force && !flags.yes && !flags.dryRun)
     await confirm('Extract all matching breadcrumbs again?', context)
   const ownerScoped = settings.owner !== undefined
-  return withDatabase(settings, (database) =>
-    flags.dryRun
-      ? rehearse(context, flags, database, ownerScoped)
-      : backfill(context, flags, database, ownerScoped),
-  )
+  return withDatabase(settings, (database) => {
+    const task = { context, flags, database, ownerScoped, extractor }
+    return flags.dryRun ? rehearse(task) : backfill(task)
+  })
 }
 
-async function backfill(
-  context: CommandContext,
-  flags: Flags,
-  database: Database,
-  ownerScoped: boolean,
-): Promise<ExitCode> {
+/** What is known once all flags are checked and the database is open. */
+interface Task {
+  readonly context: CommandContext
+  readonly flags: Flags
+  readonly database: Database
+  readonly ownerScoped: boolean
+  readonly extractor: ExtractorOptions
+}
+
+async function backfill({ context, flags, database, ownerScoped, extractor }: Task): Promise<ExitCode> {
   const { output, host, workerFile } = context
   const shape = await withSpinner(output, `Preparing ${database.place}`, () =>
     prepareForWork(database, ownerScoped),
@@ -56,7 +61,7 @@ async function backfill(
     command: 'backfill',
     host,
     options: recorded(flags),
-    extractor: extractorOptions(flags),
+    extractor,
     work: workOf(flags),
     workerFile,
     threads,
@@ -88,19 +93,14 @@ async function backfill(
     view.stop()
   }
   view.summary()
+  if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
 }
 
 /** Extracts what the flags select and shows it; writes nothing anywhere. */
-async function rehearse(
-  context: CommandContext,
-  flags: Flags,
-  database: Database,
-  ownerScoped: boolean,
-): Promise<ExitCode> {
+async function rehearse({ context, flags, database, ownerScoped, extractor }: Task): Promise<ExitCode> {
   const { output, host, workerFile } = context
   const shape = await checkTable(database, ownerScoped)
-  const extractor = extractorOptions(flags)
   const selection = { ...workOf(flags), extractor: fingerprintOf(extractor), startedAt: new Date() }
   const pool = new ExtractionPool({ workerFile, threads: flags.concurrency ?? host.cores, extractor })
   const view = new RehearsalView(output)
@@ -127,6 +127,10 @@ function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortS
   timer.unref()
   stop.addEventListener('abort', () => bounded.abort(stop.reason), { once: true })
   return bounded.signal
+}
+
+function embeddedFlag(given: string | true): string {
+  return given === true ? '--embedded' : `--embedded ${given}`
 }
 
 /** The flags without the connection string, which may hold a password. */

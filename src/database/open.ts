@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type pg from 'pg'
 import { type ConnectOptions, connect, type Database } from './connect.ts'
 import { openEmbedded } from './embedded.ts'
@@ -8,16 +9,19 @@ export interface OpenOptions extends Omit<ConnectOptions, 'target'> {
   readonly target:
     | { readonly kind: 'url'; readonly url: string }
     | { readonly kind: 'embedded'; readonly directory: string }
+  /** Told before the embedded database is created, which takes some seconds. */
+  readonly onCreating?: (directory: string) => void
   /** Told when the embedded database was created just now, with so many samples. */
-  readonly onCreated?: (directory: string, samples: number) => void
+  readonly onCreated?: (samples: number) => void
 }
 
 /** Connects; for the embedded database, starts it first. Closing the one closes the other. */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const { target, ...rest } = options
   if (target.kind === 'url') return connect({ ...rest, target: target.url })
+  if (!existsSync(target.directory)) options.onCreating?.(target.directory)
   const embedded = await openEmbedded(target.directory)
-  if (embedded.created) options.onCreated?.(target.directory, embedded.samples)
+  if (embedded.created) options.onCreated?.(embedded.samples)
   // All its connections share one session: more of them would only wait for each other.
   const database = connect({
     ...rest,

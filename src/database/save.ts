@@ -92,14 +92,16 @@ WITH results AS MATERIALIZED (
     attempts = 0, error = NULL, retry_at = NULL, recorded_at = now()
 )
 SELECT r.id, CASE
-    WHEN held.breadcrumb_id IS NULL AND mine.breadcrumb_id IS NOT NULL THEN 'saved'
+    -- The same save, done before by a transaction whose commit was not acknowledged.
+    WHEN held.breadcrumb_id IS NULL AND EXISTS (
+      SELECT FROM rcrt_entities.outcomes o
+      WHERE o.breadcrumb_id = r.id AND o.run_id = $3 AND o.version = r.version
+        AND o.status IN ('processed', 'skipped')
+    ) THEN 'saved'
     WHEN held.breadcrumb_id IS NULL THEN 'lost'
     WHEN current.id IS NULL THEN 'changed'
     ELSE 'saved'
   END AS verdict
 FROM results r
 LEFT JOIN held ON held.breadcrumb_id = r.id
-LEFT JOIN current ON current.id = r.id
--- The same save, done before by a transaction whose commit was not acknowledged.
-LEFT JOIN rcrt_entities.outcomes mine ON mine.breadcrumb_id = r.id AND mine.run_id = $3
-  AND mine.version = r.version AND mine.status IN ('processed', 'skipped')`
+LEFT JOIN current ON current.id = r.id`

@@ -98,13 +98,14 @@ export function isSecretKey(key: string, value: string): boolean {
 
 /** `password = …`, `"api_key": "…"`, `--token …`, `TOKEN=…` in prose, JSON and code. */
 const ASSIGNMENT =
-  /((?:pass(?:word|wd|phrase|code)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|master[_-]?key|account[_-]?key|client[_-]?key|credentials?|auth)["'`]?\s{0,4}(?::=|=>|[:=])\s{0,4}["'`]?|--(?:password|token|secret|api-key)[ =]["']?)([^\s"'`,;<>(){}[\]]{3,400})/gi
+  /((?:pass(?:word|wd|phrase|code)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|master[_-]?key|account[_-]?key|client[_-]?key|credentials?|auth)[\\"'`]{0,2}\s{0,4}(?::=|=>|[:=])\s{0,4}[\\"'`]{0,2}|--(?:password|token|secret|api-key)[ =]["']?)([^\s\\"'`,;<>(){}[\]]{3,400})/gi
 /** "the password is …" in prose. */
 const SAID_PASSWORD =
   /(\b(?:password|passphrase|passcode|pin|api key|secret key|access key|token)\s{1,3}(?:is|was|to|:)?\s{0,3})["'`“]?((?=[^\s]{0,200}\d)[^\s"'`”,;]{4,200}|(?<=["'`“])[^\s"'`”]{4,200}(?=["'`”]))/gi
 const AUTHORIZATION =
   /(\b(?:bearer|basic|token|digest)\s{1,3})((?=[\w.~+/=-]{0,400}[\d._=])[\w.~+/=-]{8,4000})/gi
 const URL_CREDENTIALS = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:"'<>]{0,200}:[^\s/"'<>]{1,200}@/gi
+const SHORTEST_KEY = 12
 const RANDOM_RUN = /[A-Za-z0-9+/_=-]{20,}/g
 
 /** What stands in the place of a credential: a mark that ends phrases and is no keyword. */
@@ -113,16 +114,38 @@ const REMOVED = ' … '
 /** The text with its credentials taken out. */
 export function withoutCredentials(text: string): string {
   let clean = text
-  for (const { hint, pattern } of CREDENTIAL_KINDS) {
-    if (clean.includes(hint)) clean = clean.replace(pattern, REMOVED)
+  if (mayHoldKeys(text)) {
+    for (const { hint, pattern } of CREDENTIAL_KINDS) {
+      if (clean.includes(hint)) clean = clean.replace(pattern, REMOVED)
+    }
+    clean = clean.replace(RANDOM_RUN, (run) => (isRandom(run) ? REMOVED : run))
   }
-  if (clean.includes('://')) clean = clean.replace(URL_CREDENTIALS, '$1')
+  if (clean.includes('://') && clean.includes('@')) clean = clean.replace(URL_CREDENTIALS, '$1')
   clean = clean.replace(ASSIGNMENT, (all: string, before: string, value: string) =>
     isPlaceholder(value) ? all : before + REMOVED,
   )
   clean = clean.replace(SAID_PASSWORD, (_all, before: string) => before + REMOVED)
-  clean = clean.replace(AUTHORIZATION, (_all, before: string) => before + REMOVED)
-  return clean.replace(RANDOM_RUN, (run) => (isRandom(run) ? REMOVED : run))
+  return clean.replace(AUTHORIZATION, (_all, before: string) => before + REMOVED)
+}
+
+/** Whether there is a run without spaces as long as the shortest key, with a digit: most prose has none. */
+function mayHoldKeys(text: string): boolean {
+  let start = 0
+  let digits = false
+  for (let i = 0; i <= text.length; i += 1) {
+    const code = text.charCodeAt(i)
+    if (code > 32) digits ||= code >= 48 && code <= 57
+    else {
+      if (digits && i - start >= SHORTEST_KEY) return true
+      start = i + 1
+      digits = false
+    }
+  }
+  return (
+    (digits && text.length - start >= SHORTEST_KEY) ||
+    text.includes('-----BEGIN') ||
+    text.includes('assword=')
+  )
 }
 
 /** In code and schemas the value is often no credential: a type, a variable, a call, a description. */
@@ -149,12 +172,10 @@ export function isRandom(run: string): boolean {
   )
 }
 
+/** At least three of ten characters are followed by one of another class; names change class at their words. */
 function isMixed(run: string): boolean {
   const digits = run.match(/\d/g)?.length ?? 0
   if (digits === run.length) return false
-  const changes = run.match(/[a-z](?=[A-Z\d])|[A-Z](?=[A-Z]?[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0
-  return (
-    (digits >= 2 && changes >= run.length / 4) ||
-    (digits === 0 && run.length >= 24 && changes >= run.length / 2.5)
-  )
+  const changes = run.match(/[a-z](?=[A-Z\d])|[A-Z](?=\d)|\d(?=[A-Za-z])/g)?.length ?? 0
+  return changes >= run.length * 0.3
 }

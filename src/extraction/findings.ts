@@ -3,6 +3,7 @@ export class Findings {
   readonly #entities = new Map<string, Map<string, number>>()
   readonly #scores = new Map<string, number>()
   readonly #required = new Set<string>()
+  readonly #withheld = new Set<string>()
 
   /** Notes a mention; `weight` decides which stay when there are too many. */
   entity(type: string, value: string, weight: number): void {
@@ -25,12 +26,26 @@ export class Findings {
     this.#required.add(keyword)
   }
 
+  /** Keeps a word, in lower case, out of everything but the vocabulary: it is part of a person's name. */
+  withhold(word: string): void {
+    this.#withheld.add(word)
+  }
+
+  /** Candidates and how much each counts. */
   get scores(): ReadonlyMap<string, number> {
-    return this.#scores
+    if (this.#withheld.size === 0) return this.#scores
+    return new Map([...this.#scores].filter(([keyword]) => !this.#tells(keyword)))
   }
 
   get required(): ReadonlySet<string> {
     return this.#required
+  }
+
+  #tells(text: string): boolean {
+    return (
+      this.#withheld.size > 0 &&
+      text.split(/[^\p{L}\p{M}\p{N}'’-]+/u).some((word) => this.#withheld.has(word))
+    )
   }
 
   /** By type, each list sorted, the heaviest when there are too many. */
@@ -40,6 +55,7 @@ export class Findings {
       types.map(([type, values]) => [
         type,
         [...values]
+          .filter(([value]) => this.#required.has(value) || !this.#tells(value.toLowerCase()))
           .sort(([a, x], [b, y]) => y - x || compare(a, b))
           .slice(0, MAX_ENTITIES_OF_TYPE)
           .map(([value]) => value)

@@ -11,7 +11,7 @@ const COLONS = /^[A-Za-z_]\w*(?:::[A-Za-z_]\w*)+$/
 const PACKAGE = /^@[a-z\d][\w.-]*\/[a-z\d][\w.-]*$/i
 const PATH = /^(?:[A-Za-z]:)?(?:~|\.{1,2})?(?:\/[\w.@+~-]+)+\/?$|^[\w.@+-]+(?:\/[\w.@+-]+)+\/?$/
 const FLAG = /^--?[A-Za-z][\w-]*$/
-const ALPHANUMERIC = /^(?=\w*\d)[A-Za-z][A-Za-z\d]+$|^\d+[A-Za-z]{1,4}\d*[A-Za-z]*$/
+const ALPHANUMERIC = /^(?=\w*\d)[A-Za-z][A-Za-z\d]+$|^\d{1,2}[A-Za-z]{1,3}$/
 const WITH_SIGN = /^[A-Za-z]{1,20}(?:\+\+|#)$/
 
 export const SCHEMA_NAME = /^[a-z][a-z\d_-]*(?:\.[a-z\d_-]+)*\.v\d+$/

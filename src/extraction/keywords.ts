@@ -5,14 +5,16 @@ const LONGEST = 64
 
 /** The most telling candidates, at most `limit`, sorted; what is required is always among them. */
 export function keywordsOf(findings: Findings, limit: number): string[] {
-  const required = [...findings.required].filter(isKeyword).sort(compare)
-  const ranked = [...findings.scores]
-    .filter(([keyword]) => isKeyword(keyword) && !findings.required.has(keyword))
-    .sort(([a, x], [b, y]) => y - x || compare(a, b))
-    .map(([keyword]) => keyword)
-  return [...required, ...ranked].slice(0, Math.max(limit, required.length)).sort(compare)
+  const required = [...findings.required].filter(isKeyword)
+  const chosen = new Set(required)
+  // Candidates of the same weight stay in the order of the text: what comes first says more.
+  for (const [keyword] of [...findings.scores].sort((a, b) => b[1] - a[1])) {
+    if (chosen.size >= limit) break
+    if (isKeyword(keyword)) chosen.add(keyword)
+  }
+  return [...chosen].sort(compare)
 }
 
 function isKeyword(keyword: string): boolean {
-  return keyword.length >= SHORTEST && keyword.length <= LONGEST && /\p{L}/u.test(keyword)
+  return keyword.length >= SHORTEST && keyword.length <= LONGEST && /[\p{L}\p{N}]{2}/u.test(keyword)
 }

@@ -4,21 +4,35 @@ import wink, { type ItsHelpers, type Model, type PartOfSpeech } from 'wink-nlp'
 /** What the tagger says of a word, in the Universal Dependencies' names. */
 export type Tag = PartOfSpeech
 
-/** The English language model: a closed word list with properties, and a part-of-speech tagger. */
-export interface LanguageModel {
-  /** Whether the word, in lower case, is one of the model's ordinary English words. */
-  knows(word: string): boolean
-  isStopWord(word: string): boolean
-  /** Base form of a lower-case word, such as `index` for `indices`. */
-  lemma(word: string, tag: Tag): string
-  /** Tags a text given as its words and punctuation marks; `tags[i]` belongs to `words[i]`. */
-  tag(words: readonly TaggableWord[]): Tag[]
+/** What the model knows of a word, whatever its place in a sentence. */
+export interface Word {
+  readonly text: string
+  readonly lower: string
+  /** One of the model's ordinary English words, when in lower case. */
+  readonly known: boolean
+  readonly stop: boolean
+  /** What the tagger is shown for it as an ordinary word, and as a name. */
+  readonly shown: string
+  readonly shownAsName: string
 }
 
-/** A word as the tagger shall see it: `text` in lower case; `proper` when its capital letter means a name. */
-export interface TaggableWord {
-  readonly text: string
-  readonly proper: boolean
+/** A word in its place; `asName` when its capital letter means a name. */
+export interface PlacedWord {
+  readonly word: Word
+  readonly asName: boolean
+}
+
+/** The English language model: a closed list of words with their properties, and a part-of-speech tagger. */
+export interface LanguageModel {
+  word(text: string): Word
+  /** A mark or a stand-in, shown to the tagger as `shown`, one of the model's words. */
+  mark(text: string, shown: string): Word
+  /** Whether the word, in lower case and base form, can be of that part of speech. */
+  canBe(word: string, tag: Tag): boolean
+  /** Base form of a lower-case word, such as `index` for `indices`. */
+  lemma(word: string, tag: Tag): string
+  /** Tags a text; `tags[i]` belongs to `words[i]`. */
+  tag(words: readonly PlacedWord[]): Tag[]
 }
 
 /** [index of the 32-bit word within an entry, bit mask, shift, …] */
@@ -45,7 +59,10 @@ type Lemmatize = (word: string, tag: Tag, lexicon: { hasSamePOS(word: string, ta
 const TELLING_ENDING = /(?:able|tish|like|less|ing|ous|ful|ary|ier|est|ity|ion|ed|ly|fy|ky|es|er|or)$/
 
 const MADE_UP_STEM = 'zq'
-const UNKNOWN_NOUN = 'zqa'
+const OTHER_ENDING = 'a'
+/** Shown for `don't` and the like, which wink would read as two words. */
+const CONTRACTION = 'do'
+const MAX_REMEMBERED = 50_000
 /** A word of the model that can only be a proper noun. */
 const PROPER_NOUN = 'Slovakia'
 
@@ -55,6 +72,7 @@ class WinkModel implements LanguageModel {
   readonly #its: ItsHelpers
   readonly #lemmatize: Lemmatize
   readonly #intrinsicSize: number
+  readonly #remembered = new Map<string, Word>()
 
   constructor() {
     const loadCore = winkModel.core as () => CoreModel
@@ -75,33 +93,51 @@ class WinkModel implements LanguageModel {
     this.#lemmatize = winkModel.addons.lemmatize as Lemmatize
   }
 
-  knows(word: string): boolean {
-    return this.#indexOf(word) !== undefined
+  word(text: string): Word {
+    let word = this.#remembered.get(text)
+    if (word === undefined) {
+      word = this.#look(text)
+      if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear()
+      this.#remembered.set(text, word)
+    }
+    return word
   }
 
-  isStopWord(word: string): boolean {
-    const index = this.#indexOf(word)
-    return index !== undefined && this.#property(index, 'isStopWord') === 1
+  mark(text: string, shown: string): Word {
+    return { text, lower: text, known: false, stop: false, shown, shownAsName: shown }
+  }
+
+  #look(text: string): Word {
+    const lower = text.toLowerCase()
+    const index = this.#indexOf(lower)
+    const known = index !== undefined
+    return {
+      text,
+      lower,
+      known,
+      stop: known && this.#property(index, 'isStopWord') === 1,
+      shown: this.#shown(lower, index),
+      shownAsName: this.#staysCommon(index) ? lower : PROPER_NOUN,
+    }
   }
 
   lemma(word: string, tag: Tag): string {
     return this.#lemmatize(word, tag, {
-      hasSamePOS: (base, wanted) => this.#isBaseForm(base, wanted),
+      hasSamePOS: (base, wanted) => this.canBe(base, wanted),
     })
   }
 
-  tag(words: readonly TaggableWord[]): Tag[] {
-    const shown = words.map((word) => this.#shown(word))
-    const tags = this.#readDoc(shown.join(' ')).tokens().out(this.#its.pos) as Tag[]
+  tag(words: readonly PlacedWord[]): Tag[] {
+    let text = ''
+    for (const { word, asName } of words) text += asName ? `${word.shownAsName} ` : `${word.shown} `
+    const tags = this.#readDoc(text).tokens().out(this.#its.pos) as Tag[]
     if (tags.length !== words.length) throw new Error('wink-nlp split a word that it should have known')
     return tags
   }
 
-  #shown({ text, proper }: TaggableWord): string {
-    const index = this.#indexOf(text)
-    if (proper) return this.#staysCommon(index) ? text : PROPER_NOUN
-    if (index !== undefined) return this.#property(index, 'isContraction') === 1 ? 'do' : text
-    return MADE_UP_STEM + (TELLING_ENDING.exec(text)?.[0] ?? UNKNOWN_NOUN.slice(MADE_UP_STEM.length))
+  #shown(lower: string, index: number | undefined): string {
+    if (index !== undefined) return this.#property(index, 'isContraction') === 1 ? CONTRACTION : lower
+    return MADE_UP_STEM + (TELLING_ENDING.exec(lower)?.[0] ?? OTHER_ENDING)
   }
 
   /** wink takes a capitalised noun or adjective for a name, and leaves other words what they are. */
@@ -112,7 +148,7 @@ class WinkModel implements LanguageModel {
     return tag !== NOUN && tag !== ADJ && tag !== UNK && this.#property(index, 'isContraction') === 0
   }
 
-  #isBaseForm(word: string, tag: Tag): boolean {
+  canBe(word: string, tag: Tag): boolean {
     const index = this.#indexOf(word)
     if (index === undefined || this.#property(index, 'isContraction') === 1) return false
     if (this.#property(index, 'isBaseForm') === 0) return false

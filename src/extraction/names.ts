@@ -2,56 +2,219 @@ import type { LanguageModel, Tag } from './model.ts'
 import type { Token } from './text-scanner.ts'
 
 export interface Name {
+  /** In its own spelling, without title and possessive. */
   readonly text: string
   /** Positions of the first token and behind the last. */
   readonly start: number
   readonly end: number
 }
 
-const CONNECTORS = new Set(['of', 'the', 'de', 'von', 'van', 'der', 'and', 'for', 'la', 'du', 'di', 'al'])
+const LONGEST_NAME = 10
+/** Small words inside names, as in `University of the Arts` or `Ludwig van Beethoven`. */
+const CONNECTORS = new Set([
+  'of',
+  'for',
+  'on',
+  'de',
+  'von',
+  'van',
+  'der',
+  'den',
+  'la',
+  'le',
+  'du',
+  'di',
+  'da',
+  'del',
+  'al',
+  'bin',
+  'ibn',
+  '&',
+])
+const ARTICLES = new Set(['the', 'der', 'den', 'la', 'los', 'las'])
+const PERSONAL_TITLES = new Set([
+  'mr',
+  'mrs',
+  'ms',
+  'miss',
+  'dr',
+  'prof',
+  'professor',
+  'sir',
+  'lord',
+  'lady',
+  'president',
+  'senator',
+  'captain',
+  'sgt',
+  'gen',
+  'col',
+  'rev',
+  'hon',
+  'doctor',
+  'judge',
+  'minister',
+])
+const CALENDAR = new Set([
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+  'jan',
+  'feb',
+  'mar',
+  'apr',
+  'jun',
+  'jul',
+  'aug',
+  'sep',
+  'sept',
+  'oct',
+  'nov',
+  'dec',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+  'mon',
+  'tue',
+  'wed',
+  'thu',
+  'fri',
+  'sat',
+  'sun',
+])
 
-/** Proper-noun mentions in their own spelling. */
+/** Finds proper-noun mentions: people, organisations, products, places, works. */
 export function namesIn(tokens: readonly Token[], tags: readonly Tag[], model: LanguageModel): Name[] {
-  const names: Name[] = []
-  for (let i = 0; i < tokens.length; i += 1) {
-    if (!isNameWord(tokens[i], tags[i], model)) continue
-    const end = endOfName(tokens, i)
-    names.push({
-      text: tokens
-        .slice(i, end)
-        .map(({ text }) => text)
-        .join(' '),
-      start: i,
-      end,
-    })
-    i = end - 1
+  return new NameFinder(tokens, tags, model).find()
+}
+
+class NameFinder {
+  readonly #tokens: readonly Token[]
+  readonly #tags: readonly Tag[]
+  readonly #model: LanguageModel
+
+  constructor(tokens: readonly Token[], tags: readonly Tag[], model: LanguageModel) {
+    this.#tokens = tokens
+    this.#tags = tags
+    this.#model = model
   }
-  return names
-}
 
-function isNameWord(token: Token | undefined, tag: Tag | undefined, model: LanguageModel): boolean {
-  if (token === undefined || token.kind !== 'word' || !isCapitalised(token)) return false
-  if (model.isStopWord(token.lower)) return false
-  return token.opens ? !model.knows(token.lower) : tag === 'PROPN' || !model.knows(token.lower)
-}
-
-function isCapitalised(token: Token): boolean {
-  return token.text !== token.lower && /^\p{Lu}/u.test(token.text)
-}
-
-function endOfName(tokens: readonly Token[], start: number): number {
-  let end = start + 1
-  while (end < tokens.length && end - start < 8) {
-    const token = tokens[end]
-    if (token === undefined || tokens[end - 1]?.possessive === true) break
-    if (token.kind === 'word' && isCapitalised(token)) end += 1
-    else if (CONNECTORS.has(token.lower) && isCapitalisedWord(tokens[end + 1]) && token.lower !== 'and')
-      end += 2
-    else break
+  find(): Name[] {
+    const names: Name[] = []
+    let i = 0
+    while (i < this.#tokens.length) {
+      if (!this.#starts(i)) {
+        i += 1
+        continue
+      }
+      const end = this.#end(i)
+      const name = this.#trimmed(i, end)
+      if (name !== undefined) names.push(name)
+      i = end
+    }
+    return names
   }
-  return end
+
+  /** Whether a name begins at this token. */
+  #starts(i: number): boolean {
+    const token = this.#tokens[i]
+    if (token === undefined || !isCapital(token)) return false
+    if (token.kind === 'entity') return !token.opens || this.#isCapital(i + 1)
+    if (token.word.stop) return false
+    if (isAcronym(token)) return !token.opens || !token.word.known
+    if (!token.opens) return true
+    if (!token.word.known) return true
+    return this.#tags[i] === 'NOUN' && this.#isCapital(i + 1)
+  }
+
+  #end(start: number): number {
+    let end = start + 1
+    let joined = false
+    while (end - start < LONGEST_NAME && this.#tokens[end - 1]?.possessive === false) {
+      const next = this.#tokens[end]
+      if (next === undefined) break
+      if (this.#continues(end)) end += 1
+      else if (CONNECTORS.has(next.word.lower) && this.#isCapital(end + 1)) {
+        joined = true
+        end += 2
+      } else if (
+        CONNECTORS.has(next.word.lower) &&
+        ARTICLES.has(this.#tokens[end + 1]?.word.lower ?? '') &&
+        this.#isCapital(end + 2)
+      ) {
+        joined = true
+        end += 3
+      } else if (joined && next.word.lower === 'and' && this.#isOrdinary(end + 1)) end += 2
+      else break
+    }
+    return end
+  }
+
+  #continues(i: number): boolean {
+    const token = this.#tokens[i]
+    if (token === undefined) return false
+    if (token.kind === 'number')
+      return /^\d{1,4}(?:\.\d+)?$/.test(token.word.text) && !/^(?:1[5-9]|20)\d\d$/.test(token.word.text)
+    if (!isCapital(token) || token.word.stop) return false
+    return !token.opens || !token.word.known
+  }
+
+  #isCapital(i: number): boolean {
+    const token = this.#tokens[i]
+    return token !== undefined && isCapital(token) && !token.opens
+  }
+
+  /** A capitalised dictionary word, such as the second half of `Arts and Sciences`. */
+  #isOrdinary(i: number): boolean {
+    const token = this.#tokens[i]
+    return token !== undefined && this.#isCapital(i) && token.word.known
+  }
+
+  #trimmed(start: number, end: number): Name | undefined {
+    let first = start
+    while (first < end && PERSONAL_TITLES.has(this.#tokens[first]?.word.lower ?? '')) first += 1
+    const words = this.#tokens.slice(first, end)
+    if (words.length === 0 || words.every(({ word, kind }) => kind === 'number' || CALENDAR.has(word.lower)))
+      return undefined
+    const [only] = words
+    if (words.length === 1 && only !== undefined && !this.#standsAlone(only, first)) return undefined
+    return { text: words.map(({ word }) => word.text).join(' '), start: first, end }
+  }
+
+  /** A single capitalised dictionary adjective or verb is emphasis or a heading rather than a name. */
+  #standsAlone(token: Token, i: number): boolean {
+    if (token.word.text.length < 2) return false
+    if (token.kind === 'entity' || isAcronym(token) || !token.word.known) return true
+    return this.#tags[i] === 'PROPN' && !this.#model.canBe(token.word.lower, 'ADJ')
+  }
 }
 
-function isCapitalisedWord(token: Token | undefined): boolean {
-  return token !== undefined && token.kind === 'word' && isCapitalised(token)
+function isCapital(token: Token): boolean {
+  return (
+    (token.kind === 'word' || token.kind === 'entity') &&
+    token.word.text !== token.word.lower &&
+    /^\p{Lu}/u.test(token.word.text)
+  )
+}
+
+function isAcronym(token: Token): boolean {
+  return (
+    token.kind === 'word' &&
+    token.word.text.length > 1 &&
+    token.word.text.length <= 6 &&
+    /^\p{Lu}+s?$/u.test(token.word.text)
+  )
 }

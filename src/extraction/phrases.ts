@@ -1,46 +1,47 @@
-import type { LanguageModel, Tag } from './model.ts'
+import type { Tag } from './model.ts'
 import type { Token } from './text-scanner.ts'
 
 export interface Phrase {
-  /** In lower case, as written. */
-  readonly text: string
-  /** The same with its head word in base form. */
-  readonly keyword: string
+  /** Positions of the first token and behind the last, the head. */
+  readonly start: number
+  readonly end: number
 }
 
-const LONGEST_PHRASE = 4
+const LONGEST_PHRASE = 6
 
-/** Noun phrases of two to four words. */
-export function phrasesIn(tokens: readonly Token[], tags: readonly Tag[], model: LanguageModel): Phrase[] {
+/** Noun phrases of one to six words: adjectives, participles and nouns before a head noun. */
+export function phrasesIn(tokens: readonly Token[], tags: readonly Tag[]): Phrase[] {
   const phrases: Phrase[] = []
   let start = 0
   for (let i = 0; i <= tokens.length; i += 1) {
-    if (i < tokens.length && isModifier(tokens[i], tags[i], model)) continue
-    const phrase = phraseOf(tokens, tags, start, i, model)
-    if (phrase !== undefined) phrases.push(phrase)
+    if (i < tokens.length && canBePart(tokens, tags, i, i > start)) continue
+    let end = i
+    while (end > start && !canBeHead(tokens[end - 1], tags[end - 1], end - 1 > start)) end -= 1
+    const first = Math.max(start, end - LONGEST_PHRASE)
+    if (end > first) phrases.push({ start: first, end })
     start = i + 1
   }
   return phrases
 }
 
-function phraseOf(
-  tokens: readonly Token[],
-  tags: readonly Tag[],
-  start: number,
-  end: number,
-  model: LanguageModel,
-): Phrase | undefined {
-  let last = end
-  while (last > start && tags[last - 1] !== 'NOUN' && tags[last - 1] !== 'PROPN') last -= 1
-  const first = Math.max(start, last - LONGEST_PHRASE)
-  if (last - first < 2) return undefined
-  const words = tokens.slice(first, last).map(({ lower }) => lower)
-  const head = words.at(-1) ?? ''
-  return { text: words.join(' '), keyword: [...words.slice(0, -1), model.lemma(head, 'NOUN')].join(' ') }
+function canBePart(tokens: readonly Token[], tags: readonly Tag[], i: number, inside: boolean): boolean {
+  const token = tokens[i]
+  if (token === undefined || token.kind === 'mark' || token.kind === 'number') return false
+  if (i > 0 && inside && tokens[i - 1]?.possessive === true) return false
+  if (token.kind === 'entity') return true
+  if (token.word.text.length < 2 || token.word.stop) return false
+  const tag = tags[i]
+  if (tag === 'NOUN' || tag === 'PROPN' || tag === 'ADJ') return true
+  return tag === 'VERB' && isParticiple(token, inside)
 }
 
-function isModifier(token: Token | undefined, tag: Tag | undefined, model: LanguageModel): boolean {
-  if (token === undefined || token.kind === 'mark' || token.kind === 'number') return false
-  if (token.kind === 'word' && model.isStopWord(token.lower)) return false
-  return tag === 'NOUN' || tag === 'PROPN' || tag === 'ADJ'
+/** `learning` in "machine learning", `supervised` in "supervised learning". */
+function isParticiple({ word: { lower } }: Token, inside: boolean): boolean {
+  return lower.length > 4 && (lower.endsWith('ing') ? true : lower.endsWith('ed') && !inside)
+}
+
+function canBeHead(token: Token | undefined, tag: Tag | undefined, inside: boolean): boolean {
+  if (token === undefined) return false
+  if (token.kind === 'entity') return true
+  return tag === 'NOUN' || tag === 'PROPN' || (tag === 'VERB' && inside && token.word.lower.endsWith('ing'))
 }

@@ -16,7 +16,7 @@ const LONGEST_RUN = 2048
 export function isReadable(text: string): boolean {
   const sample = text.slice(0, SAMPLE).trim()
   if (!/\p{L}/u.test(sample)) return text.length > SAMPLE && /\p{L}{2}/u.test(text.slice(SAMPLE))
-  return !isIdOrLiteral(sample) && !isEncoded(sample) && !isMinified(sample)
+  return !isIdOrLiteral(sample) && !isEncoded(sample) && !isMinified(sample.slice(0, 1024))
 }
 
 /** Whether a run without spaces is an id, a hash, a literal or encoded data. */
@@ -50,8 +50,9 @@ function changesOfKind(run: string): number {
 /** Code squeezed into lines of hundreds of characters, with more punctuation than spaces. */
 function isMinified(text: string): boolean {
   if (text.length < 500) return false
+  const lines = text.match(/\n/g)?.length ?? 0
+  if (text.length / (lines + 1) <= 400) return false
   const spaces = text.match(/\s/g)?.length ?? 0
   const signs = text.match(/[{}()[\];,=<>&|!?:+]/g)?.length ?? 0
-  const lines = text.match(/\n/g)?.length ?? 0
-  return text.length / (lines + 1) > 400 && signs > text.length / 12 && spaces < text.length / 10
+  return signs > text.length / 12 && spaces < text.length / 10
 }

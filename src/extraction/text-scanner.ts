@@ -1,120 +1,213 @@
+import type { LanguageModel, PlacedWord, Word } from './model.ts'
 import { isNoise } from './readable.ts'
 import { isUnspaced, segmentWords } from './unspaced.ts'
 
 /** A word, number, mark or entity of a text, in reading order. */
-export interface Token {
+export interface Token extends PlacedWord {
   readonly kind: 'word' | 'number' | 'mark' | 'entity'
-  /** The author's spelling. */
-  readonly text: string
-  readonly lower: string
-  /** The first word of a sentence: its capital letter means nothing. */
+  /** For a number or an entity the tagger is shown a stand-in. */
+  readonly word: Word
+  /** Opens a sentence, or stands in a Line Written Like This: its capital letter means nothing. */
   readonly opens: boolean
   /** Followed by a possessive 's. */
   readonly possessive: boolean
 }
 
-/** Longer words are no words. */
-const LONGEST_WORD = 64
-
-const CHUNK = /\S+/g
-const ASCII_WORD = /^[A-Za-z]+$/
-const ASCII_WORD_AND_MARK = /^([A-Za-z]+)([.,;:!?)])$/
-const LEADING_MARKS = /^[^\p{L}\p{N}@#$€£¥/~._-]+|^[_~]+(?=\p{L})/u
-const TRAILING_MARKS = /[^\p{L}\p{M}\p{N}+#%/$€£¥°_-]+$|[_~]+$/u
-const WORD = /^\p{L}[\p{L}\p{M}]*$/u
-const HYPHENATED = /^[\p{L}\p{M}]+(?:['’\-‐‑][\p{L}\p{M}]+)+$/u
-const NUMBER = /^[+-]?[$€£¥]?\d[\d.,:/-]*(?:%|st|nd|rd|th|[$€£¥°])?$/
-const ENDS_SENTENCE = /[.!?…:;。！？]/
-const ABBREVIATION =
-  /^(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|no|fig|vol|inc|ltd|co|corp|jr|sr|gen|col|sgt|capt|rev|hon|dept|approx|cf|al|ed|eds|pp|[a-z]|(?:[a-z]\.)+[a-z]?)$/i
-
-/** Finds entities inside a run without spaces; see `identifiers.ts`. */
+/** Finds entities inside a run without spaces; see `mentions.ts`. */
 export interface EntityFinder {
   /** Returns true when the run is an entity, which it has noted. */
   take(run: string): boolean
 }
 
 /** Splits a text into tokens. Time grows linearly with the text, whatever it is. */
-export function scan(text: string, entities: EntityFinder): Token[] {
-  const scanner = new Scanner(entities)
+export function scan(text: string, entities: EntityFinder, model: LanguageModel): Token[] {
+  const scanner = new Scanner(entities, model)
   for (const line of text.split('\n')) scanner.readLine(line)
   return scanner.tokens
 }
 
+/** Longer words are no words. */
+const LONGEST_WORD = 64
+/** Lines with more words are sentences, not titles. */
+const LONGEST_TITLE = 16
+/** Shorter words may stay lower-case in a title. */
+const SIGNIFICANT = 4
+
+const OTHER_SPACE = /\s/
+const ASCII_WORD = /^[A-Za-z]+$/
+const ASCII_WORD_AND_MARK = /^[A-Za-z]+[.,;:!?)]$/
+const INSIDE = /[\p{L}\p{M}\p{N}]/u
+const PIECE = /[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}'’_.-]*[\p{L}\p{M}\p{N}])?/gu
+/** Signs that belong to what follows: `@name`, `#tag`, `$HOME`, `/etc`, `~/x`, `.env`, `--flag`, `_name`. */
+const LEADING_SIGNS = '@#$€£¥/~.-_+'
+/** Signs that belong to what precedes: `C++`, `C#`, `20%`, `src/`, `3€`, `__init__`. */
+const TRAILING_SIGNS = '+#%/$€£¥°_'
+const WORD = /^\p{L}[\p{L}\p{M}]*$/u
+const COMPOUND = /^[\p{L}\p{M}]+(?:['’\-‐‑][\p{L}\p{M}]+)+$/u
+const NUMBER = /^[+-]?[$€£¥]?\d[\d.,:/-]*(?:%|st|nd|rd|th|[$€£¥°])?$/
+const GLUED_SENTENCES = /^[a-z]{2,}[.][A-Z][a-z]+$/
+const ENDS_SENTENCE = /[.!?…:;。！？]/
+const ABBREVIATION =
+  /^(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|no|fig|vol|inc|ltd|co|corp|jr|sr|gen|col|sgt|capt|rev|hon|dept|approx|cf|al|ed|eds|pp|[a-z]|(?:[a-z]\.)+[a-z]?)$/i
+
 class Scanner {
   readonly tokens: Token[] = []
   readonly #entities: EntityFinder
+  readonly #model: LanguageModel
+  readonly #comma: Word
+  readonly #fullStop: Word
   #opens = true
 
-  constructor(entities: EntityFinder) {
+  constructor(entities: EntityFinder, model: LanguageModel) {
     this.#entities = entities
+    this.#model = model
+    this.#comma = model.mark(',', ',')
+    this.#fullStop = model.mark('.', '.')
   }
 
   readLine(line: string): void {
-    for (const [chunk] of line.matchAll(CHUNK)) this.#readChunk(chunk)
-    this.#mark('.', true)
+    const first = this.tokens.length
+    let start = 0
+    while (start < line.length) {
+      const end = endOfChunk(line, start)
+      if (end > start) this.#readChunk(line.slice(start, end))
+      start = end + 1
+    }
+    this.#endSentence()
+    if (this.tokens.length - first <= LONGEST_TITLE) this.#openAllOfTitle(first)
+  }
+
+  /** In a title with Capital Letters Throughout, or in capitals, these tell no names. */
+  #openAllOfTitle(first: number): void {
+    let significant = 0
+    for (let i = first; i < this.tokens.length; i += 1) {
+      const { kind, word } = this.tokens[i] as Token
+      if (kind !== 'word' || word.text.length < SIGNIFICANT) continue
+      if (word.text === word.lower) return
+      significant += 1
+    }
+    if (significant < 2) return
+    for (let i = first; i < this.tokens.length; i += 1) {
+      this.tokens[i] = { ...(this.tokens[i] as Token), opens: true, asName: false }
+    }
   }
 
   #readChunk(chunk: string): void {
-    const plain = ASCII_WORD_AND_MARK.exec(chunk)
     if (ASCII_WORD.test(chunk)) this.#word(chunk)
-    else if (plain?.[1] !== undefined && plain[2] !== undefined) {
-      this.#word(plain[1])
-      this.#closing(plain[1], plain[2])
-    } else if (isNoise(chunk)) this.#mark(',', false)
+    else if (ASCII_WORD_AND_MARK.test(chunk)) {
+      this.#word(chunk.slice(0, -1))
+      this.#close(chunk.slice(0, -1), chunk.slice(-1))
+    } else if (isUnspaced(chunk)) this.#unspaced(chunk)
+    else if (isNoise(chunk)) this.#pause()
     else this.#readMarkedRun(chunk)
   }
 
   #readMarkedRun(chunk: string): void {
-    const leading = LEADING_MARKS.exec(chunk)?.[0] ?? ''
-    const rest = chunk.slice(leading.length)
-    const trailing = TRAILING_MARKS.exec(rest)?.[0] ?? ''
-    if (leading !== '') this.#mark(',', false)
-    this.#readRun(rest.slice(0, rest.length - trailing.length), trailing)
+    const start = startOfRun(chunk)
+    const end = endOfRun(chunk, start)
+    if (start > 0) this.#pause()
+    const trailing = chunk.slice(end)
+    const run = chunk.slice(start, end)
+    const stem = /['’]s$/.test(run) ? run.slice(0, -2) : run
+    if (stem !== '') this.#readRun(stem, stem !== run || /^['’](?!.*['’])/.test(trailing))
+    if (trailing !== '') this.#close(stem, trailing)
   }
 
-  #readRun(run: string, trailing: string): void {
-    const possessive = /['’]s?$/.test(run + trailing.slice(0, 1)) && !trailing.startsWith('’s')
-    const stem = run.replace(/['’]s$/, '')
-    if (stem === '') this.#mark(',', false)
-    else if (WORD.test(stem) || HYPHENATED.test(stem)) this.#word(stem, possessive)
-    else if (NUMBER.test(stem)) this.#push('number', stem)
-    else if (this.#entities.take(stem)) this.#push('entity', stem)
-    else this.#pieces(stem)
-    if (trailing !== '') this.#closing(stem, trailing)
+  #readRun(run: string, possessive: boolean): void {
+    if (WORD.test(run) || COMPOUND.test(run)) this.#word(run, possessive)
+    else if (NUMBER.test(run)) this.#standIn('number', run, '12')
+    else if (GLUED_SENTENCES.test(run) && this.#isGlued(run)) this.#pieces(run)
+    else if (this.#entities.take(run)) this.#standIn('entity', run, 'thing')
+    else this.#pieces(run)
   }
 
-  /** What is left: words with marks between them, as in `and/or` or `[link](…)`. */
+  /** Whether two sentences lost the space between them, as in `minutes.Prompt`. */
+  #isGlued(run: string): boolean {
+    return run.split('.').every((word) => this.#model.word(word).known)
+  }
+
+  /** What is left: words with marks between them, as in `and/or`. */
   #pieces(run: string): void {
-    for (const [piece] of run.matchAll(/[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’_.-]*/gu)) {
-      const trimmed = piece.replace(/['’_.-]+$/, '')
-      if (WORD.test(trimmed) || HYPHENATED.test(trimmed)) this.#word(trimmed)
-      else if (NUMBER.test(trimmed)) this.#push('number', trimmed)
-      else if (this.#entities.take(trimmed)) this.#push('entity', trimmed)
-      this.#mark(',', false)
+    for (const [piece] of run.matchAll(PIECE)) {
+      if (WORD.test(piece) || COMPOUND.test(piece)) this.#word(piece)
+      else if (NUMBER.test(piece)) this.#standIn('number', piece, '12')
+      else if (this.#entities.take(piece)) this.#standIn('entity', piece, 'thing')
+      this.#pause()
     }
+  }
+
+  #unspaced(text: string): void {
+    for (const word of segmentWords(text)) this.#push('word', this.#model.word(word), false)
+    this.#endSentence()
   }
 
   #word(text: string, possessive = false): void {
-    if (isUnspaced(text)) for (const word of segmentWords(text)) this.#push('word', word)
-    else if (text.length > LONGEST_WORD) this.#mark(',', false)
-    else this.#push('word', text, possessive)
+    if (text.length > LONGEST_WORD) this.#pause()
+    else this.#push('word', this.#model.word(text), possessive)
   }
 
-  #closing(word: string, marks: string): void {
-    const ends = ENDS_SENTENCE.test(marks) && !(marks === '.' && ABBREVIATION.test(word))
-    this.#mark(ends ? '.' : marks === '.' ? '' : ',', ends)
+  #standIn(kind: 'number' | 'entity', text: string, shown: string): void {
+    this.#push(kind, this.#model.mark(text, shown), false)
   }
 
-  #push(kind: Token['kind'], text: string, possessive = false): void {
-    this.tokens.push({ kind, text, lower: text.toLowerCase(), opens: this.#opens, possessive })
+  #push(kind: Token['kind'], word: Word, possessive: boolean): void {
+    const asName = kind === 'word' && !this.#opens && word.text !== word.lower
+    this.tokens.push({ kind, word, opens: this.#opens, asName, possessive })
     this.#opens = false
   }
 
-  #mark(text: string, ends: boolean): void {
-    if (text !== '' && this.tokens.length > 0 && this.tokens.at(-1)?.text !== text) {
-      this.tokens.push({ kind: 'mark', text, lower: text, opens: false, possessive: false })
-    }
-    if (ends) this.#opens = true
+  #close(before: string, marks: string): void {
+    if (marks === '.' && ABBREVIATION.test(before)) return
+    if (ENDS_SENTENCE.test(marks)) this.#endSentence()
+    else this.#pause()
   }
+
+  #pause(): void {
+    this.#mark(this.#comma)
+  }
+
+  #endSentence(): void {
+    this.#mark(this.#fullStop)
+    this.#opens = true
+  }
+
+  /** One mark where several stand in a row. */
+  #mark(word: Word): void {
+    const before = this.tokens.at(-1)
+    if (before === undefined || before.kind === 'mark') return
+    this.tokens.push({ kind: 'mark', word, opens: false, asName: false, possessive: false })
+  }
+}
+
+/** Position of the next space, or the line's end. */
+function endOfChunk(line: string, start: number): number {
+  for (let i = start; i < line.length; i += 1) {
+    const code = line.charCodeAt(i)
+    if (code <= 32 || (code >= 160 && OTHER_SPACE.test(line[i] ?? ''))) return i
+  }
+  return line.length
+}
+
+/** Position of the first character that is not a mark before a word. */
+function startOfRun(chunk: string): number {
+  let start = 0
+  while (start < chunk.length && !isInside(chunk, start) && !LEADING_SIGNS.includes(chunk[start] ?? ''))
+    start += 1
+  let word = start
+  while (word < chunk.length && '_~*'.includes(chunk[word] ?? '')) word += 1
+  return word > start && /\p{L}/u.test(chunk[word] ?? '') && chunk[start] !== '~' ? word : start
+}
+
+/** Position behind the last character that is not a mark after a word. */
+function endOfRun(chunk: string, start: number): number {
+  let end = chunk.length
+  while (end > start && !isInside(chunk, end - 1) && !TRAILING_SIGNS.includes(chunk[end - 1] ?? '')) end -= 1
+  return end
+}
+
+function isInside(chunk: string, at: number): boolean {
+  const code = chunk.charCodeAt(at)
+  if (code < 128)
+    return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
+  return INSIDE.test(String.fromCodePoint(chunk.codePointAt(at) ?? code))
 }

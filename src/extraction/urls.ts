@@ -25,6 +25,12 @@ export function cleanUrl(run: string): string | undefined {
   return text.length <= MAX_LENGTH ? text : url.origin
 }
 
+/** The address's host alone: a path can name a person. */
+export function originOf(run: string): string | undefined {
+  const url = cleanUrl(run)
+  return url === undefined ? undefined : `${new URL(url).protocol}//${new URL(url).host}/`
+}
+
 /** Words of an address that say what it is about: host without `www` and ending, and the path's words. */
 export function urlWords(clean: string): string[] {
   const url = new URL(clean)

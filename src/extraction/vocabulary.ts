@@ -1,7 +1,6 @@
 /**
- * RCRT's own words, which its search looks for in every query (its published source, see
- * `entity-extractor` in Ai-Layer-Labs/lightforge). A breadcrumb that speaks of one carries it in exactly this spelling;
- * a term in both numbers carries both.
+ * RCRT's own words, which its search looks for in every query (read from its published source). A breadcrumb
+ * that speaks of one carries it in exactly this spelling; a term in both numbers carries both.
  */
 const TERMS_IN_BOTH_NUMBERS = [
   'breadcrumb',
@@ -14,64 +13,79 @@ const TERMS_IN_BOTH_NUMBERS = [
   'permission',
 ]
 
-const OTHER_TERMS = [
-  'context',
-  'semantic',
-  'vector',
-  'create',
-  'search',
-  'execute',
-  'configure',
-  'update',
-  'delete',
-  'publish',
-  'subscribe',
-  'trigger',
-  'respond',
-  'deno',
-  'typescript',
-  'rust',
-  'postgresql',
-  'onnx',
-  'gliner',
-  'docker',
-  'jwt',
-  'api',
-  'sse',
-  'pgvector',
-  'ui_schema',
-  'bootstrap',
-  'schedule',
-  'workflow',
-  'catalog',
-  'config',
-  'definition',
-  'database',
-  'frontend',
-  'backend',
-  'dashboard',
-  'runner',
-]
+const VERBS =
+  'create search execute configure update delete publish subscribe trigger respond bootstrap schedule'.split(
+    ' ',
+  )
 
-/** Word or phrase, in lower case, → the vocabulary's spellings that it stands for. */
-const TERM_OF_WORD: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ...TERMS_IN_BOTH_NUMBERS.flatMap((term) => {
-    const both = [term, `${term}s`]
-    return both.map((word) => [word, both] as const)
-  }),
-  ...OTHER_TERMS.flatMap((term) => inflections(term).map((word) => [word, [term]] as const)),
-])
+const NOUNS =
+  'context vector api workflow catalog config definition database frontend backend dashboard runner jwt'.split(
+    ' ',
+  )
 
-/** Other forms of an English word: `update` → `updates`, `updated`, `updating`. */
-function inflections(term: string): string[] {
-  if (term.endsWith('e')) return [term, `${term}s`, `${term}d`, `${term.slice(0, -1)}ing`]
-  const plural = /(?:sh|ch|[sx])$/.test(term) ? `${term}es` : `${term}s`
-  return [term, plural, `${term}ed`, `${term}ing`]
+const EXACT = 'semantic deno typescript rust postgresql onnx gliner docker sse pgvector ui_schema'.split(' ')
+
+/** Type → term → its other spellings, as in a rules file. */
+export type VocabularyTerms = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+
+/** A term found in a text: an entity of its type, and keywords. */
+export interface VocabularyEntry {
+  readonly type: string
+  readonly keywords: readonly string[]
+  /** One of RCRT's own, whose keywords no limit may cut. */
+  readonly required: boolean
 }
 
-/** The vocabulary's terms that a word, in lower case, stands for. */
-export function conceptsOf(word: string): readonly string[] {
-  return TERM_OF_WORD.get(word) ?? NONE
+/** Finds the vocabulary's terms by the words of a text, whole words only. */
+export class Vocabulary {
+  readonly #entries = new Map<string, VocabularyEntry[]>()
+  /** First words of terms of several words → how many words the longest of them has. */
+  readonly #longest = new Map<string, number>()
+
+  constructor(added: VocabularyTerms = {}) {
+    for (const term of TERMS_IN_BOTH_NUMBERS) this.#add('concept', [term, `${term}s`], [term, `${term}s`])
+    for (const term of VERBS) this.#add('concept', [term], verbForms(term))
+    for (const term of NOUNS) this.#add('concept', [term], [term, `${term}s`])
+    for (const term of EXACT) this.#add('concept', [term], [term])
+    for (const [type, terms] of Object.entries(added)) {
+      for (const [term, variants] of Object.entries(terms)) {
+        this.#add(type, [normal(term)], [term, ...variants], false)
+      }
+    }
+  }
+
+  /** Entries for one word or for words joined by spaces, in lower case. */
+  entriesOf(words: string): readonly VocabularyEntry[] {
+    return this.#entries.get(words) ?? NO_ENTRIES
+  }
+
+  /** Whether any term has several words. */
+  get hasPhrases(): boolean {
+    return this.#longest.size > 0
+  }
+
+  /** Words of the longest term of several words that starts with this one; 0 when there is none. */
+  longestFrom(word: string): number {
+    return this.#longest.get(word) ?? 0
+  }
+
+  #add(type: string, keywords: readonly string[], spellings: readonly string[], required = true): void {
+    for (const spelling of new Set(spellings.map(normal))) {
+      this.#entries.set(spelling, [...(this.#entries.get(spelling) ?? []), { type, keywords, required }])
+      const words = spelling.split(' ')
+      const first = words[0] ?? ''
+      if (words.length > 1) this.#longest.set(first, Math.max(words.length, this.longestFrom(first)))
+    }
+  }
 }
 
-const NONE: readonly string[] = []
+const NO_ENTRIES: readonly VocabularyEntry[] = []
+
+function normal(spelling: string): string {
+  return spelling.normalize('NFC').toLowerCase().trim().split(/\s+/).join(' ')
+}
+
+function verbForms(verb: string): string[] {
+  if (verb.endsWith('e')) return [verb, `${verb}s`, `${verb}d`, `${verb.slice(0, -1)}ing`]
+  return [verb, verb.endsWith('h') ? `${verb}es` : `${verb}s`, `${verb}ed`, `${verb}ing`]
+}

@@ -42,8 +42,8 @@ describe.each([
       failed: 0,
       coveragePercent: 60,
       schemas: [
-        { schema: 'note.v1', total: 3, processed: 1, skipped: 1, stale: 1, coveragePercent: 66.66 },
         { schema: null, total: 3, skipped: 1, pending: 1, waiting: 1, coveragePercent: 50 },
+        { schema: 'note.v1', total: 3, processed: 1, skipped: 1, stale: 1, coveragePercent: 66.66 },
       ],
     })
     expect(code).toBe(0)

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
 import { prepareTemplate } from './postgres.ts'
 import { startPostgresServer } from './postgres-server.ts'
@@ -11,8 +14,12 @@ declare module 'vitest' {
   }
 }
 
-/** Starts one PostgreSQL server for the whole suite, unless TEST_DATABASE_URL names one. */
+/**
+ * Builds, so that tests of the command line run the sources as they are now, and starts one PostgreSQL server for
+ * the whole suite, unless TEST_DATABASE_URL names one.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await build()
   const given = process.env.TEST_DATABASE_URL
   const server = given === undefined ? await startPostgresServer() : undefined
   const url = server?.url ?? given ?? ''
@@ -27,5 +34,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   } catch (error) {
     await server?.stop({ remove: true })
     throw error
+  }
+}
+
+async function build(): Promise<void> {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url))
+  try {
+    await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root })
+  } catch (error) {
+    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : ''
+    throw new Error(`The sources do not compile:\n${output}`, { cause: error })
   }
 }

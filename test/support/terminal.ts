@@ -41,11 +41,12 @@ export function startTerminal(args: readonly string[], options: TerminalOptions 
     throw new Error('No pseudo-terminal here: skip the test unless terminalAvailable')
   }
   const child = pty.spawn(process.execPath, [options.script ?? BIN, ...args], {
-    name: 'xterm-256color',
+    // The library sets TERM to this name.
+    name: options.env?.TERM ?? 'xterm-256color',
     cols: options.columns ?? 80,
     rows: options.rows ?? 24,
     cwd: options.cwd ?? process.cwd(),
-    env: cleanEnvironment({ TERM: 'xterm-256color', ...options.env }),
+    env: cleanEnvironment(options.env),
   })
   const output = new Output('the terminal')
   child.onData((data) => output.append(data))

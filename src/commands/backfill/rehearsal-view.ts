@@ -47,9 +47,10 @@ export class RehearsalView {
   }
 
   #line({ id, keywords, reason, error }: Preview): string {
-    const width = this.#output.stdoutTerminal.columns()
+    const { isTerminal, unicode, columns } = this.#output.stdoutTerminal
     const what = error ?? (reason === null ? keywords.join(', ') : `(skipped: ${reason})`)
-    return truncated(`${id}  ${what}`, width, this.#output.stdoutTerminal.unicode ? '…' : '...')
+    const line = `${id}  ${what}`
+    return isTerminal ? truncated(line, columns(), unicode ? '…' : '...') : line
   }
 }
 

@@ -13,6 +13,8 @@ export class BackfillView {
   #progress: Progress | undefined
   #found = 0
   #done = 0
+  /** A breadcrumb worth a look: the one with the most keywords. */
+  #example: { readonly id: string; readonly keywords: number } | undefined
 
   constructor(output: Output, tally: Tally) {
     this.#output = output
@@ -25,7 +27,7 @@ export class BackfillView {
     this.#output.note(
       `${picture('found', this.#output.terminal)}Found ${counted(total, 'breadcrumb')} to backfill`,
     )
-    this.#progress = new Progress(this.#output)
+    this.#progress = new Progress(this.#output, total)
   }
 
   advanced(count: number, settled: readonly Settled[]): void {
@@ -71,6 +73,16 @@ export class BackfillView {
     } else this.#output.result(this.#sentence(seconds))
   }
 
+  /** For newcomers, after a run on the embedded database. */
+  suggestNext(flag: string): void {
+    const commands = [
+      `npx rcrt-entities stats ${flag}`,
+      ...(this.#example ? [`npx rcrt-entities inspect ${this.#example.id.slice(0, 8)} ${flag}`] : []),
+      'npx rcrt-entities --help',
+    ]
+    this.#output.note(['', 'Try next:', ...commands.map((command) => `  ${command}`)].join('\n'))
+  }
+
   #sentence(seconds: number): string {
     const { processed, skipped, failed, skippedByReason } = this.#tally
     if (this.#found === 0) return 'Nothing to do: no breadcrumb matches.'
@@ -84,6 +96,9 @@ export class BackfillView {
   }
 
   #report(breadcrumb: Settled): void {
+    if (breadcrumb.status === 'processed' && breadcrumb.keywords.length > (this.#example?.keywords ?? 0)) {
+      this.#example = { id: breadcrumb.id, keywords: breadcrumb.keywords.length }
+    }
     if (breadcrumb.status === 'failed') {
       this.#output.warning(`breadcrumb ${breadcrumb.id} failed for good: ${breadcrumb.error}`)
     }

@@ -1,4 +1,4 @@
-import type { SchemaRule } from './schema-rules.ts'
+import { matchesGlob, type SchemaRule } from './schema-rules.ts'
 
 export interface Treatment {
   readonly kind: 'text' | 'code' | 'ignore'
@@ -32,9 +32,9 @@ export function pathRules(rules: readonly SchemaRule[]): PathRules {
 }
 
 const OTHER: Treatment = { kind: 'text', weight: 1 }
-const MAX_KNOWN_PATHS = 10_000
+const MAX_KNOWN_PATHS = 500
 
-/** `*` stands for one segment, `**` for any number of them. */
+/** `*` stands for any part of one segment, `**` for any number of segments. */
 function matchesPath(pattern: readonly string[], path: readonly string[]): boolean {
   // reach[i]: the pattern's segments read so far match the first i segments of the path.
   let reach = path.map(() => false)
@@ -43,7 +43,7 @@ function matchesPath(pattern: readonly string[], path: readonly string[]): boole
     const next = reach.map(() => false)
     for (let i = 0; i < reach.length; i += 1) {
       if (segment === '**') next[i] = reach[i] === true || (i > 0 && next[i - 1] === true)
-      else if (i > 0) next[i] = reach[i - 1] === true && (segment === '*' || segment === path[i - 1])
+      else if (i > 0) next[i] = reach[i - 1] === true && matchesGlob(segment, path[i - 1] ?? '')
     }
     reach = next
   }

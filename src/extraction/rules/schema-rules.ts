@@ -1,6 +1,9 @@
 /** How strings at one path are read. */
 export interface PathRule {
-  /** Keys joined by dots, from `title`, `description` or `context`; `*` is one key, `**` any number of them. */
+  /**
+   * Keys joined by dots, from `title`, `description` or `context`; positions in lists do not count. `*` is any
+   * part of one key, `**` any number of keys.
+   */
   readonly path: string
   /** `text` when not given. */
   readonly kind?: 'text' | 'code' | 'ignore'

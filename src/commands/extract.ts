@@ -1,0 +1,64 @@
+import { text as allOf } from 'node:stream/consumers'
+import type { ExtractFlags } from '../cli/arguments/extract.ts'
+import type { GlobalFlags } from '../cli/config.ts'
+import type { CommandContext } from '../cli/context.ts'
+import { extractionLines } from '../cli/extraction-view.ts'
+import { extractorOptions, readGivenFile } from '../cli/extractor-options.ts'
+import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
+import type { Extraction } from '../extraction/breadcrumb.ts'
+import { breadcrumbOf } from '../extraction/breadcrumb-json.ts'
+import { createExtractor } from '../extraction/extractor.ts'
+import type { ExtractorOptions } from '../extraction/options.ts'
+
+/** What to extract from: exactly one of these. */
+export type ExtractInput =
+  /** Words of the command line, joined by spaces. */
+  | { readonly texts: readonly string[] }
+  /** All of stdin, a plain text. */
+  | { readonly stdin: string }
+  /** A breadcrumb's JSON; `name` is the file's, for messages. */
+  | { readonly breadcrumb: string; readonly name: string }
+
+/** Shows the entities and keywords of the arguments, of a file, or of stdin. */
+export async function run(
+  context: CommandContext,
+  texts: readonly string[],
+  flags: ExtractFlags & GlobalFlags,
+): Promise<ExitCode> {
+  const { output } = context
+  const extraction = runExtract(await inputOf(context, texts, flags.file), extractorOptions(flags))
+  if (output.json) output.document(extraction)
+  else for (const line of extractionLines(extraction, output.stdoutTerminal.columns())) output.result(line)
+  return EXIT_CODES.done
+}
+
+async function inputOf(
+  context: CommandContext,
+  texts: readonly string[],
+  file: string | undefined,
+): Promise<ExtractInput> {
+  if (file !== undefined && texts.length > 0)
+    throw new ToolError('usage', '--file and a text exclude each other')
+  if (file !== undefined) return { breadcrumb: readGivenFile('--file', file), name: file }
+  if (texts.length > 0 || context.stdin.isTTY) return { texts }
+  return { stdin: await allOf(context.stdin) }
+}
+
+/**
+ * Entities and keywords of a text or a breadcrumb, without a database.
+ *
+ * @throws ToolError (usage) when there is nothing to read or the JSON is no breadcrumb.
+ */
+export function runExtract(input: ExtractInput, options: ExtractorOptions): Extraction {
+  if ('breadcrumb' in input) {
+    const breadcrumb = breadcrumbOf(input.breadcrumb, input.name)
+    return createExtractor(options).extract(breadcrumb)
+  }
+  const text = 'stdin' in input ? input.stdin : input.texts.join(' ')
+  if (text.trim() === '') {
+    throw new ToolError('usage', 'there is no text to extract from', {
+      hint: 'rcrt-entities extract "Ada asked for a tool", or pipe a text, or --file breadcrumb.json',
+    })
+  }
+  return createExtractor(options).extractText(text)
+}

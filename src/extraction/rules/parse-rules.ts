@@ -1,0 +1,150 @@
+import type { ExtractionRules, PathRule, SchemaRule } from './schema-rules.ts'
+
+/** A mistake in a rules file; `path` says where, such as `schemas[0].paths[2].weight`. */
+export interface RulesMistake {
+  readonly path: string
+  readonly message: string
+}
+
+export type ParsedRules =
+  | { readonly rules: ExtractionRules; readonly mistakes?: never }
+  | { readonly mistakes: readonly RulesMistake[]; readonly rules?: never }
+
+const KINDS = ['text', 'code', 'ignore'] as const
+/** Types that the extractor fills itself in its own way; `concept` can be added to. */
+const OWN_TYPES = new Set([
+  'schema',
+  'name',
+  'term',
+  'identifier',
+  'version',
+  'date',
+  'duration',
+  'money',
+  'percent',
+  'url',
+  'email',
+  'hashtag',
+  'mention',
+])
+const MAX_TERM_LENGTH = 64
+const MIN_WEIGHT = 0.1
+const MAX_WEIGHT = 10
+
+/** Reads a rules file's JSON into rules, or into all its mistakes. */
+export function parseRules(json: unknown): ParsedRules {
+  const parser = new RulesParser()
+  const rules = parser.rules(json)
+  return parser.mistakes.length > 0 ? { mistakes: parser.mistakes } : { rules }
+}
+
+class RulesParser {
+  readonly mistakes: RulesMistake[] = []
+
+  rules(json: unknown): ExtractionRules {
+    const file = this.#object(json, '', ['schemas', 'vocabulary'])
+    return {
+      ...(file.schemas !== undefined && {
+        schemas: this.#list(file.schemas, 'schemas').map((item, i) =>
+          this.#schemaRule(item, `schemas[${i}]`),
+        ),
+      }),
+      ...(file.vocabulary !== undefined && { vocabulary: this.#vocabulary(file.vocabulary) }),
+    }
+  }
+
+  #schemaRule(json: unknown, path: string): SchemaRule {
+    const rule = this.#object(json, path, ['schema', 'paths'])
+    return {
+      schema: this.#text(rule.schema, `${path}.schema`),
+      paths: this.#list(rule.paths, `${path}.paths`).map((item, i) =>
+        this.#pathRule(item, `${path}.paths[${i}]`),
+      ),
+    }
+  }
+
+  #pathRule(json: unknown, path: string): PathRule {
+    const rule = this.#object(json, path, ['path', 'kind', 'weight'])
+    const kind = KINDS.find((known) => known === rule.kind)
+    if (rule.kind !== undefined && kind === undefined)
+      this.#mistake(`${path}.kind`, `must be one of ${KINDS.join(', ')}`)
+    return {
+      path: this.#pathPattern(rule.path, `${path}.path`),
+      ...(kind !== undefined && { kind }),
+      ...(rule.weight !== undefined && { weight: this.#weight(rule.weight, `${path}.weight`) }),
+    }
+  }
+
+  #pathPattern(json: unknown, path: string): string {
+    const pattern = this.#text(json, path)
+    const root = pattern.split('.')[0] ?? ''
+    if (pattern !== '' && !['title', 'description', 'context', '*', '**'].includes(root)) {
+      this.#mistake(path, 'must start with title, description or context')
+    }
+    return pattern
+  }
+
+  #vocabulary(json: unknown): Record<string, Record<string, string[]>> {
+    const types = Object.entries(this.#object(json, 'vocabulary'))
+    return Object.fromEntries(types.map(([type, terms]) => [type, this.#terms(type, terms)]))
+  }
+
+  #terms(type: string, json: unknown): Record<string, string[]> {
+    const path = `vocabulary.${type}`
+    if (!/^[a-z][a-z\d_-]{0,39}$/.test(type))
+      this.#mistake(path, 'a type is 1 to 40 characters: a-z, 0-9, - and _, a letter first')
+    if (OWN_TYPES.has(type))
+      this.#mistake(path, 'is a type of the extractor itself; choose another name, or concept')
+    const terms = Object.entries(this.#object(json, path))
+    return Object.fromEntries(
+      terms.map(([term, variants]) => {
+        const at = `${path}[${JSON.stringify(term)}]`
+        this.#term(term, at)
+        return [term, this.#list(variants, at).map((variant, i) => this.#term(variant, `${at}[${i}]`))]
+      }),
+    )
+  }
+
+  #term(json: unknown, path: string): string {
+    const term = this.#text(json, path)
+    if (term.length === 1 || term.length > MAX_TERM_LENGTH)
+      this.#mistake(path, `must have 2 to ${MAX_TERM_LENGTH} characters`)
+    if (term !== '' && !/[\p{L}\p{N}]/u.test(term)) this.#mistake(path, 'must have a letter or a digit')
+    return term
+  }
+
+  #weight(json: unknown, path: string): number {
+    if (typeof json === 'number' && json >= MIN_WEIGHT && json <= MAX_WEIGHT) return json
+    this.#mistake(path, `must be a number from ${MIN_WEIGHT} to ${MAX_WEIGHT}`)
+    return 1
+  }
+
+  #text(json: unknown, path: string): string {
+    if (typeof json === 'string' && json.trim() !== '') return json
+    this.#mistake(path, json === undefined ? 'is missing' : 'must be a text that is not empty')
+    return ''
+  }
+
+  #list(json: unknown, path: string): readonly unknown[] {
+    if (Array.isArray(json)) return json
+    this.#mistake(path, json === undefined ? 'is missing' : 'must be a list')
+    return []
+  }
+
+  #object(json: unknown, path: string, keys?: readonly string[]): Readonly<Record<string, unknown>> {
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+      this.#mistake(path, 'must be an object')
+      return {}
+    }
+    for (const key of Object.keys(json)) {
+      if (keys !== undefined && !keys.includes(key)) {
+        this.#mistake(path === '' ? key : `${path}.${key}`, `is not known here; known are ${keys.join(', ')}`)
+      }
+    }
+    return { ...json }
+  }
+
+  #mistake(path: string, message: string): void {
+    this.mistakes.push({ path: path === '' ? '(the file)' : path, message })
+  }
+}

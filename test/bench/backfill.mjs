@@ -1,0 +1,110 @@
+// How near a backfill comes to what the machine can do, and how far it is ahead of the naive way:
+//   E  time to extract on one thread, in a bare loop
+//   W  time to write results that are already there, in batches, on one connection
+//   L  the limit: nobody can be faster than max(W, (E + W) / cores)
+//   T  the wall time of `rcrt-entities backfill` as a process, from start to exit
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { createExtractor } from '../../dist/extraction/extractor.js'
+import { copyDatabase, makeDatabase, print, run, TEMPLATE, withClient, withServer } from './server.mjs'
+import { breadcrumb, wordCount } from './text.mjs'
+
+const ROWS = Number(process.env.BENCH_ROWS ?? 20_000)
+const REPEATS = Number(process.env.BENCH_REPEATS ?? 3)
+const BATCH = 500
+/** In a process of its own, so that its memory can be told. */
+const NAIVE = fileURLToPath(new URL('./naive.mjs', import.meta.url))
+const CORES = availableParallelism()
+
+await withServer(async (urlOf) => {
+  const breadcrumbs = Array.from({ length: ROWS }, (_, index) => breadcrumb(index))
+  await makeDatabase(urlOf, TEMPLATE, (client) => insert(client, breadcrumbs))
+  const words = breadcrumbs.reduce((sum, one) => sum + wordCount(one), 0)
+  print(
+    `${ROWS} breadcrumbs of ${Math.round(words / ROWS)} words, ${CORES} cores, Node ${process.version}, ${REPEATS} rounds`,
+  )
+
+  const rounds = []
+  for (let round = 1; round <= REPEATS; round += 1) {
+    const { results, seconds: extracting } = extractAll(breadcrumbs)
+    const writing = await writeAll(await copyDatabase(urlOf, TEMPLATE, 'bench_write'), results)
+    const backfill = await run(
+      ['backfill', '--limit', String(ROWS), '--quiet', '--json'],
+      await copyDatabase(urlOf, TEMPLATE, 'bench_run'),
+    )
+    const { processed, skipped } = JSON.parse(backfill.stdout)
+    if (processed + skipped !== ROWS) throw new Error(`only ${processed + skipped} of ${ROWS} were done`)
+    rounds.push(roundOf(extracting, writing, backfill))
+    print(`round ${round}: ${describe(rounds.at(-1))}`)
+  }
+  const naive = await run([], await copyDatabase(urlOf, TEMPLATE, 'bench_naive'), NAIVE)
+  const best = rounds.reduce((one, other) => (other.T < one.T ? other : one))
+  print(`best:    ${describe(best)}`)
+  print(
+    `spread:  T/L ${spread(rounds.map((round) => round.ratio))}, T ${spread(rounds.map((round) => round.T))} s`,
+  )
+  print(
+    `naive:   T ${naive.seconds.toFixed(2)} s, ${Math.round(ROWS / naive.seconds)} rows/s, peak ${naive.peakMiB} MiB`,
+  )
+  print(`backfill is ${(naive.seconds / best.T).toFixed(2)} times as fast as the naive way`)
+})
+
+function roundOf(E, W, { seconds: T, peakMiB }) {
+  const L = Math.max(W, (E + W) / CORES)
+  return { E, W, L, T, ratio: T / L, peakMiB }
+}
+
+function describe({ E, W, L, T, ratio, peakMiB }) {
+  const figures = Object.entries({ E, W, L, T }).map(([name, seconds]) => `${name} ${seconds.toFixed(2)} s`)
+  return `${figures.join(', ')}, T/L ${ratio.toFixed(2)}, ${Math.round(ROWS / T)} rows/s, peak ${peakMiB} MiB`
+}
+
+function spread(values) {
+  return `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`
+}
+
+async function insert(client, breadcrumbs) {
+  for (let start = 0; start < breadcrumbs.length; start += 1000) {
+    await client.query(
+      `INSERT INTO breadcrumbs (owner_id, title, description, context, schema_name, visibility, sensitivity, checksum,
+         created_at, size_bytes, embedding, tags)
+       SELECT '00000000-0000-0000-0000-000000000001', title, description, context, "schemaName", 'team', 'low',
+         md5(context::text), now() - random() * interval '90 days', octet_length(context::text),
+         (SELECT array_agg(random()::real) FROM generate_series(1, 384)), '{session:12}'
+       FROM jsonb_to_recordset($1) AS r (title text, description text, context jsonb, "schemaName" text)`,
+      [JSON.stringify(breadcrumbs.slice(start, start + 1000))],
+    )
+  }
+}
+
+function extractAll(breadcrumbs) {
+  const extractor = createExtractor()
+  for (const one of breadcrumbs.slice(0, 300)) extractor.extract(one)
+  const started = performance.now()
+  const results = breadcrumbs.map((one) => extractor.extract(one))
+  return { results, seconds: (performance.now() - started) / 1000 }
+}
+
+/** Which result belongs to which row does not matter to the time of a write. */
+async function writeAll(url, results) {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query('SELECT id FROM breadcrumbs ORDER BY created_at DESC')
+    const batches = []
+    for (let start = 0; start < rows.length; start += BATCH) {
+      batches.push(
+        JSON.stringify(
+          rows.slice(start, start + BATCH).map(({ id }, index) => ({ id, ...results[start + index] })),
+        ),
+      )
+    }
+    const started = performance.now()
+    for (const batch of batches) {
+      await client.query(
+        `UPDATE breadcrumbs b SET entities = r.entities, entity_keywords = r.keywords
+         FROM json_to_recordset($1::json) AS r (id uuid, entities jsonb, keywords text[]) WHERE b.id = r.id`,
+        [batch],
+      )
+    }
+    return (performance.now() - started) / 1000
+  })
+}

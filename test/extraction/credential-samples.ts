@@ -1,0 +1,133 @@
+/** Made-up letters and digits that look drawn at random; long enough for every format. */
+const RANDOM = 'q7Zk2mXv9LpT4wRb8NcY3sHd6GfJ1aUe5QoK0iVx7Bn2Mz4Wt9Cr6Ly8Pd3Fs'
+const HEX = '9f8c1e7ab4d2063f5e9b7c1d8a3f60e2b7d4c95a1f3e8d60'
+const UPPER = 'Q7ZK2MXV9LPT4WRB8NCY3SHD6GFJ1AUE'
+
+const random = (length: number): string => RANDOM.slice(0, length)
+const hex = (length: number): string => HEX.slice(0, length)
+
+/** None is real. The prefixes are put together here so that no scanner of code hosts takes them for real ones. */
+export const FAKE_CREDENTIALS: Readonly<Record<string, string>> = {
+  'RSA private key': `-----BEGIN RSA ${'PRIVATE KEY'}-----\n${random(60)}\n${random(52)}\n-----END RSA ${'PRIVATE KEY'}-----`,
+  'OpenSSH private key': `-----BEGIN OPENSSH ${'PRIVATE KEY'}-----\n${random(60)}\n-----END OPENSSH ${'PRIVATE KEY'}-----`,
+  'JSON web token': `${'eyJ'}hbGciOiJIUzI1NiJ9.${'eyJ'}${random(30)}.${random(43)}`,
+  'bearer token': `Authorization: ${'Bearer'} ${random(40)}`,
+  'basic authorization': `Authorization: ${'Basic'} ${random(32)}==`,
+  'AWS access key': `${'AKIA'}${UPPER.slice(0, 16)}`,
+  'AWS temporary key': `${'ASIA'}${UPPER.slice(0, 16)}`,
+  'AWS secret key': `${'aws_secret'}_access_key = ${random(40)}`,
+  'GitHub token': `${'ghp'}_${random(36)}`,
+  'GitHub app token': `${'ghs'}_${random(36)}`,
+  'GitHub fine-grained token': `${'github'}_pat_${random(22)}_${random(59)}`,
+  'GitLab token': `${'glpat'}-${random(20)}`,
+  'Slack bot token': `${'xoxb'}-123456789012-123456789012-${random(24)}`,
+  'Slack app token': `${'xapp'}-1-A0123456789-1234567890123-${hex(40)}`,
+  'Slack webhook': `https://${'hooks.slack'}.com/services/T00000000/B00000000/${random(24)}`,
+  'Discord webhook': `https://discord.com/api/${'webhooks'}/123456789012345678/${random(50)}`,
+  'Stripe live key': `${'sk'}_live_${random(24)}`,
+  'Stripe restricted key': `${'rk'}_live_${random(24)}`,
+  'Stripe webhook secret': `${'whsec'}_${random(32)}`,
+  'OpenAI key': `${'sk'}-proj-${random(48)}`,
+  'Anthropic key': `${'sk-ant'}-api03-${random(60)}`,
+  'Google API key': `${'AIza'}${random(35)}`,
+  'Google OAuth secret': `${'GOCSPX'}-${random(28)}`,
+  'Google OAuth token': `${'ya29'}.${random(50)}`,
+  'npm token': `${'npm'}_${random(36)}`,
+  'PyPI token': `${'pypi'}-${random(50)}`,
+  'SendGrid key': `${'SG'}.${random(22)}.${random(43)}`,
+  'Twilio key': `${'SK'}${hex(32)}`,
+  'Mailgun key': `${'key'}-${hex(32)}`,
+  'Mailchimp key': `${hex(32)}-us12`,
+  'Hugging Face token': `${'hf'}_${random(34)}`,
+  'Groq key': `${'gsk'}_${random(50)}`,
+  'DigitalOcean token': `${'dop'}_v1_${hex(40)}`,
+  'Shopify token': `${'shpat'}_${hex(32)}`,
+  'Square token': `${'sq0atp'}-${random(22)}`,
+  'Telegram bot token': `123456789:${'AA'}${random(33)}`,
+  'Azure account key': `DefaultEndpointsProtocol=https;AccountName=demo;${'Account'}Key=${random(44)}==;`,
+  'Azure signed URL': `https://demo.blob.core.windows.net/box/file.txt?sv=2022-11-02&${'sig'}=${random(43)}%3D`,
+  'AWS signed URL': `https://demo.s3.amazonaws.com/file.txt?X-Amz-${'Signature'}=${hex(48)}`,
+  'Databricks token': `${'dapi'}${hex(32)}`,
+  'Linear key': `${'lin'}_api_${random(40)}`,
+  'Notion token': `${'ntn'}_${random(46)}`,
+  'Figma token': `${'figd'}_${random(40)}`,
+  'Grafana token': `${'glsa'}_${random(32)}_${hex(8)}`,
+  'Vault token': `${'hvs'}.${random(60)}`,
+  'Atlassian token': `${'ATATT'}3xFfGF0${random(50)}`,
+  'Docker Hub token': `${'dckr'}_pat_${random(27)}`,
+  'password in a URL': `postgres://admin:${random(14)}@db.example.com:5432/app`,
+  'short password in a URL': `redis://:${'hunter'}2secret@cache.example.com:6379`,
+  'password assignment': `password = "${'Tr0ub4dor'}xkcd9"`,
+  'environment variable': `DB_PASSWORD=${'s3cr3t'}Horse7`,
+  'API key in JSON': `"api_key": "${random(18)}"`,
+  'password in a sentence': `The password is ${'Tr0ub4dor'}xkcd9`,
+  'flag with a password': `--password ${'Tr0ub4dor'}xkcd9`,
+  'connection string': `Server=db;User Id=sa;${'Pass'}word=Tr0ub4dorxkcd9;`,
+  'bcrypt hash': `${'$2'}b$12$${random(53)}`,
+  'long random string': random(44),
+  'long random hex after a name': `token: ${hex(40)}`,
+}
+
+/** Strings of everyday technical writing, none of them secret. */
+export const ORDINARY_STRINGS: readonly string[] = `
+createUserAuthenticationToken getUserById useEffect XMLHttpRequest parseHTMLDocument fooBar2000 toISOString addEventListener
+BreadcrumbContextBuilder AbstractSingletonProxyFactoryBean NullPointerException IllegalArgumentException
+entity_keywords breadcrumb_id created_at max_db_connections row_security_active app.current_owner_id pg_stat_activity
+SNAKE_CASE_CONSTANT MAX_DB_CONNECTIONS DATABASE_URL RCRT_API_URL NODE_ENV TEST_DATABASE_URL FORCE_COLOR AWS_ACCESS_KEY_ID
+kebab-case-name rcrt-entities entity-extractor context-builder-v2 all-MiniLM-L6-v2 bge-small-en-v1.5 gpt-4o-mini
+claude-3-5-sonnet-20241022 claude-3-opus-20240229 gpt-4-turbo-2024-04-09 text-embedding-3-large llama-3.1-70b-instruct
+mistral-large-latest whisper-large-v3 stable-diffusion-xl-base-1.0 gemini-1.5-pro-001 o1-preview-2024-09-12
+user.message.v1 agent.response.v1 knowledge.v1 tool.code.v1 browser.page.context.v1 workflow.result.v1
+node:fs/promises std::collections::HashMap tokio::sync::mpsc::UnboundedReceiver java.util.concurrent.ConcurrentHashMap
+com.example.service.UserService org.springframework.boot.autoconfigure os.environ.get process.env.PORT console.log
+src/extraction/extractor.ts ../shared/rcrt-contract.md /usr/local/bin/node ~/.config/rcrt /etc/postgresql/16/main/postgresql.conf
+C:/Windows/System32/drivers/etc/hosts ./node_modules/.bin/tsc /var/log/nginx/access.log docs/extraction.md test/extraction/credentials.test.ts
+@electric-sql/pglite @types/node @biomejs/biome wink-eng-lite-web-model @nats-io/jetstream @modelcontextprotocol/sdk
+--include-unembedded --exclude-schema --max-keywords --no-verify -rf -p --dry-run --database-url --target-batch-time
+v1.2.3 2.0.0-beta.17 20.19.43 0.5.14 10.15.7 v20.20.2 16.4-alpine 1.0.0-rc.1+build.5
+https://example.com/docs/getting-started https://github.com/winkjs/wink-nlp http://localhost:8080/events/stream
+https://docs.anthropic.com/en/docs/build-with-claude/prompt-engineering/overview https://developer.mozilla.org/en-US/docs/Web/API/EventSource
+postgres://localhost:5432/rcrt redis://cache:6379/0 nats://nats:4222 ws://localhost:3000/socket amqp://rabbit:5672
+ada@example.com support@rcrt.dev @anthropic #typescript #ContextWindow
+pneumonoultramicroscopicsilicovolcanoconiosis antidisestablishmentarianism internationalization supercalifragilisticexpialidocious
+Donaudampfschifffahrtsgesellschaft counterrevolutionaries electroencephalographically
+SELECT * FROM breadcrumbs WHERE; application/json text/event-stream multipart/form-data image/svg+xml
+2024-01-15T10:30:00Z 2026-11-23 10:00:00Z 192.168.1.254 fe80::1ff:fe23:4567:890a 00:1B:44:11:3A:B7 255.255.255.0
+sk-learn scikit-learn sk-net key-value-store key-management-service secret-management token-bucket-algorithm npm_config_registry
+npm_package_version npm_lifecycle_event hf_hub_download xai-grok-explained github_pat_documentation glob-pattern-matching
+gl-matrix gloss_terms password-reset-flow token_count max_tokens secret_manager_client api-gateway access-token-lifetime
+bearer-authentication basic-auth-middleware passport-local jwt-decode jsonwebtoken oauth2-proxy oauth2_authorization_code
+refresh_token_rotation client_credentials_grant session_id_cookie csrf-token-middleware private-key-infrastructure
+base64-encoded-string sha256-digest md5sum-check uuid-generator nanoid-dictionary bcrypt-password-hashing argon2id-parameters
+PBKDF2WithHmacSHA256 AES-256-GCM RSA-OAEP-256 ECDSA_P256_SHA256 TLS_AES_256_GCM_SHA384 HMAC-SHA512 ChaCha20-Poly1305
+ISO-8601 RFC-7519 RFC3339 UTF-8 ASCII-7 IEEE-754 ES2023 HTTP/1.1 HTTP/2 IPv4 IPv6 x86_64-unknown-linux-gnu
+aarch64-apple-darwin linux-x64-musl darwin-arm64 win32-x64 ubuntu-22.04-lts debian-12-slim alpine3.19
+kubernetes.io/ingress.class app.kubernetes.io/managed-by cert-manager.io/cluster-issuer k8s.gcr.io/pause
+us-east-1 eu-central-1 europe-west4 ap-southeast-2 arn:aws:iam::aws:policy/ReadOnlyAccess s3://my-bucket/backups/2024
+registry.example.com/team/service:1.4.2 postgres:16-alpine pgvector/pgvector:pg16 ghcr.io/owner/image:latest
+React.useLayoutEffect Array.prototype.flatMap Object.fromEntries Promise.allSettled Intl.DateTimeFormat URLSearchParams
+std::unique_ptr boost::asio::ip::tcp numpy.linalg.norm torch.nn.functional.cross_entropy pandas.DataFrame.groupby
+tf.keras.layers.Dense sklearn.model_selection.train_test_split matplotlib.pyplot.subplots
+noUncheckedIndexedAccess exactOptionalPropertyTypes allowImportingTsExtensions rewriteRelativeImportExtensions
+FOR_UPDATE_SKIP_LOCKED pg_advisory_xact_lock current_setting gen_random_uuid jsonb_path_query_array to_tsvector
+idx_breadcrumbs_updated_at breadcrumbs_entity_keywords_gin rcrt_entities.outcomes
+E2E-tests A/B-testing CI/CD-pipeline 3D-printing 4K-video C++20 C#12 F# .NET8 Node.js20 Python3.12 Next.js14 Vue3 Angular17
+window.location.href document.querySelectorAll event.preventDefault localStorage.getItem sessionStorage
+LICENSE-APACHE-2.0 CHANGELOG-v3 README-first Makefile.am docker-compose.override.yml tsconfig.build.json package-lock.json
+`
+  .trim()
+  .split(/\s+/)
+
+export const ORDINARY_SENTENCES: readonly string[] = [
+  'The password is required to be at least twelve characters long.',
+  'A token is a piece of a word; the token limit is about four thousand.',
+  'Set the secret in your environment before you start the server.',
+  'Basic authentication is not recommended, bearer tokens are.',
+  'password: string, token: string, secret: boolean',
+  'The API key is stored in the secret manager.',
+  'Use the access key of your own account.',
+  'The token is valid for an hour and the password is never logged.',
+  'function login(password: string, token?: string): Promise<Session>',
+  'Pass the token to the client and the password to nobody.',
+  'Authentication: see the chapter on tokens.',
+]

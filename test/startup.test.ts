@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { runCli } from './support/cli.ts'
+
+/** Packages that a source file loads when it is loaded, directly or through others. */
+function packagesOf(file: URL, seen = new Set<string>()): Set<string> {
+  const packages = new Set<string>()
+  if (seen.has(file.href)) return packages
+  seen.add(file.href)
+  const source = readFileSync(file, 'utf8')
+  for (const [, specifier = ''] of source.matchAll(/^(?:import|export) (?!type)[^;]*?from '([^']+)'/gm)) {
+    if (specifier.startsWith('.'))
+      for (const name of packagesOf(new URL(specifier, file), seen)) packages.add(name)
+    else if (!specifier.startsWith('node:')) packages.add(specifier)
+  }
+  return packages
+}
+
+const source = (path: string) => new URL(`../src/${path}`, import.meta.url)
+
+test('help needs nothing but the parser of arguments', () => {
+  expect([...packagesOf(source('main.ts'))]).toEqual(['commander'])
+})
+
+test.each(['stats', 'inspect', 'migrate'])('%s never loads the language model', (command) => {
+  const packages = packagesOf(source(`commands/${command}.ts`))
+  expect(packages).toContain('pg')
+  expect([...packages].filter((name) => /wink|piscina/.test(name))).toEqual([])
+})
+
+test('the language model is only loaded in worker threads', () => {
+  expect([...packagesOf(source('commands/backfill.ts'))].filter((name) => name.includes('wink'))).toEqual([])
+  expect([...packagesOf(source('processing/extraction-worker.ts'))]).toContain('wink-nlp')
+})
+
+test('a bare command shows help and ends with 0', async () => {
+  const { stdout, code } = await runCli([])
+  expect(stdout).toMatch(/^Usage: rcrt-entities/)
+  expect(stdout).toMatch(/Exit codes:/)
+  expect(code).toBe(0)
+})
