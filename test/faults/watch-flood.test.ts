@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { OWNER_ID } from '../support/breadcrumbs.ts'
-import { CLEAN_END, FAULT_ROWS, residentMegabytes, WatchScenario } from '../support/watch-scenario.ts'
+import { residentMegabytes } from '../support/resident-memory.ts'
+import { CLEAN_END, FAULT_ROWS, WatchScenario } from '../support/watch-scenario.ts'
 
 /** FLOOD_SECONDS=60 for the length that is promised. */
 const SECONDS = Number(process.env.FLOOD_SECONDS ?? 15)

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type AuditReport, installAudit, readAudit } from './audit.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from './breadcrumbs.ts'
@@ -139,11 +138,4 @@ function unreliably({ id }: AnnouncedBreadcrumb): number {
   const share = Number.parseInt(id.slice(0, 4), 16) / 0x1_0000
   if (share < 0.05) return 0
   return share < 0.15 ? 2 : 1
-}
-
-/** Resident memory of a process in MB; undefined where there is no /proc. */
-export async function residentMegabytes(pid: number): Promise<number | undefined> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => undefined)
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(status ?? '')?.[1]
-  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024
 }
