@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { claim, renewClaims } from '../../src/database/claim.ts'
+import { connect, type Database } from '../../src/database/connect.ts'
+import { recordFailures } from '../../src/database/fail.ts'
+import { prepareForWork } from '../../src/database/open.ts'
+import { type Result, save } from '../../src/database/save.ts'
+import type { Selection } from '../../src/database/selection.ts'
+import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+
+const SELECTION: Selection = {
+  work: ['pending'],
+  filters: {},
+  includeUnembedded: false,
+  extractor: 'test',
+  startedAt: new Date(0),
+}
+
+let server: TestDatabase
+let database: Database
+let id: string
+let another: string
+
+beforeEach(async () => {
+  server = await createTestDatabase()
+  database = connect({ target: server.url, maxConnections: 4 })
+  await prepareForWork(database, false)
+  const ids = await insertBreadcrumbs(server.pool, numberedBreadcrumbs(2))
+  id = ids[0] ?? ''
+  another = ids[1] ?? ''
+})
+afterEach(async () => {
+  await database.close()
+  await server.drop()
+})
+
+test('a breadcrumb that is claimed cannot be claimed by another until the claim expires', async () => {
+  const [mine, other] = [batch(), batch()]
+  expect(await claimed(mine)).toHaveLength(2)
+  expect(await claimed(other)).toHaveLength(0)
+  await expireClaims()
+  expect(await claimed(other)).toHaveLength(2)
+})
+
+test('claiming again with the same token, as after a lost answer, gives the same', async () => {
+  const mine = batch()
+  await claimed(mine)
+  expect(await claimed(mine)).toHaveLength(2)
+})
+
+test('whoever lost its claim writes nothing, and cannot renew it', async () => {
+  const [late, other] = [batch(), batch()]
+  await claimed(late)
+  await expireClaims()
+  await claimed(other)
+  await renewClaims(database, [late.token])
+  expect(await saved(late, 'late')).toBe('lost')
+  expect(await keywords()).toBeNull()
+  expect(await saved(other, 'other')).toBe('saved')
+  expect(await keywords()).toEqual(['other'])
+})
+
+test('a result for an older version writes nothing and gives the claim back', async () => {
+  const mine = batch()
+  await claimed(mine)
+  await updateContent(server.pool, id, { content: 'changed' })
+  expect(await saved(mine, 'old')).toBe('changed')
+  expect(await keywords()).toBeNull()
+  const again = batch()
+  expect(await claimed(again)).toMatchObject([{ id }])
+})
+
+test('a save whose commit was not acknowledged says saved when it is done again, and writes once', async () => {
+  const mine = batch()
+  await claimed(mine)
+  await saved(mine, 'once')
+  const written = await server.pool.query('SELECT xmin FROM breadcrumbs WHERE id = $1', [id])
+  expect(await saved(mine, 'once')).toBe('saved')
+  expect((await server.pool.query('SELECT xmin FROM breadcrumbs WHERE id = $1', [id])).rows).toEqual(
+    written.rows,
+  )
+})
+
+test('a failed attempt is due again only after its backoff, and counts', async () => {
+  const mine = batch()
+  await claimed(mine)
+  await failed(mine, 1, 3600)
+  expect(await claimed(batch([id]))).toEqual([])
+  await server.pool.query("UPDATE rcrt_entities.outcomes SET retry_at = now() - interval '1 second'")
+  expect(await claimed(batch([id]))).toMatchObject([{ id, attempts: 1 }])
+})
+
+test('one whose attempts are used up is left alone until its content changes', async () => {
+  const mine = batch()
+  await claimed(mine)
+  await failed(mine, 3, null)
+  expect(await claimed(batch([id]))).toEqual([])
+  await updateContent(server.pool, id, { content: 'changed' })
+  expect(await claimed(batch([id]))).toMatchObject([{ id, attempts: 0 }])
+})
+
+test('a claim passes by what RCRT is updating, and holds up no update of RCRT', async () => {
+  const rcrt = await server.pool.connect()
+  await rcrt.query('BEGIN')
+  await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [id])
+  expect(await claimed(batch())).toMatchObject([{ id: another }])
+  await rcrt.query('SET LOCAL lock_timeout = 200')
+  await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [another])
+  await rcrt.query('COMMIT')
+  rcrt.release()
+})
+
+interface Batch {
+  readonly ids: readonly string[]
+  readonly token: string
+  readonly runId: string
+}
+
+function batch(ids: readonly string[] = [id, another]): Batch {
+  return { ids, token: randomUUID(), runId: randomUUID() }
+}
+
+function claimed(mine: Batch) {
+  return claim(database, { ...mine, selection: SELECTION })
+}
+
+/** Saves a result for version 1 of the first breadcrumb. */
+async function saved({ token, runId }: Batch, keyword: string): Promise<string | undefined> {
+  const result: Result = {
+    id,
+    version: 1,
+    entities: '{}',
+    keywords: [keyword],
+    reason: null,
+    truncated: false,
+  }
+  return (await save(database, { results: [result], token, runId, extractor: 'test' })).get(id)
+}
+
+function failed({ token, runId }: Batch, attempts: number, retrySeconds: number | null): Promise<void> {
+  const failure = { id, version: 1, attempts, error: 'for the test', retrySeconds }
+  return recordFailures(database, [failure], { token, runId, extractor: 'test' })
+}
+
+async function expireClaims(): Promise<void> {
+  await server.pool.query("UPDATE rcrt_entities.claims SET expires_at = now() - interval '1 second'")
+}
+
+async function keywords(): Promise<string[] | null> {
+  const { rows } = await server.pool.query('SELECT entity_keywords FROM breadcrumbs WHERE id = $1', [id])
+  return rows[0].entity_keywords
+}

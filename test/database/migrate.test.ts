@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { insertBreadcrumbs, numberedBreadcrumbs, OWNER_ID } from '../support/breadcrumbs.ts'
+import { runCli } from '../support/cli.ts'
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+
+const ROLE = 'rcrt_plain_role'
+const INDEX = 'breadcrumbs_rcrt_entities_pending'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  const server = await createTestDatabase()
+  await server.pool.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD 'plain'`)
+  await server.drop()
+})
+afterAll(async () => {
+  const server = await createTestDatabase()
+  await server.pool.query(`DROP ROLE ${ROLE}`)
+  await server.drop()
+})
+beforeEach(async () => {
+  database = await createTestDatabase()
+})
+afterEach(() => database.drop())
+
+test('migrate makes schema and index once, and --undo removes both', async () => {
+  expect((await migrate()).stdout).toContain('Built the index')
+  expect((await migrate()).stdout).toContain('Nothing to do')
+  expect((await migrate('--undo', '--yes')).code).toBe(0)
+  const { rows } = await database.pool.query(
+    `SELECT to_regclass('${INDEX}') AS index, to_regnamespace('rcrt_entities') AS schema`,
+  )
+  expect(rows).toEqual([{ index: null, schema: null }])
+})
+
+test('migrate repairs an index that was left half built', async () => {
+  await migrate()
+  await database.pool.query(
+    `UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass('${INDEX}')`,
+  )
+  expect((await migrate()).stdout).toContain('Repaired the index')
+})
+
+test('migrate gives up when another transaction keeps it from its lock for 5 s, and can be repeated', async () => {
+  const other = await database.pool.connect()
+  await other.query('BEGIN; LOCK TABLE breadcrumbs IN ROW EXCLUSIVE MODE')
+  const { code, stderr } = await migrate()
+  expect(stderr).toContain('held a lock for 5 s')
+  expect(code).toBe(1)
+  await other.query('ROLLBACK')
+  other.release()
+  expect((await migrate()).stdout).toMatch(/Repaired|Built/)
+})
+
+test('a schema made by a newer release is refused', async () => {
+  await migrate()
+  await database.pool.query("INSERT INTO rcrt_entities.migrations (version, name) VALUES (999, 'future')")
+  const { code, stderr } = await runCli(['backfill', '--database-url', database.url])
+  expect(stderr).toContain('upgrade rcrt-entities')
+  expect(code).toBe(2)
+})
+
+test('a role that may not create the schema is told what to grant', async () => {
+  await database.pool.query(`ALTER ROLE ${ROLE} BYPASSRLS; GRANT SELECT ON breadcrumbs TO ${ROLE}`)
+  const { code, stderr } = await asRole()
+  expect(stderr).toContain('GRANT USAGE ON SCHEMA rcrt_entities')
+  expect(code).toBe(2)
+})
+
+test('28: a role under row-level security is refused, and works when it names its tenant', async () => {
+  await insertBreadcrumbs(database.pool, [
+    ...numberedBreadcrumbs(3),
+    { ownerId: '00000000-0000-0000-0000-000000000002' },
+  ])
+  await migrate()
+  await database.pool.query(`ALTER ROLE ${ROLE} NOBYPASSRLS;
+    GRANT SELECT ON breadcrumbs TO ${ROLE};
+    GRANT UPDATE (entities, entity_keywords) ON breadcrumbs TO ${ROLE};
+    GRANT USAGE ON SCHEMA rcrt_entities TO ${ROLE};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA rcrt_entities TO ${ROLE}`)
+  const refused = await asRole()
+  expect(refused.stderr).toContain('row-level security')
+  expect(refused.code).toBe(2)
+  const scoped = await asRole('--owner', OWNER_ID, '--json')
+  expect(scoped.code, scoped.stderr).toBe(0)
+  expect(JSON.parse(scoped.stdout)).toMatchObject({ found: 3, processed: 3 })
+})
+
+function migrate(...args: string[]) {
+  return runCli(['migrate', ...args, '--database-url', database.url])
+}
+
+function asRole(...args: string[]) {
+  const url = new URL(database.url)
+  url.username = ROLE
+  url.password = 'plain'
+  return runCli(['backfill', ...args, '--database-url', url.href])
+}
