@@ -157,7 +157,7 @@ class Stage {
   }
 
   async #sampleMemory(): Promise<void> {
-    this.memory.push((await residentMegabytes(this.#watcher.pid ?? Number.NaN)) ?? Number.NaN)
+    this.memory.push((await residentMegabytes(this.#watcher.pid ?? 0)) ?? Number.NaN)
   }
 }
 

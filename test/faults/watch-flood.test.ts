@@ -27,6 +27,7 @@ test('14: 10,000 events a second are bounded in memory, and what overflows is sw
     memory.push((await residentMegabytes(watcher.pid)) ?? 0)
   }
   await stage.eventsFlow(watcher)
+  await stage.processed()
   watcher.kill('SIGTERM')
   const { stdout } = await watcher.exit
   const stopped = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
