@@ -4,15 +4,17 @@ import { parseEnv } from 'node:util'
 import type { GlobalFlags } from './cli/config.ts'
 import type { CommandContext } from './cli/context.ts'
 import { type Invocation, parseArguments } from './cli/program.ts'
-import { catchSignals } from './cli/signals.ts'
+import { catchSignals, endQuietlyOnClosedPipes } from './cli/signals.ts'
 import type { Environment } from './cli/terminal.ts'
-import { EXIT_CODES, type ExitCode, ToolError } from './errors.ts'
+import { EXIT_CODES, type ExitCode, messageOf, ToolError } from './errors.ts'
 
 /** Arguments to command to exit code. The only place, with `bin/`, that touches the process. */
 export async function main(process: NodeJS.Process): Promise<ExitCode> {
-  const env = { ...dotEnv(), ...process.env }
+  let env: Environment = process.env
   let flags: GlobalFlags = {}
+  endQuietlyOnClosedPipes(process)
   try {
+    env = { ...dotEnv(), ...process.env }
     const parsed = parseArguments(process.argv.slice(2), {
       version: packageVersion(),
       now: new Date(),
@@ -42,6 +44,7 @@ async function runCommand(
     env,
     stdin: process.stdin,
     stop: signals.stop,
+    interrupt: signals.interrupt,
     host: { name: hostname(), pid: process.pid, cores: availableParallelism() },
     workerFile: new URL('./processing/extraction-worker.js', import.meta.url),
   }
@@ -51,12 +54,15 @@ async function runCommand(
     return invocation.command === 'watch' ? code : (signals.exitCode ?? code)
   } catch (error) {
     // What a stop interrupts is not an error; what fails while stopping is.
-    if (signals.exitCode !== undefined && !(error instanceof ToolError)) output.detail(String(error))
-    else throw error
+    if (signals.exitCode === undefined || !isAbort(error)) throw error
     return signals.exitCode
   } finally {
     signals.release()
   }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
 }
 
 /** Commands are loaded when they run, so that help and `stats` start fast. */
@@ -89,7 +95,11 @@ async function makeOutput(process: NodeJS.Process, env: Environment, flags: Glob
 }
 
 function dotEnv(): Environment {
-  return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+  try {
+    return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+  } catch (error) {
+    throw new ToolError('configuration', `.env can't be read: ${messageOf(error)}`, { cause: error })
+  }
 }
 
 function packageVersion(): string {

@@ -54,6 +54,7 @@ function target(flags: GlobalFlags, env: Environment): Target {
   if (flags.embedded !== undefined && flags.databaseUrl !== undefined) {
     throw new ToolError('usage', '--embedded and --database-url exclude each other')
   }
+  if (flags.embedded === '') throw new ToolError('usage', '--embedded names an empty directory')
   if (flags.embedded !== undefined) {
     return { kind: 'embedded', directory: flags.embedded === true ? EMBEDDED_DIRECTORY : flags.embedded }
   }

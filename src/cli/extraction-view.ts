@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import type { Entities, Extraction, SkipReason } from '../extraction/breadcrumb.ts'
+import { printable } from './printable.ts'
 
 const LABEL_WIDTH = 13
 const NARROWEST_VALUES = 16
@@ -32,7 +33,7 @@ export function entityLines(entities: Entities, width: number): string[] {
 export function listLines(label: string, values: readonly string[], width: number): string[] {
   if (values.length === 0) return []
   const room = Math.max(NARROWEST_VALUES, width - LABEL_WIDTH)
-  const words = values.join(', ').split(' ')
+  const words = printable(values.join(', ')).split(' ')
   const lines: string[] = []
   let line = ''
   for (const word of words.flatMap((long) => pieces(long, room))) {

@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk'
+import type { Layout } from './table.ts'
 import { type Environment, type Terminal, type TerminalFlags, terminalOf } from './terminal.ts'
 
 export interface OutputFlags extends TerminalFlags {
@@ -37,6 +38,12 @@ export class Output {
     this.terminal = terminalOf(stderr, env, flags)
     this.style = new Chalk({ level: flags.json ? 0 : this.stdoutTerminal.colorLevel })
     this.noteStyle = new Chalk({ level: this.terminal.colorLevel })
+  }
+
+  /** For tables on stdout: cut to the terminal's width, and not at all in a pipe. */
+  get layout(): Layout {
+    const { isTerminal, unicode, columns } = this.stdoutTerminal
+    return { width: isTerminal ? columns() : Number.POSITIVE_INFINITY, ellipsis: unicode ? '…' : '...' }
   }
 
   /** One line of the result. */

@@ -125,7 +125,7 @@ function addCompletion(program: Command, writeOut: (text: string) => void): void
  * A directory of that name can still be given as `./stats`.
  */
 function withEmbeddedDirectory(argv: readonly string[], program: Command): string[] {
-  const commands = new Set(program.commands.map((command) => command.name()))
+  const commands = new Set(['help', ...program.commands.map((command) => command.name())])
   const at = argv.findIndex((word, index) => word === '--embedded' && commands.has(argv[index + 1] ?? ''))
   const command = argv[at + 1]
   if (at < 0 || command === undefined) return [...argv]

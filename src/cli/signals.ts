@@ -11,7 +11,18 @@ export interface Signals {
   readonly stop: AbortSignal
   /** Of the signal that came; 0 for a closed pipe; undefined when none did. */
   readonly exitCode: ExitCode | undefined
+  /** As if SIGINT had come. */
+  readonly interrupt: () => void
   release(): void
+}
+
+/** A reader that leaves (`| head -1`) is no error: what is written from then on goes nowhere. */
+export function endQuietlyOnClosedPipes(process: NodeJS.Process): void {
+  const ignoreClosedPipe = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  }
+  process.stdout.on('error', ignoreClosedPipe)
+  process.stderr.on('error', ignoreClosedPipe)
 }
 
 /**
@@ -36,7 +47,7 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
     stop.abort()
   }
   const onPipeError = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE') return
     exitCode ??= EXIT_CODES.done
     stop.abort()
   }
@@ -45,6 +56,7 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
   process.stderr.on('error', onPipeError)
   return {
     stop: stop.signal,
+    interrupt: () => onSignal('SIGINT'),
     get exitCode() {
       return exitCode
     },

@@ -1,10 +1,17 @@
 import stringWidth from 'string-width'
+import { printable } from './printable.ts'
 
 export interface Column {
   readonly title: string
   readonly align?: 'left' | 'right'
   /** Gives way when the table is too wide. */
   readonly shrinks?: boolean
+}
+
+/** How wide a table may be, in cells, and what marks what was cut. */
+export interface Layout {
+  readonly width: number
+  readonly ellipsis: string
 }
 
 const GAP = '  '
@@ -17,7 +24,7 @@ export function table(
   width: number,
   ellipsis = '…',
 ): string[] {
-  const all = [columns.map((column) => column.title), ...rows]
+  const all = [columns.map((column) => column.title), ...rows.map((row) => row.map(printable))]
   const wanted = columns.map((_, index) => Math.max(...all.map((row) => stringWidth(row[index] ?? ''))))
   const widths = fitted(columns, wanted, width)
   return all.map((row) =>

@@ -5,6 +5,7 @@ import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { extractorOptions } from '../cli/extractor-options.ts'
 import { withSpinner } from '../cli/spinner.ts'
 import type { Database } from '../database/connect.ts'
+import { DatabaseFault } from '../database/fault.ts'
 import { prepareForWork, withDatabase } from '../database/open.ts'
 import { checkTable } from '../database/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
@@ -31,7 +32,8 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
     await confirm('Extract all matching breadcrumbs again?', context)
   const ownerScoped = settings.owner !== undefined
   return withDatabase(settings, (database) => {
-    const task = { context, flags, database, ownerScoped, extractor }
+    const { maxConnections } = settings
+    const task = { context, flags, database, ownerScoped, maxConnections, extractor }
     return flags.dryRun ? rehearse(task) : backfill(task)
   })
 }
@@ -42,10 +44,18 @@ interface Task {
   readonly flags: Flags
   readonly database: Database
   readonly ownerScoped: boolean
+  readonly maxConnections: number
   readonly extractor: ExtractorOptions
 }
 
-async function backfill({ context, flags, database, ownerScoped, extractor }: Task): Promise<ExitCode> {
+async function backfill({
+  context,
+  flags,
+  database,
+  ownerScoped,
+  maxConnections,
+  extractor,
+}: Task): Promise<ExitCode> {
   const { output, host, workerFile } = context
   const shape = await withSpinner(output, `Preparing ${database.place}`, () =>
     prepareForWork(database, ownerScoped),
@@ -83,16 +93,19 @@ async function backfill({ context, flags, database, ownerScoped, extractor }: Ta
         pacer: new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY),
         batchSize,
         limit: flags.limit,
-        batchesAtOnce: threads + 1,
+        batchesAtOnce: batchesAtOnce(threads, maxConnections),
         observer: view,
         tally,
         stop,
       }).run(),
     )
+  } catch (error) {
+    // A stop while the database is away: what was in hand comes back when its claims expire.
+    if (!(stop.aborted && error instanceof DatabaseFault && error.faultClass === 'outage')) throw error
   } finally {
     view.stop()
+    view.summary()
   }
-  view.summary()
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
 }
@@ -127,6 +140,11 @@ function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortS
   timer.unref()
   stop.addEventListener('abort', () => bounded.abort(stop.reason), { once: true })
   return bounded.signal
+}
+
+/** One more than threads, so that reading and writing overlap with extraction; a connection stays free for leases. */
+function batchesAtOnce(threads: number, maxConnections: number): number {
+  return Math.max(2, Math.min(threads + 1, maxConnections - 1))
 }
 
 function embeddedFlag(given: string | true): string {

@@ -1,6 +1,7 @@
 import type { GlobalFlags } from '../cli/config.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { counted } from '../cli/format.ts'
+import { printable } from '../cli/printable.ts'
 import { idPrefix } from '../cli/values.ts'
 import type { Database } from '../database/connect.ts'
 import { findByPrefix, type Inspection, inspectBreadcrumb, type Match } from '../database/inspect.ts'
@@ -55,7 +56,9 @@ function onlyOne(matches: readonly Match[], prefix: string, place: string): stri
   const [first, second] = matches
   if (!first) throw notFound(prefix, place)
   if (!second) return first.id
-  const shown = matches.slice(0, MOST_MATCHES).map(({ id, title }) => `  ${id}  ${title ?? '(withheld)'}`)
+  const shown = matches
+    .slice(0, MOST_MATCHES)
+    .map(({ id, title }) => `  ${id}  ${printable(title ?? '(withheld)')}`)
   const more = matches.length > MOST_MATCHES ? ['  …'] : []
   const number =
     matches.length > MOST_MATCHES

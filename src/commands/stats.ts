@@ -19,12 +19,11 @@ const COUNT_TIMEOUT_MS = 5 * 60_000
 export async function run(context: CommandContext, flags: StatsFlags & GlobalFlags): Promise<ExitCode> {
   const { output } = context
   const settings = databaseOptions(context, flags)
-  const width = output.stdoutTerminal.columns()
   const lines = await withDatabase(settings, async (database) => {
     const shape = await checkTable(database, settings.owner !== undefined)
     if (flags.runs) {
       const runs = await readRuns(database, shape)
-      return { document: runs, text: runLines(runs, width) }
+      return { document: runs, text: runLines(runs, output.layout) }
     }
     const counts = await withSpinner(output, 'Counting breadcrumbs', () =>
       database.transaction((session) => countStates(session, shape), {

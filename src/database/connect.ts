@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net'
 import pg from 'pg'
-import { ToolError } from '../errors.ts'
-import { DatabaseFault, toDatabaseFault } from './fault.ts'
+import { messageOf, ToolError } from '../errors.ts'
+import { DatabaseFault, isSqlState, toDatabaseFault } from './fault.ts'
 
 /** Runs statements; parameters are never spliced into the text. */
 export interface Session {
@@ -39,6 +40,7 @@ export interface ConnectOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000
+const CLOSE_TIMEOUT_MS = 2_000
 const STATEMENT_TIMEOUT_MS = 30_000
 /** A server that is silent for this much longer than its own timeout is taken for gone. */
 const SILENCE_MARGIN_MS = 5_000
@@ -54,13 +56,19 @@ export function connect(options: ConnectOptions): Database {
   return new PooledDatabase(pool, place, options)
 }
 
+/** pg's types leave the socket out. */
+type ClientWithSocket = pg.PoolClient & { readonly connection: { readonly stream: Socket } }
+
 class PooledDatabase implements Database {
   readonly place: string
   readonly #pool: pg.Pool
   readonly #options: ConnectOptions
+  readonly #clients = new Set<ClientWithSocket>()
 
   constructor(pool: pg.Pool, place: string, options: ConnectOptions) {
     this.#pool = pool
+    pool.on('connect', (client) => this.#clients.add(client as ClientWithSocket))
+    pool.on('remove', (client) => this.#clients.delete(client as ClientWithSocket))
     this.place = place
     this.#options = options
   }
@@ -96,8 +104,17 @@ class PooledDatabase implements Database {
     }
   }
 
+  /** A server that is silent does not confirm the end of a connection: after a while the sockets are dropped. */
   async close(): Promise<void> {
-    await this.#pool.end()
+    const ended = this.#pool.end()
+    const timer = setTimeout(() => {
+      for (const client of this.#clients) client.connection.stream.destroy()
+    }, CLOSE_TIMEOUT_MS)
+    try {
+      await ended
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   async #acquire(): Promise<pg.PoolClient> {
@@ -133,7 +150,8 @@ class PooledDatabase implements Database {
 /** One round trip: the transaction, its limits and its tenant. */
 function openingStatements(timeout: number, readOnly: boolean, owner: string | undefined): string {
   return [
-    readOnly ? 'BEGIN READ ONLY' : 'BEGIN',
+    // Claims rest on READ COMMITTED; a role may have other defaults.
+    `BEGIN ISOLATION LEVEL READ COMMITTED ${readOnly ? 'READ ONLY' : ''}`,
     `SET LOCAL statement_timeout = ${Math.ceil(timeout)}`,
     `SET LOCAL lock_timeout = ${Math.min(Math.ceil(timeout), 10_000)}`,
     `SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(timeout) + 30_000}`,
@@ -144,10 +162,6 @@ function openingStatements(timeout: number, readOnly: boolean, owner: string | u
 /** Such errors come from the socket or from pg itself, so that a ROLLBACK would only wait for nothing. */
 function connectionLost(error: unknown): boolean {
   return error instanceof DatabaseFault && error.faultClass === 'outage' && !isSqlState(error.code)
-}
-
-function isSqlState(code: string | undefined): boolean {
-  return code !== undefined && /^[0-9A-Z]{5}$/.test(code)
 }
 
 /** False when the connection is of no further use. The error that led here is the one worth reporting. */
@@ -168,7 +182,7 @@ function poolConfig({ target, maxConnections }: ConnectOptions): pg.PoolConfig {
     keepAlive: true,
   }
   if (typeof target !== 'string') return { ...shared, ...target }
-  if (!/^postgres(ql)?:\/\//.test(target) || !URL.canParse(target)) {
+  if (!isConnectionString(target)) {
     throw new ToolError('configuration', 'the database URL is malformed', {
       hint: 'write it as postgresql://user:password@host:5432/database, with special characters percent-encoded',
     })
@@ -176,7 +190,25 @@ function poolConfig({ target, maxConnections }: ConnectOptions): pg.PoolConfig {
   return { ...shared, connectionString: target }
 }
 
+/** A password with a plain `/`, `?` or `#` would be taken apart, and shown as part of the host or the path. */
+function isConnectionString(text: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false
+  const { pathname, search, hash } = new URL(text)
+  return !`${pathname}${search}${hash}`.includes('@') && hash === ''
+}
+
+/** Throws a configuration error for a certificate that can't be read, say. */
 function placeOf(config: pg.PoolConfig): string {
-  const { host, port, database } = new pg.Client(config)
+  const { host, port, database } = clientOf(config)
   return `${host}:${port}/${database ?? ''}`
+}
+
+function clientOf(config: pg.PoolConfig): pg.Client {
+  try {
+    return new pg.Client(config)
+  } catch (error) {
+    throw new ToolError('configuration', `the database URL can't be used: ${messageOf(error)}`, {
+      cause: error,
+    })
+  }
 }

@@ -3,11 +3,12 @@ import { type ErrorKind, messageOf, ToolError } from '../errors.ts'
 /**
  * What a refused or broken statement says about the work in hand:
  * - `outage`: the server is gone, read-only or out of resources; the same statement may work later.
- * - `contention`: a deadlock, a serialization failure, a lock or statement timeout; nobody's fault, try again.
+ * - `contention`: a deadlock, a serialization failure, a lock timeout; nobody's fault, try again.
+ * - `slow`: a statement took longer than it may; less at once may do.
  * - `data`: the server refuses what was sent; one row of the batch is to blame.
  * - `fatal`: permissions, missing tables, wrong passwords; trying again is of no use.
  */
-export type FaultClass = 'outage' | 'contention' | 'data' | 'fatal'
+export type FaultClass = 'outage' | 'contention' | 'slow' | 'data' | 'fatal'
 
 /** An error of the database, in words for a person and classified for the code that retries. */
 export class DatabaseFault extends ToolError {
@@ -27,20 +28,22 @@ export class DatabaseFault extends ToolError {
   }
 }
 
-const NETWORK_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOENT',
-])
-const CONTENTION_CODES = new Set(['40001', '40P01', '55P03', '57014', '55006'])
+const CONTENTION_CODES = new Set(['40001', '40P01', '55P03', '55006'])
+const STATEMENT_TIMEOUT = '57014'
 /** Read-only transaction and internal error: seen during a failover and on a damaged or full disk. */
-const OUTAGE_CODES = new Set(['25006', '58030', '57P01', '57P02', '57P03'])
+const OUTAGE_CODES = new Set([
+  '25006',
+  '25P03',
+  '25P04',
+  '58030',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P04',
+  '57P05',
+])
+/** Data exceptions, constraints, program limits, what a trigger raises, and internal errors that a row can cause. */
+const DATA_CLASSES = new Set(['21', '22', '23', '44', '54', 'P0', 'XX'])
 /** pg reports these without a code: a lost connection, a connect timeout, a client that was already closed. */
 const LOST_CONNECTION =
   /terminated|timeout exceeded|timeout expired|not queryable|connection error|Query read timeout/i
@@ -61,7 +64,7 @@ export function toDatabaseFault(error: unknown, place: string): DatabaseFault {
       ...(hint === undefined ? {} : { hint }),
     })
 
-  if (code === undefined ? LOST_CONNECTION.test(reason) : NETWORK_CODES.has(code)) {
+  if (code === undefined ? LOST_CONNECTION.test(reason) : !isSqlState(code)) {
     return fault(
       'unreachable',
       'outage',
@@ -69,7 +72,8 @@ export function toDatabaseFault(error: unknown, place: string): DatabaseFault {
       'check that PostgreSQL runs there and that --database-url (or DATABASE_URL) names it',
     )
   }
-  if (code === undefined) return fault('failure', 'data', `the database at ${place} failed: ${reason}`)
+  if (code === undefined)
+    return fault('unreachable', 'fatal', `the database at ${place} can't be used: ${reason}`)
   if (code.startsWith('28'))
     return fault(
       'unreachable',
@@ -102,10 +106,27 @@ export function toDatabaseFault(error: unknown, place: string): DatabaseFault {
     )
   if (code.startsWith('08') || OUTAGE_CODES.has(code))
     return fault('unreachable', 'outage', `lost the database at ${place}: ${reason}`)
-  if (code.startsWith('42') || code.startsWith('3F'))
+  if (code === STATEMENT_TIMEOUT)
+    return fault('failure', 'slow', `a statement took too long in the database at ${place}: ${reason}`)
+  if (code === '42501')
+    return fault('configuration', 'fatal', `the database at ${place} refused a statement: ${reason}`, GRANTS)
+  if (!DATA_CLASSES.has(code.slice(0, 2)))
     return fault('configuration', 'fatal', `the database at ${place} refused a statement: ${reason}`)
   return fault('failure', 'data', `the database at ${place} refused a statement: ${reason}`)
 }
+
+/** SQLSTATEs have five characters and a digit; Node's and OpenSSL's codes are longer words. */
+export function isSqlState(code: string | undefined): boolean {
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code)
+}
+
+const GRANTS = [
+  'let the owner of the tables run, for the role of this tool:',
+  'GRANT SELECT ON breadcrumbs TO <role>;',
+  'GRANT UPDATE (entities, entity_keywords) ON breadcrumbs TO <role>;',
+  'GRANT USAGE ON SCHEMA rcrt_entities TO <role>;',
+  'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA rcrt_entities TO <role>;',
+].join('\n      ')
 
 function hintForResource(code: string): string {
   if (code === '53100') return 'free disk space on the database server, then run the same command again'

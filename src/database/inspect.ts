@@ -1,5 +1,6 @@
 import type { Sensitivity } from '../extraction/breadcrumb.ts'
 import type { Session } from './connect.ts'
+import { IN_SCOPE } from './scope.ts'
 import { STATE, type State, statesFrom } from './state.ts'
 import type { TableShape } from './table.ts'
 
@@ -57,7 +58,7 @@ export function uuidRange(prefix: string): readonly [string, string] {
 export async function findByPrefix(session: Session, prefix: string, limit: number): Promise<Match[]> {
   return session.query<Match>(
     `SELECT id, CASE WHEN sensitivity <> 'secret' THEN title END AS title
-FROM breadcrumbs WHERE id BETWEEN $1::uuid AND $2::uuid ORDER BY id LIMIT $3`,
+FROM breadcrumbs b WHERE id BETWEEN $1::uuid AND $2::uuid AND ${IN_SCOPE} ORDER BY id LIMIT $3`,
     [...uuidRange(prefix), limit],
   )
 }
@@ -81,7 +82,7 @@ export async function inspectBreadcrumb(
     'retry_at', o.retry_at, 'recorded_at', o.recorded_at) END AS outcome,
   c.expires_at AS "claimExpiresAt"
 FROM ${statesFrom(shape)}
-WHERE b.id = $1`,
+WHERE b.id = $1 AND ${IN_SCOPE}`,
     [id],
   )
   return row

@@ -19,7 +19,8 @@ CREATE TABLE IF NOT EXISTS rcrt_entities.migrations (
 /** The version of the tool's schema in this database; 0 when it has none. */
 export async function schemaVersion(session: Session): Promise<number> {
   const [exists] = await session.query<{ present: boolean }>(
-    "SELECT to_regclass('rcrt_entities.migrations') IS NOT NULL AS present",
+    `SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = 'rcrt_entities' AND c.relname = 'migrations') AS present`,
   )
   if (!exists?.present) return 0
   const [row] = await session.query<{ version: number }>(

@@ -1,3 +1,5 @@
+import { IN_SCOPE } from './scope.ts'
+
 /**
  * Which breadcrumbs a run may take:
  * - `pending`: never processed, and RCRT is done with them.
@@ -48,6 +50,7 @@ export function condition(selection: Selection, parameters: Parameters): string 
   return [
     work.length === 1 ? work[0] : `(${work.join(' OR ')})`,
     ...(selection.ignoreRetryTime ? [] : ['(o.retry_at IS NULL OR o.retry_at <= now())']),
+    IN_SCOPE,
     ...filterConditions(selection.filters, parameters),
   ].join('\n  AND ')
 }

@@ -1,4 +1,5 @@
 import type { Session } from './connect.ts'
+import { IN_SCOPE } from './scope.ts'
 import { STATE, type State, statesFrom } from './state.ts'
 import type { TableShape } from './table.ts'
 
@@ -21,5 +22,6 @@ export async function countStates(session: Session, shape: TableShape): Promise<
 SELECT b.schema_name AS "schemaName", ${STATE} AS state,
   CASE WHEN b.entity_keywords = '{}' THEN o.reason END AS reason, count(*)::float8 AS count
 FROM ${statesFrom(shape)}
+WHERE ${IN_SCOPE}
 GROUP BY 1, 2, 3`)
 }

@@ -1,5 +1,6 @@
 import type { Session } from './connect.ts'
 import { liveClaims, outcomesTable } from './own-tables.ts'
+import { IN_SCOPE } from './scope.ts'
 import { condition, Parameters, type Selection } from './selection.ts'
 import { STATE, type State, statesFrom } from './state.ts'
 import type { TableShape } from './table.ts'
@@ -51,7 +52,7 @@ export async function statesOf(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, State>> {
   const rows = await session.query<{ id: string; state: State }>(
-    `SELECT b.id, ${STATE} AS state FROM ${statesFrom(shape)} WHERE b.id = ANY ($1::uuid[])`,
+    `SELECT b.id, ${STATE} AS state FROM ${statesFrom(shape)} WHERE b.id = ANY ($1::uuid[]) AND ${IN_SCOPE}`,
     [ids],
   )
   return new Map(rows.map(({ id, state }) => [id, state]))

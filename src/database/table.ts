@@ -52,7 +52,8 @@ async function columnsOf(session: Session): Promise<ReadonlySet<string>> {
 
 async function hasOutcomes(session: Session): Promise<boolean> {
   const [row] = await session.query<{ present: boolean }>(
-    "SELECT to_regclass('rcrt_entities.outcomes') IS NOT NULL AS present",
+    `SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = 'rcrt_entities' AND c.relname = 'outcomes') AS present`,
   )
   return row?.present ?? false
 }

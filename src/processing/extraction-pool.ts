@@ -18,6 +18,8 @@ export interface PoolOptions {
 
 const TIME_LIMIT_MS = 30_000
 const MEMORY_LIMIT_MIB = 512
+/** Measured: as fast as 64, a fifth faster than 8, and 50 MiB less resident memory than V8's own choice. */
+const YOUNG_GENERATION_MIB = 16
 /** Small enough to keep all threads busy at the end of a batch, large enough to make messages cheap. */
 const CHUNK_ROWS = 25
 const CHUNK_CHARACTERS = 262_144
@@ -86,7 +88,10 @@ function startThreads({ workerFile, threads, extractor, memoryLimit }: PoolOptio
     minThreads: threads,
     maxThreads: threads,
     workerData: extractor,
-    resourceLimits: { maxOldGenerationSizeMb: memoryLimit ?? MEMORY_LIMIT_MIB },
+    resourceLimits: {
+      maxOldGenerationSizeMb: memoryLimit ?? MEMORY_LIMIT_MIB,
+      maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB,
+    },
   })
   // A thread that dies after its task was given up belongs to no task: unheard, its error ends the process.
   piscina.on('error', () => undefined)

@@ -98,7 +98,7 @@ export class SharedPath {
     return [...settled, ...untouched(ids, rows, settled)]
   }
 
-  /** A batch that the database refuses because of one row's data is halved until that row stands alone. */
+  /** A batch with a row that the database refuses is halved until that row stands alone; a slow one, until it fits. */
   async #save(
     results: readonly Result[],
     attempts: ReadonlyMap<string, number>,
@@ -109,7 +109,7 @@ export class SharedPath {
       const verdicts = await this.#options.patience.retry(() => this.#timedSave(results, token))
       return results.map((result) => settledBy(result, verdicts.get(result.id)))
     } catch (error) {
-      if (!(error instanceof DatabaseFault) || error.faultClass !== 'data') throw error
+      if (!isTooMuchAtOnce(error, results.length)) throw error
       const [only] = results
       if (results.length === 1 && only) {
         return this.#fail([failureOf({ ...only, error: error.message }, attempts.get(only.id) ?? 0)], token)
@@ -125,21 +125,25 @@ export class SharedPath {
   async #timedSave(results: readonly Result[], token: string): Promise<ReadonlyMap<string, SaveVerdict>> {
     const { database, runId, selection, onSaved } = this.#options
     const started = performance.now()
-    const verdicts = await save(database, { results, token, runId, extractor: selection.extractor })
-    onSaved?.(results.length, performance.now() - started)
-    return verdicts
+    try {
+      return await save(database, { results, token, runId, extractor: selection.extractor })
+    } finally {
+      onSaved?.(results.length, performance.now() - started)
+    }
   }
 
   async #fail(failures: readonly Failure[], token: string): Promise<Settled[]> {
     if (failures.length === 0) return []
     const { database, patience, runId, selection } = this.#options
     const { extractor } = selection
-    await patience.retry(() => recordFailures(database, failures, { token, runId, extractor }))
-    return failures.map(({ id, error, retrySeconds }) =>
-      retrySeconds === null
-        ? { id, status: 'failed', error }
-        : { id, status: 'retrying', error, retrySeconds },
+    const recorded = await patience.retry(() =>
+      recordFailures(database, failures, { token, runId, extractor }),
     )
+    return failures.map(({ id, error, retrySeconds }) => {
+      if (!recorded.has(id)) return { id, status: 'lost' }
+      if (retrySeconds === null) return { id, status: 'failed', error }
+      return { id, status: 'retrying', error, retrySeconds }
+    })
   }
 
   /** When the database is gone for good, the claims can't be given back: they expire. */
@@ -150,6 +154,12 @@ export class SharedPath {
       if (!(error instanceof DatabaseFault)) throw error
     }
   }
+}
+
+/** One row's data is refused, or so many rows take longer than a statement may. */
+function isTooMuchAtOnce(error: unknown, rows: number): error is DatabaseFault {
+  if (!(error instanceof DatabaseFault)) return false
+  return error.faultClass === 'data' || (error.faultClass === 'slow' && rows > 1)
 }
 
 function resultOf(extracted: Extracted): Result[] {

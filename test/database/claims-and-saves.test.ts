@@ -138,7 +138,11 @@ async function saved({ token, runId }: Batch, keyword: string): Promise<string |
   return (await save(database, { results: [result], token, runId, extractor: 'test' })).get(id)
 }
 
-function failed({ token, runId }: Batch, attempts: number, retrySeconds: number | null): Promise<void> {
+function failed(
+  { token, runId }: Batch,
+  attempts: number,
+  retrySeconds: number | null,
+): Promise<ReadonlySet<string>> {
   const failure = { id, version: 1, attempts, error: 'for the test', retrySeconds }
   return recordFailures(database, [failure], { token, runId, extractor: 'test' })
 }

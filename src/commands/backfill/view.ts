@@ -89,7 +89,7 @@ export class BackfillView {
 
   #sentence(seconds: number): string {
     const { processed, skipped, failed, skippedByReason } = this.#tally
-    if (this.#found === 0) return 'Nothing to do: no breadcrumb matches.'
+    if (this.#found === 0 && this.#tally.finished === 0) return 'Nothing to do: no breadcrumb matches.'
     const reasons = Object.entries(skippedByReason).map(([reason, count]) => `${count} ${reason}`)
     const parts = [
       `${processed}/${this.#found} breadcrumbs processed`,

@@ -1,5 +1,6 @@
 import { entityLines, listLines } from '../../cli/extraction-view.ts'
 import type { Output } from '../../cli/output.ts'
+import { printable } from '../../cli/printable.ts'
 import type { Inspection } from '../../database/inspect.ts'
 import type { Entities } from '../../extraction/breadcrumb.ts'
 import { explain } from './explain.ts'
@@ -9,7 +10,7 @@ export function inspectionLines(found: Inspection, { style, stdoutTerminal }: Ou
   const width = stdoutTerminal.columns()
   const field = (name: string, value: string) => listLines(name, [value], width)
   return [
-    style.bold(found.title ?? '(withheld: this breadcrumb is secret)'),
+    style.bold(printable(found.title ?? '(withheld: this breadcrumb is secret)')),
     ...field('id', found.id),
     ...field('schema', found.schemaName ?? '(none)'),
     ...field('version', String(found.version)),

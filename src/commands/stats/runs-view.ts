@@ -1,9 +1,9 @@
 import { formatDuration } from '../../cli/format.ts'
-import { table } from '../../cli/table.ts'
+import { type Layout, table } from '../../cli/table.ts'
 import type { Run } from '../../database/runs.ts'
 
 /** What a person reads of `stats --runs`. */
-export function runLines(runs: readonly Run[], width: number): string[] {
+export function runLines(runs: readonly Run[], { width, ellipsis }: Layout): string[] {
   if (runs.length === 0) return ['No run is on record.']
   return table(
     [
@@ -27,6 +27,7 @@ export function runLines(runs: readonly Run[], width: number): string[] {
       run.ending ?? stillRunning(run),
     ]),
     width,
+    ellipsis,
   )
 }
 

@@ -1,5 +1,6 @@
+import { counted } from '../../cli/format.ts'
 import type { Output } from '../../cli/output.ts'
-import { table } from '../../cli/table.ts'
+import { type Layout, table } from '../../cli/table.ts'
 import { STATES } from '../../database/state.ts'
 import type { SchemaSummary, StatsSummary } from './summary.ts'
 
@@ -14,8 +15,7 @@ const MEANINGS = {
 } as const
 
 /** What a person reads of `stats`: all states, then schema by schema. */
-export function statsLines(summary: StatsSummary, { style, stdoutTerminal }: Output): string[] {
-  const width = stdoutTerminal.columns()
+export function statsLines(summary: StatsSummary, { style, layout }: Output): string[] {
   const states = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[]
   const overall = table(
     [{ title: 'state' }, { title: 'breadcrumbs', align: 'right' }, { title: '', shrinks: true }],
@@ -23,14 +23,15 @@ export function statsLines(summary: StatsSummary, { style, stdoutTerminal }: Out
       [state, String(summary[state]), MEANINGS[state]],
       ...(state === 'skipped' ? reasonRows(summary) : []),
     ]),
-    width,
+    layout.width,
+    layout.ellipsis,
   )
   return [
-    `${summary.total} breadcrumbs, ${style.bold(`${summary.coveragePercent}% covered`)}`,
+    `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${summary.coveragePercent}% covered`)}`,
     '',
     ...underHeader(overall, style.dim),
     '',
-    ...underHeader(schemaTable(summary.schemas, width), style.dim),
+    ...underHeader(schemaTable(summary.schemas, layout), style.dim),
   ]
 }
 
@@ -39,7 +40,7 @@ function reasonRows(summary: StatsSummary): string[][] {
 }
 
 /** Only the states that occur, so that the table stays narrow. */
-function schemaTable(schemas: readonly SchemaSummary[], width: number): string[] {
+function schemaTable(schemas: readonly SchemaSummary[], layout: Layout): string[] {
   const states = STATES.filter((state) => schemas.some((schema) => schema[state] > 0))
   return table(
     [
@@ -54,7 +55,8 @@ function schemaTable(schemas: readonly SchemaSummary[], width: number): string[]
       ...states.map((state) => String(schema[state])),
       `${schema.coveragePercent}%`,
     ]),
-    width,
+    layout.width,
+    layout.ellipsis,
   )
 }
 
