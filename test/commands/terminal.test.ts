@@ -30,7 +30,7 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
   test('a bar shows percent, rows a second, counts and an ETA, and ends at 100%', async () => {
     const terminal = open(['backfill', '--max-rate', '30'], { columns: 140 })
     await terminal.waitFor(
-      /\d+% \d+\/60 {2}ETA \d+s {2}\d+ rows\/s {2}\d+s {2}\d+ processed, 0 skipped, 0 failed/,
+      /\d+% \d+\/60 {2}ETA \d+s {2}\d+ rows\/s( \(throttled\))? {2}\d+s {2}\d+ processed, 0 skipped, 0 failed/,
     )
     const { code, text, output } = await terminal.exit
     expect(text).toMatch(/100% 60\/60/)
