@@ -22,7 +22,7 @@ export const SALIENCE = {
   /** A schema name or a term of a rules file: before everything that is not RCRT's own vocabulary. */
   listed: 1000,
   heading: 2,
-  titleLine: 3,
+  titleLine: 2.5,
 } as const
 
 /** Characters after which a mention in a long passage counts half: texts say first what they are about. */

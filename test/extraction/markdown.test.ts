@@ -51,6 +51,14 @@ describe('the text of a link counts, its marks do not', () => {
   })
 })
 
+it('an address never becomes part of a phrase, with what it carries for tracking', () => {
+  const { entities, keywords } = extractor.extractText(
+    'See https://example.com/mill?utm_source=chat #release now',
+  )
+  expect(entities.url).toEqual(['https://example.com/mill'])
+  expect(JSON.stringify([entities, keywords])).not.toContain('utm_source')
+})
+
 describe('fenced code goes to the identifier rules', () => {
   const read = (fence: string, end = fence): Segment[] =>
     segmentsOf(`Some words come before.\n${fence}ts\nconst runner = createAgentRunner()\n${end}\nMore words.`)
