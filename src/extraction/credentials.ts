@@ -104,7 +104,7 @@ const SAID_PASSWORD =
   /(\b(?:password|passphrase|passcode|pin|api key|secret key|access key|token)\s{1,3}(?:is|was|to|:)?\s{0,3})["'`“]?((?=[^\s]{0,200}\d)[^\s"'`”,;]{4,200}|(?<=["'`“])[^\s"'`”]{4,200}(?=["'`”]))/gi
 const AUTHORIZATION =
   /(\b(?:bearer|basic|token|digest)\s{1,3})((?=[\w.~+/=-]{0,400}[\d._=])[\w.~+/=-]{8,4000})/gi
-const URL_CREDENTIALS = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:"'<>]{0,200}:[^\s/"'<>]{1,200}@/gi
+const URL_CREDENTIALS = /(:\/\/)[^\s/@:"'<>]{0,200}:[^\s/"'<>]{1,200}@/g
 const SHORTEST_KEY = 12
 const RANDOM_RUN = /[A-Za-z0-9+/_=-]{20,}/g
 

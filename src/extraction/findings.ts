@@ -51,17 +51,17 @@ export class Findings {
   /** By type, each list sorted, the heaviest when there are too many. */
   entities(): Record<string, string[]> {
     const types = [...this.#entities].sort(([a], [b]) => compare(a, b))
-    return Object.fromEntries(
-      types.map(([type, values]) => [
-        type,
-        [...values]
-          .filter(([value]) => this.#required.has(value) || !this.#tells(value.toLowerCase()))
-          .sort(([a, x], [b, y]) => y - x || compare(a, b))
-          .slice(0, MAX_ENTITIES_OF_TYPE)
-          .map(([value]) => value)
-          .sort(compare),
-      ]),
-    )
+    const lists = types.map(([type, values]) => [type, this.#heaviest(values)] as const)
+    return Object.fromEntries(lists.filter(([, values]) => values.length > 0))
+  }
+
+  #heaviest(values: ReadonlyMap<string, number>): string[] {
+    return [...values]
+      .filter(([value]) => this.#required.has(value) || !this.#tells(value.toLowerCase()))
+      .sort(([a, x], [b, y]) => y - x || compare(a, b))
+      .slice(0, MAX_ENTITIES_OF_TYPE)
+      .map(([value]) => value)
+      .sort(compare)
   }
 }
 

@@ -8,8 +8,10 @@ export function keywordsOf(findings: Findings, limit: number): string[] {
   const required = [...findings.required].filter(isKeyword)
   const chosen = new Set(required)
   // Candidates of the same weight stay in the order of the text: what comes first says more.
-  for (const [keyword] of [...findings.scores].sort((a, b) => b[1] - a[1])) {
+  for (const [candidate] of [...findings.scores].sort((a, b) => b[1] - a[1])) {
     if (chosen.size >= limit) break
+    // A small letter may compose with its accent where the capital did not.
+    const keyword = candidate.normalize('NFC')
     if (isKeyword(keyword)) chosen.add(keyword)
   }
   return [...chosen].sort(compare)

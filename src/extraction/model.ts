@@ -104,7 +104,7 @@ class WinkModel implements LanguageModel {
   }
 
   mark(text: string, shown: string): Word {
-    return { text, lower: text, known: false, stop: false, shown, shownAsName: shown }
+    return { text, lower: text.toLowerCase(), known: false, stop: false, shown, shownAsName: shown }
   }
 
   #look(text: string): Word {

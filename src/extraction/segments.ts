@@ -64,7 +64,7 @@ class SegmentReader {
       this.#fence = this.#fence === undefined ? fence : undefined
       return
     }
-    if (this.#fence !== undefined || isCodeLine(line)) this.#add(line, true)
+    if (this.#fence !== undefined || isCodeLine(withoutMarkup(line))) this.#add(line, true)
     else this.#readProse(line)
   }
 
@@ -139,6 +139,14 @@ function continues(before: string, line: string): boolean {
     /[\p{L},]$/u.test(before) &&
     /^\p{L}/u.test(line)
   )
+}
+
+/** A line without the marks of quotes, lists, links and HTML, which are signs of code as well. */
+function withoutMarkup(line: string): string {
+  let bare = line.replace(QUOTE, '').replace(BULLET, '')
+  if (bare.includes('](')) bare = bare.replace(LINK, '$1')
+  if (bare.includes('<')) bare = bare.replace(HTML_TAG, '')
+  return bare.includes('&') ? bare.replace(HTML_ENTITY, '') : bare
 }
 
 const CODE_SIGNS = /[{}()[\]=<>;"_$\\|&]/g

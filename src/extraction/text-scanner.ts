@@ -42,6 +42,8 @@ const PIECE = /[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}'’_.-]*[\p{L}\p{M}\p{N}])?/
 const LEADING_SIGNS = '@#$€£¥/~.-_+'
 /** Signs that belong to what precedes: `C++`, `C#`, `20%`, `src/`, `3€`, `__init__`. */
 const TRAILING_SIGNS = '+#%/$€£¥°_'
+/** Words joined by their capitals: `getUser`, `HttpRequestError`. Two alone are as often a name: `GitHub`. */
+const CAMEL_CASE = /^[a-z]+[A-Z][a-z]|[a-z][A-Z][a-z]+[A-Z]/
 const WORD = /^\p{L}[\p{L}\p{M}]*$/u
 const COMPOUND = /^[\p{L}\p{M}]+(?:['’\-‐‑][\p{L}\p{M}]+)+$/u
 const NUMBER = /^[+-]?[$€£¥]?\d[\d.,:/-]*(?:%|st|nd|rd|th|[$€£¥°])?$/
@@ -143,6 +145,7 @@ class Scanner {
 
   #word(text: string, possessive = false): void {
     if (text.length > LONGEST_WORD) this.#pause()
+    else if (CAMEL_CASE.test(text) && this.#entities.take(text)) this.#standIn('entity', text, 'thing')
     else this.#push('word', this.#model.word(text), possessive)
   }
 

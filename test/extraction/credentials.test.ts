@@ -82,3 +82,9 @@ function telling(secret: string): string {
     .split(/[^A-Za-z0-9]+/)
     .reduce((longest, run) => (run.length > longest.length ? run : longest), '')
 }
+
+it('a password in an address goes, whatever stands right before the address', () => {
+  for (const before of ['9', 'url_', '漢', '=']) {
+    expect(withoutCredentials(`${before}redis://user:Tr0ub4dor@cache:6379`)).not.toContain('Tr0ub4dor')
+  }
+})

@@ -32,6 +32,7 @@ export const BUILT_IN_SCHEMA_RULES: readonly SchemaRule[] = [
   {
     schema: 'knowledge.v1',
     paths: [
+      ...code('context.**.code', 'context.**.snippet', 'context.**.example_code'),
       ...weighed(
         2,
         'context.summary',
@@ -42,7 +43,6 @@ export const BUILT_IN_SCHEMA_RULES: readonly SchemaRule[] = [
         'context.keywords',
       ),
       ...weighed(1.5, 'context.content', 'context.sections.**'),
-      ...code('context.**.code', 'context.**.snippet', 'context.**.example_code'),
     ],
   },
   {
@@ -99,6 +99,19 @@ export const BUILT_IN_SCHEMA_RULES: readonly SchemaRule[] = [
   {
     schema: 'browser.page.context.v1',
     paths: [
+      ...ignored(
+        'context.**.selector',
+        'context.**.xpath',
+        'context.**.class',
+        'context.**.className',
+        'context.**.style',
+        'context.**.html',
+        'context.**.role',
+        'context.**.tag',
+        'context.**.tagName',
+        'context.favicon*',
+        'context.viewport.**',
+      ),
       ...weighed(2.5, 'context.page.title', 'context.title'),
       ...weighed(
         2,
@@ -114,19 +127,6 @@ export const BUILT_IN_SCHEMA_RULES: readonly SchemaRule[] = [
         'context.**.nav.**',
         'context.**.navigation.**',
         'context.**.footer.**',
-      ),
-      ...ignored(
-        'context.**.selector',
-        'context.**.xpath',
-        'context.**.class',
-        'context.**.className',
-        'context.**.style',
-        'context.**.html',
-        'context.**.role',
-        'context.**.tag',
-        'context.**.tagName',
-        'context.favicon*',
-        'context.viewport.**',
       ),
     ],
   },
@@ -147,11 +147,11 @@ export const BUILT_IN_SCHEMA_RULES: readonly SchemaRule[] = [
   {
     schema: 'workflow.result.v1',
     paths: [
+      ...code('context.**.stack', 'context.**.stdout', 'context.**.stderr'),
+      ...ignored('context.**.status', 'context.**.step_id', 'context.workflow_id'),
       ...weighed(2.5, 'context.workflow', 'context.workflow_name', 'context.goal'),
       ...weighed(2, 'context.result', 'context.output', 'context.summary'),
       ...weighed(0.7, 'context.steps.**'),
-      ...code('context.**.stack', 'context.**.stdout', 'context.**.stderr'),
-      ...ignored('context.**.status', 'context.**.step_id', 'context.workflow_id'),
     ],
   },
   {

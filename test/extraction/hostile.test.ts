@@ -1,0 +1,138 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import { createExtractor } from '../../src/extraction/extractor.ts'
+
+const extractor = createExtractor()
+const MEGABYTE = 1_048_576
+/** Far more than any takes: a tokenizer that is quadratic needs hours. */
+const HANG_LIMIT_MS = 20_000
+
+const filled = (pattern: string): string =>
+  pattern.repeat(Math.ceil(MEGABYTE / pattern.length)).slice(0, MEGABYTE)
+
+const PATTERNS: readonly (readonly [string, string])[] = [
+  [
+    'base64',
+    Buffer.from(Array.from({ length: 786_432 }, (_, i) => (i * 2_654_435_761) >>> 13)).toString('base64'),
+  ],
+  ['dashes', filled('-')],
+  ['underscores', filled('_')],
+  ['addresses without end', filled('http://')],
+  ['addresses with hosts', filled('http://a.b/')],
+  ['letters and dots', filled('a.')],
+  ['apostrophes', filled("'")],
+  ['letters and apostrophes', filled("a'")],
+  ['hashes', filled('#')],
+  ['one letter', filled('a')],
+  ['one capital', filled('A')],
+  ['brackets of links', filled('[](')],
+  ['opened tags', filled('<a ')],
+  ['words that assign', filled('password=')],
+  ['quotes', filled('"')],
+  ['at signs', filled('a@')],
+  ['digits and commas', filled('1,')],
+  ['Chinese', filled('漢字')],
+]
+
+describe('1 MB of one pattern is read to its end', () => {
+  it.each(PATTERNS)('%s', { timeout: HANG_LIMIT_MS }, (_name, text) => {
+    const { keywords } = extractor.extract({
+      title: 'Ada Lovelace',
+      context: { before: text, after: 'Docker' },
+    })
+    expect(keywords).toContain('ada lovelace')
+    expect(keywords.length).toBeLessThanOrEqual(64)
+    extractor.extractText(`${text} ${text.slice(0, 1000)}`)
+  })
+
+  it.each(PATTERNS)('%s in lines of 200', { timeout: HANG_LIMIT_MS }, (_name, text) => {
+    const lines = text.replace(/[\s\S]{199}/g, '$&\n')
+    expect(extractor.extract({ title: 'Docker', context: lines }).keywords).toContain('docker')
+  })
+})
+
+describe('text over 1 MB', () => {
+  const prose = 'The gardener planted seventeen tomatoes beside the old windmill. '
+
+  it('is cut, and the outcome says so', { timeout: HANG_LIMIT_MS }, () => {
+    const context = { text: prose.repeat(17_000), after: 'Zanzibar' }
+    const { keywords, truncated } = extractor.extract({ title: 'Garden', context })
+    expect(truncated).toBe(true)
+    expect(keywords).toContain('windmill')
+    expect(keywords).not.toContain('zanzibar')
+  })
+
+  it('in many passages is cut between two of them', { timeout: HANG_LIMIT_MS }, () => {
+    const context = [...Array.from({ length: 1100 }, () => prose.repeat(16)), 'Zanzibar']
+    const { keywords, truncated } = extractor.extract({ title: 'Garden', context })
+    expect(truncated).toBe(true)
+    expect(keywords).not.toContain('zanzibar')
+  })
+
+  it('is not said of a text that is shorter', () => {
+    expect(extractor.extract({ title: 'Garden', context: prose.repeat(100) }).truncated).toBeUndefined()
+  })
+})
+
+describe('100,000 levels of nesting', () => {
+  const nested = (wrap: (inner: unknown) => unknown): unknown => {
+    let context: unknown = 'Ada Lovelace wrote it'
+    for (let i = 0; i < 100_000; i += 1) context = wrap(context)
+    return context
+  }
+
+  it.each([
+    ['objects', (inner: unknown) => ({ inner })],
+    ['lists', (inner: unknown) => [inner]],
+    ['both, with text at every level', (inner: unknown) => ({ note: 'tool', list: [inner] })],
+  ])('%s are read', { timeout: HANG_LIMIT_MS }, (_name, wrap) => {
+    expect(extractor.extract({ title: 'Deep', context: nested(wrap) }).keywords).toContain('ada lovelace')
+  })
+})
+
+it.each([
+  ['U+0000', 'null\u0000byte in the Docker log'],
+  ['a lone high surrogate', 'Docker \ud83d log'],
+  ['a lone low surrogate', 'Docker \ude00log'],
+  ['surrogates the wrong way round', 'Docker \ude00\ud83d log'],
+  ['control characters', 'Docker\u0001\u0007\u001b[31m log\u009f'],
+  ['emoji and their parts', 'Docker 👩‍👩‍👧‍👦🏳️‍🌈 log 😀 #😀tag @😀'],
+  ['direction marks', 'Docker \u202eagol\u202c log\u200b\ufeff'],
+])('what is written is valid for PostgreSQL: %s', (_name, text) => {
+  const found = [
+    extractor.extractText(text),
+    extractor.extract({ title: text, description: text, context: { [text]: [text, `\`${text}\``] } }),
+    extractor.extract({
+      title: 'x',
+      context: { code: { source: `const a = "${text}"` } },
+      schemaName: 'tool.code.v1',
+    }),
+  ]
+  const strings = found.flatMap(({ entities, keywords }) => [...keywords, ...Object.values(entities).flat()])
+  expect(strings).toContain('docker')
+  for (const written of strings) {
+    expect(written).not.toMatch(/\p{Surrogate}/u)
+    expect(written).not.toContain('\u0000')
+  }
+})
+
+it('memory stays flat over a million distinct unknown words', { timeout: 60_000 }, () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const heap = (): number => {
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+  extractor.extractText('The gardener planted seventeen tomatoes.')
+  const before = heap()
+  for (let text = 0; text < 50; text += 1) {
+    extractor.extractText(Array.from({ length: 20_000 }, (_, i) => madeUpWord(text * 20_000 + i)).join(' '))
+  }
+  expect((heap() - before) / MEGABYTE).toBeLessThan(20)
+})
+
+/** A word of letters only that no dictionary has, a different one for each number. */
+function madeUpWord(number: number): string {
+  return `zq${[...number.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('')}`
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { createExtractor } from '../../src/extraction/extractor.ts'
+import { type Segment, segmentsOf } from '../../src/extraction/segments.ts'
+
+const extractor = createExtractor()
+
+describe('a heading', () => {
+  it.each([
+    ['# Vector search', 'Vector search'],
+    ['###### Vector search ##', 'Vector search'],
+    ['  ## The [guide](https://example.com/x) of search', 'The guide of search'],
+  ])('weighs more than a paragraph: %s', (line, text) => {
+    const segments = segmentsOf(`The first paragraph is a sentence.\n\n${line}\n\nThe second is one too.`)
+    const heading = segments.find((segment) => segment.text === text)
+    const paragraph = segments.find((segment) => segment.text.startsWith('The first'))
+    expect(heading?.emphasis).toBeGreaterThan(paragraph?.emphasis ?? Number.POSITIVE_INFINITY)
+  })
+
+  it('keeps its words when a cut loses those of a paragraph', () => {
+    const few = createExtractor({ maxKeywords: 2 })
+    const text = 'Somebody wrote about bridges.\n\n# Gardens\n\nOthers wrote about ladders and buckets.'
+    expect(few.extractText(text).keywords).toContain('garden')
+  })
+
+  it.each(['#tagged text', '####### seven', 'C# is a language'])('is not: %s', (line) => {
+    const [first] = segmentsOf(`A sentence comes first.\n${line}`)
+    expect(first?.text).toContain(line.slice(1))
+  })
+})
+
+describe('the text of a link counts, its marks do not', () => {
+  it.each([
+    ['See [vector search](https://example.com/a) now.', 'See vector search now.'],
+    ['See ![a windmill](img/mill.png "The mill") now.', 'See a windmill now.'],
+    ['See [search](<https://example.com/a_(b)>) now.', 'See search now.'],
+    ['- [Search](https://example.com/a)', 'Search'],
+    ['> - [ ] quoted [task](#anchor)', 'quoted task'],
+    [
+      '<p>One sentence &amp; a <b>second</b> one follow each other here.</p>',
+      'One sentence & a second one follow each other here.',
+    ],
+  ])('%s', (line, plain) => {
+    const [segment] = segmentsOf(line)
+    expect(segment?.text.replace(/\s+/g, ' ').trim()).toBe(plain.trim())
+  })
+
+  it('and its address is read for its words', () => {
+    const { keywords, entities } = extractor.extractText('Read [this](https://example.com/windmill-repair).')
+    expect(entities.url).toEqual(['https://example.com/windmill-repair'])
+    expect(keywords).toContain('windmill')
+  })
+})
+
+it('an address never becomes part of a phrase, with what it carries for tracking', () => {
+  const { entities, keywords } = extractor.extractText(
+    'See https://example.com/mill?utm_source=chat #release now',
+  )
+  expect(entities.url).toEqual(['https://example.com/mill'])
+  expect(JSON.stringify([entities, keywords])).not.toContain('utm_source')
+})
+
+describe('fenced code goes to the identifier rules', () => {
+  const read = (fence: string, end = fence): Segment[] =>
+    segmentsOf(`Some words come before.\n${fence}ts\nconst runner = createAgentRunner()\n${end}\nMore words.`)
+
+  it.each(['```', '~~~', '````'])('between %s', (fence) => {
+    expect(read(fence).map(({ code }) => code)).toEqual([false, true, false])
+  })
+
+  it('to the end of a text whose fence is never closed', () => {
+    expect(read('```', '').filter(({ code }) => code)).not.toEqual([])
+  })
+
+  it('and gives identifiers, not names or terms', () => {
+    const { entities, keywords } = extractor.extractText(
+      'A sentence.\n\n```ts\nconst Windmill = createAgentRunner(max_retries)\n```\n',
+    )
+    expect(entities.identifier).toEqual(expect.arrayContaining(['createAgentRunner', 'max_retries']))
+    expect(entities.name).toBeUndefined()
+    expect(keywords).toEqual(expect.arrayContaining(['createagentrunner', 'runner', 'max_retries', 'agent']))
+    expect(keywords).not.toContain('const')
+  })
+})
+
+it('phrases do not reach from one passage into the next', () => {
+  const { keywords } = extractor.extract({
+    title: 'Notes',
+    context: { a: 'stone windmill', b: 'garden wall' },
+  })
+  expect(keywords).toEqual(expect.arrayContaining(['stone windmill', 'garden wall']))
+  expect(keywords).not.toContain('windmill garden')
+})
