@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { installAudit, readAudit } from '../support/audit.ts'
-import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
+import { insertBreadcrumbs, numberedBreadcrumbs, OWNER_ID, updateContent } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
 import { createPgliteDatabase, createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 
@@ -142,6 +142,16 @@ describe.each([
       'SELECT ending, (SELECT count(*)::int FROM rcrt_entities.claims) AS claims FROM rcrt_entities.runs',
     )
     expect(rows).toEqual([{ ending: 'out of time', claims: 0 }])
+  })
+
+  test('keeps to one tenant with --owner, also for a role that row-level security does not bind', async () => {
+    await insertBreadcrumbs(database.pool, [
+      { title: 'Beacon' },
+      { title: 'Harbour', ownerId: '00000000-0000-0000-0000-0000000000ff' },
+    ])
+    expect(await json('backfill', '--owner', OWNER_ID)).toMatchObject({ found: 1, processed: 1 })
+    expect(await json('stats', '--owner', OWNER_ID)).toMatchObject({ total: 1, processed: 1 })
+    expect(await json('stats')).toMatchObject({ total: 2, processed: 1, pending: 1 })
   })
 
   async function keywords(id: string): Promise<string[]> {

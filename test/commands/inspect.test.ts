@@ -77,6 +77,15 @@ describe('inspect', () => {
     expect(stdout + stderr).not.toContain('hunter2')
   })
 
+  test('lets no breadcrumb write to the terminal', async () => {
+    const [id = ''] = await insertBreadcrumbs(database.pool, [
+      { id: '66660000-0000-4000-8000-000000000007', title: 'red \u001b[31m alert\nstate  processed' },
+    ])
+    const { stdout } = await cli('inspect', id)
+    expect(stdout.split('\n')[0]).toBe('red  [31m alert state  processed')
+    await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
+  })
+
   test('takes any unique prefix of at least 4 characters', async () => {
     for (const prefix of ['2222', '22220000-0000', '222200000000400080']) {
       const { stdout, code } = await cli('inspect', prefix, '--json')
