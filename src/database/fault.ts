@@ -120,13 +120,21 @@ export function isSqlState(code: string | undefined): boolean {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code)
 }
 
+/** What the role that runs the tool needs in the schema that another role made. */
+export const SCHEMA_GRANTS = [
+  'GRANT USAGE ON SCHEMA rcrt_entities TO <role>;',
+  'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA rcrt_entities TO <role>;',
+]
+
+/** Lines after the first stand below the text that follows `hint: `. */
+export const HINT_BREAK = '\n      '
+
 const GRANTS = [
   'let the owner of the tables run, for the role of this tool:',
   'GRANT SELECT ON breadcrumbs TO <role>;',
   'GRANT UPDATE (entities, entity_keywords) ON breadcrumbs TO <role>;',
-  'GRANT USAGE ON SCHEMA rcrt_entities TO <role>;',
-  'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA rcrt_entities TO <role>;',
-].join('\n      ')
+  ...SCHEMA_GRANTS,
+].join(HINT_BREAK)
 
 function hintForResource(code: string): string {
   if (code === '53100') return 'free disk space on the database server, then run the same command again'

@@ -1,6 +1,6 @@
 import { ToolError } from '../errors.ts'
 import type { Database, Session } from './connect.ts'
-import { DatabaseFault } from './fault.ts'
+import { DatabaseFault, HINT_BREAK, SCHEMA_GRANTS } from './fault.ts'
 import { LATEST_VERSION, MIGRATIONS } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -81,7 +81,7 @@ function pendingMigrations(version: number): readonly Migration[] {
 }
 
 /** Throws when the schema was made by a newer release, whose rules this program does not know. */
-export function refuseNewer(version: number, place: string): void {
+function refuseNewer(version: number, place: string): void {
   if (version <= LATEST_VERSION) return
   throw new ToolError(
     'configuration',
@@ -96,9 +96,8 @@ function explainRefusal(error: unknown, place: string): unknown {
     cause: error,
     hint: [
       'let a role that may create schemas run `rcrt-entities migrate` once, then',
-      'GRANT USAGE ON SCHEMA rcrt_entities TO <role>;',
-      'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA rcrt_entities TO <role>;',
+      ...SCHEMA_GRANTS,
       'or let this role do it: GRANT CREATE ON DATABASE <database> TO <role>;',
-    ].join('\n      '),
+    ].join(HINT_BREAK),
   })
 }

@@ -9,6 +9,7 @@ import type { BatchSize } from './batch-size.ts'
 import type { Pacer } from './pacer.ts'
 import type { Patience, WaitObserver } from './patience.ts'
 import type { Settled, SharedPath } from './shared-path.ts'
+import { sweepRead } from './sweep-read.ts'
 import type { Tally } from './tally.ts'
 
 export interface DrainObserver extends WaitObserver {
@@ -41,8 +42,6 @@ export interface DrainOptions {
 
 /** Candidates fetched at a time: ids only, about 100 bytes each. */
 const PAGE_ROWS = 10_000
-/** A planner that has to read a very large table for its candidates may take this long. */
-const SWEEP_TIMEOUT_MS = 10 * 60_000
 const LONGEST_WAIT_FOR_OTHERS_MS = (LEASE_SECONDS + 5) * 1000
 const POLL_MS = 500
 
@@ -169,10 +168,7 @@ export class Drain {
   }
 
   #sweep<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const { database, patience } = this.#options
-    return patience.retry(() =>
-      database.transaction(work, { readOnly: true, statementTimeout: SWEEP_TIMEOUT_MS }),
-    )
+    return sweepRead(this.#options, work)
   }
 }
 

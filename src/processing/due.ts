@@ -1,9 +1,10 @@
 import { findCandidates, type Position } from '../database/candidates.ts'
-import type { Database, Session } from '../database/connect.ts'
+import type { Database } from '../database/connect.ts'
 import type { Selection } from '../database/selection.ts'
 import { findStale } from '../database/sweep.ts'
 import type { TableShape } from '../database/table.ts'
 import type { Patience } from './patience.ts'
+import { sweepRead } from './sweep-read.ts'
 
 export interface DueOptions {
   readonly database: Database
@@ -13,29 +14,26 @@ export interface DueOptions {
 }
 
 const PAGE_ROWS = 1_000
-/** A planner that has to read a very large table may take this long. */
-const PAGE_TIMEOUT_MS = 10 * 60_000
 
 /**
  * Pages of ids that are to be done: pending ones, newest first, then those whose content was updated since that
  * moment and is newer than what we processed. All of the latter without a moment.
  */
 export async function* dueIds(options: DueOptions, since: Date | undefined): AsyncGenerator<string[], void> {
-  const { database, shape, selection, patience } = options
-  const read = <T>(work: (session: Session) => Promise<T>) =>
-    patience.retry(() => database.transaction(work, { readOnly: true, statementTimeout: PAGE_TIMEOUT_MS }))
-
+  const { shape, selection } = options
   const pending: Selection = { ...selection, work: ['pending'] }
   let position: Position | undefined
   do {
-    const page = await read((session) => findCandidates(session, shape, pending, PAGE_ROWS, position))
+    const page = await sweepRead(options, (session) =>
+      findCandidates(session, shape, pending, PAGE_ROWS, position),
+    )
     position = page.length === PAGE_ROWS ? page.at(-1) : undefined
     if (page.length > 0) yield page.map(({ id }) => id)
   } while (position)
 
   let afterId: string | undefined
   do {
-    const page = await read((session) =>
+    const page = await sweepRead(options, (session) =>
       findStale(session, shape, selection, {
         limit: PAGE_ROWS,
         ...(since && { since }),
