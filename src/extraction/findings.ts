@@ -1,7 +1,13 @@
+/** Something mentioned, and how much all its mentions count. */
+export interface Weighed {
+  readonly value: string
+  weight: number
+}
+
 /** Mentions and keyword candidates of one breadcrumb, gathered passage by passage. */
 export class Findings {
-  readonly #entities = new Map<string, Map<string, number>>()
-  readonly #scores = new Map<string, number>()
+  readonly #entities = new Map<string, Map<string, Weighed>>()
+  readonly #candidates = new Map<string, Weighed>()
   readonly #required = new Set<string>()
   readonly #withheld = new Set<string>()
 
@@ -13,12 +19,12 @@ export class Findings {
       values = new Map()
       this.#entities.set(type, values)
     }
-    values.set(value, (values.get(value) ?? 0) + weight)
+    addTo(values, value, weight)
   }
 
   /** Notes one mention of what may become a keyword. */
   candidate(keyword: string, weight: number): void {
-    this.#scores.set(keyword, (this.#scores.get(keyword) ?? 0) + weight)
+    addTo(this.#candidates, keyword, weight)
   }
 
   /** A keyword that no cut may lose. */
@@ -31,10 +37,10 @@ export class Findings {
     this.#withheld.add(word)
   }
 
-  /** Candidates and how much each counts. */
-  get scores(): ReadonlyMap<string, number> {
-    if (this.#withheld.size === 0) return this.#scores
-    return new Map([...this.#scores].filter(([keyword]) => !this.#tells(keyword)))
+  /** In the order of the text. */
+  get candidates(): readonly Weighed[] {
+    const all = [...this.#candidates.values()]
+    return this.#withheld.size === 0 ? all : all.filter(({ value }) => !this.#tells(value))
   }
 
   get required(): ReadonlySet<string> {
@@ -50,25 +56,41 @@ export class Findings {
 
   /** By type, each list sorted, the heaviest when there are too many. */
   entities(): Record<string, string[]> {
-    const types = [...this.#entities].sort(([a], [b]) => compare(a, b))
-    const lists = types.map(([type, values]) => [type, this.#heaviest(values)] as const)
-    return Object.fromEntries(lists.filter(([, values]) => values.length > 0))
+    const lists: Record<string, string[]> = {}
+    for (const type of [...this.#entities.keys()].sort()) {
+      const values = this.#heaviest(this.#entities.get(type) ?? new Map())
+      if (values.length > 0) lists[type] = values
+    }
+    return lists
   }
 
-  #heaviest(values: ReadonlyMap<string, number>): string[] {
-    return [...values]
-      .filter(([value]) => this.#required.has(value) || !this.#tells(value.toLowerCase()))
-      .sort(([a, x], [b, y]) => y - x || compare(a, b))
-      .slice(0, MAX_ENTITIES_OF_TYPE)
-      .map(([value]) => value)
-      .sort(compare)
+  #heaviest(values: ReadonlyMap<string, Weighed>): string[] {
+    const all = [...values.values()]
+    const kept =
+      this.#withheld.size === 0
+        ? all
+        : all.filter(({ value }) => this.#required.has(value) || !this.#tells(value.toLowerCase()))
+    return heaviest(kept, MAX_ENTITIES_OF_TYPE).sort()
   }
+}
+
+function addTo(values: Map<string, Weighed>, value: string, weight: number): void {
+  const before = values.get(value)
+  if (before === undefined) values.set(value, { value, weight })
+  else before.weight += weight
+}
+
+/** At most so many, in no order; of those that weigh the same, the first ones. */
+export function heaviest(all: readonly Weighed[], limit: number): string[] {
+  if (all.length <= limit) return all.map(({ value }) => value)
+  if (limit <= 0) return []
+  const weights = new Float64Array(all.length)
+  for (let i = 0; i < all.length; i += 1) weights[i] = (all[i] as Weighed).weight
+  const lightest = weights.sort()[all.length - limit] ?? 0
+  const heavier = all.filter(({ weight }) => weight > lightest)
+  const atLimit = all.filter(({ weight }) => weight === lightest).slice(0, limit - heavier.length)
+  return [...heavier, ...atLimit].map(({ value }) => value)
 }
 
 const MAX_ENTITY_LENGTH = 300
 const MAX_ENTITIES_OF_TYPE = 200
-
-/** Order of UTF-16 units, the same in every locale. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}

@@ -1,4 +1,4 @@
-import { compare, type Findings } from './findings.ts'
+import { type Findings, heaviest } from './findings.ts'
 
 const SHORTEST = 2
 const LONGEST = 64
@@ -6,17 +6,28 @@ const LONGEST = 64
 /** The most telling candidates, at most `limit`, sorted; what is required is always among them. */
 export function keywordsOf(findings: Findings, limit: number): string[] {
   const required = [...findings.required].filter(isKeyword)
-  const chosen = new Set(required)
-  // Candidates of the same weight stay in the order of the text: what comes first says more.
-  for (const [candidate] of [...findings.scores].sort((a, b) => b[1] - a[1])) {
-    if (chosen.size >= limit) break
-    // A small letter may compose with its accent where the capital did not.
-    const keyword = candidate.normalize('NFC')
-    if (isKeyword(keyword)) chosen.add(keyword)
-  }
-  return [...chosen].sort(compare)
+  const others = findings.candidates.filter(({ value }) => isKeyword(value) && !findings.required.has(value))
+  const keywords = [...required, ...heaviest(others, limit - required.length)].sort()
+  return keywords.every((keyword) => ASCII.test(keyword)) ? keywords : composed(keywords)
 }
 
+const ASCII = /^[ -~]*$/
+const TWO_LETTERS = /[\p{L}\p{N}]{2}/u
+
 function isKeyword(keyword: string): boolean {
-  return keyword.length >= SHORTEST && keyword.length <= LONGEST && /[\p{L}\p{N}]{2}/u.test(keyword)
+  if (keyword.length < SHORTEST || keyword.length > LONGEST) return false
+  return (
+    (isLatinLetter(keyword.charCodeAt(0)) && isLatinLetter(keyword.charCodeAt(1))) ||
+    TWO_LETTERS.test(keyword)
+  )
+}
+
+/** Spares most keywords the slower test. */
+function isLatinLetter(code: number): boolean {
+  return code >= 97 && code <= 122
+}
+
+/** A small letter may compose with its accent where the capital did not. */
+function composed(keywords: readonly string[]): string[] {
+  return [...new Set(keywords.map((keyword) => keyword.normalize('NFC')))].sort()
 }

@@ -15,6 +15,7 @@ const MAX_REMEMBERED = 50_000
 export class Lemmas {
   readonly #model: LanguageModel
   readonly #remembered = new Map<string, string>()
+  readonly #singulars = new Map<string, string>()
 
   constructor(model: LanguageModel) {
     this.#model = model
@@ -23,18 +24,15 @@ export class Lemmas {
   /** Base form of a lower-case word. */
   of(word: string, tag: Tag): string {
     const key = tag === 'ADJ' ? `${word} ` : word
-    const before = this.#remembered.get(key)
-    if (before !== undefined) return before
-    const lemma = KEPT.get(word) ?? this.#find(word, tag)
-    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear()
-    this.#remembered.set(key, lemma)
-    return lemma
+    return remembered(this.#remembered, key, () => KEPT.get(word) ?? this.#find(word, tag))
   }
 
   /** The singular of a lower-case noun. */
   singular(word: string): string {
-    const kept = KEPT.get(word)
-    if (kept !== undefined) return kept
+    return remembered(this.#singulars, word, () => KEPT.get(word) ?? this.#findSingular(word))
+  }
+
+  #findSingular(word: string): string {
     return this.#model.word(word).known ? this.#model.lemma(word, 'NOUN') : this.#singularOfUnknown(word)
   }
 
@@ -56,4 +54,14 @@ export class Lemmas {
     const singular = word.slice(0, -1)
     return this.#model.word(singular).known || /[bcdfgklmnrt]$/.test(singular) ? singular : word
   }
+}
+
+function remembered(answers: Map<string, string>, word: string, find: () => string): string {
+  let answer = answers.get(word)
+  if (answer === undefined) {
+    answer = find()
+    if (answers.size >= MAX_REMEMBERED) answers.clear()
+    answers.set(word, answer)
+  }
+  return answer
 }

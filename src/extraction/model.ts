@@ -1,8 +1,8 @@
-import winkModel from 'wink-eng-lite-web-model'
-import wink, { type ItsHelpers, type Model, type PartOfSpeech } from 'wink-nlp'
+import { type Lemmatize, readWinkModel, TAGS, type Tag, type WinkModel } from './core-model.ts'
+import { Lexicon } from './lexicon.ts'
+import { type Taggable, Tagger } from './tagger.ts'
 
-/** What the tagger says of a word, in the Universal Dependencies' names. */
-export type Tag = PartOfSpeech
+export type { Tag } from './core-model.ts'
 
 /** What the model knows of a word, whatever its place in a sentence. */
 export interface Word {
@@ -11,9 +11,9 @@ export interface Word {
   /** One of the model's ordinary English words, when in lower case. */
   readonly known: boolean
   readonly stop: boolean
-  /** What the tagger is shown for it as an ordinary word, and as a name. */
-  readonly shown: string
-  readonly shownAsName: string
+  /** What the tagger sees of it as an ordinary word, and as a name. */
+  readonly common: Taggable
+  readonly proper: Taggable
 }
 
 /** A word in its place; `asName` when its capital letter means a name. */
@@ -25,8 +25,8 @@ export interface PlacedWord {
 /** The English language model: a closed list of words with their properties, and a part-of-speech tagger. */
 export interface LanguageModel {
   word(text: string): Word
-  /** A mark or a stand-in, shown to the tagger as `shown`, one of the model's words. */
-  mark(text: string, shown: string): Word
+  /** A mark or a stand-in, which the tagger takes for `likeness`, a word or a number. */
+  mark(text: string, likeness: string): Word
   /** Whether the word, in lower case and base form, can be of that part of speech. */
   canBe(word: string, tag: Tag): boolean
   /** Base form of a lower-case word, such as `index` for `indices`. */
@@ -35,62 +35,33 @@ export interface LanguageModel {
   tag(words: readonly PlacedWord[]): Tag[]
 }
 
-/** [index of the 32-bit word within an entry, bit mask, shift, …] */
-type Field = readonly [number, number, number, ...number[]]
-
-/** The part of wink's core model that is read here (wink-eng-lite-web-model 1.8, `read-core-model.js`). */
-interface CoreModel {
-  readonly packing: { readonly size: number; readonly layout: Readonly<Record<string, Field>> }
-  readonly lexicon: Uint32Array
-  readonly features: {
-    readonly lexeme: { readonly hash: Readonly<Record<string, number>>; readonly list: readonly string[] }
-    readonly posClusters: { readonly list: readonly ReadonlySet<number>[] }
-  }
-  readonly pos: { readonly hash: Readonly<Record<string, number>> }
-}
-
-type Lemmatize = (word: string, tag: Tag, lexicon: { hasSamePOS(word: string, tag: Tag): boolean }) => string
-
-/**
- * Endings from which wink guesses the part of speech of a word it does not know. Such a word is shown to it as
- * a made-up word with the same ending: wink keeps every unknown word for ever, and lets words it has seen
- * before change how it reads later ones. So its memory stays flat and its answers depend on nothing but the text.
- */
-const TELLING_ENDING = /(?:able|tish|like|less|ing|ous|ful|ary|ier|est|ity|ion|ed|ly|fy|ky|es|er|or)$/
-
-const MADE_UP_STEM = 'zq'
-const OTHER_ENDING = 'a'
-/** Shown for `don't` and the like, which wink would read as two words. */
-const CONTRACTION = 'do'
-const MAX_REMEMBERED = 50_000
 /** A word of the model that can only be a proper noun. */
 const PROPER_NOUN = 'Slovakia'
+/** What contractions, which the tagger would read as two words, are taken for. */
+const CONTRACTION = 'do'
+/** Endings that tell the part of speech of a word that the model does not know; others tell a noun. */
+const TELLING_ENDINGS: readonly { readonly tag: Tag; readonly ending: RegExp }[] = [
+  { tag: 'ADJ', ending: /(?:able|tish|like|less|ous|ful|ary|ier|est|fy|ky)$/ },
+  { tag: 'VERB', ending: /(?:ing|ed)$/ },
+  { tag: 'ADV', ending: /ly$/ },
+]
+const MAX_REMEMBERED = 50_000
 
-class WinkModel implements LanguageModel {
-  readonly #core: CoreModel
-  readonly #readDoc: ReturnType<typeof wink>['readDoc']
-  readonly #its: ItsHelpers
+/** winkNLP's model without winkNLP: nothing it reads stays, so its answers depend on nothing but the text. */
+class EnglishModel implements LanguageModel {
+  readonly #lexicon: Lexicon
+  readonly #tagger: Tagger
   readonly #lemmatize: Lemmatize
-  readonly #intrinsicSize: number
+  readonly #properNoun: Taggable
+  readonly #contraction: Taggable
   readonly #remembered = new Map<string, Word>()
 
-  constructor() {
-    const loadCore = winkModel.core as () => CoreModel
-    let core: CoreModel | undefined
-    const model: Model = {
-      ...winkModel,
-      core: () => {
-        core = loadCore()
-        return core
-      },
-    }
-    const nlp = wink(model, ['pos'])
-    if (core === undefined) throw new Error('wink-nlp did not load its core model')
-    this.#core = core
-    this.#intrinsicSize = this.#core.features.lexeme.list.length
-    this.#readDoc = nlp.readDoc
-    this.#its = nlp.its
-    this.#lemmatize = winkModel.addons.lemmatize as Lemmatize
+  constructor({ core, taggingMachines, lemmatize }: WinkModel) {
+    this.#lexicon = new Lexicon(core)
+    this.#tagger = new Tagger(taggingMachines)
+    this.#lemmatize = lemmatize
+    this.#properNoun = this.#taggable(PROPER_NOUN)
+    this.#contraction = this.#taggable(CONTRACTION)
   }
 
   word(text: string): Word {
@@ -103,22 +74,9 @@ class WinkModel implements LanguageModel {
     return word
   }
 
-  mark(text: string, shown: string): Word {
-    return { text, lower: text.toLowerCase(), known: false, stop: false, shown, shownAsName: shown }
-  }
-
-  #look(text: string): Word {
-    const lower = text.toLowerCase()
-    const index = this.#indexOf(lower)
-    const known = index !== undefined
-    return {
-      text,
-      lower,
-      known,
-      stop: known && this.#property(index, 'isStopWord') === 1,
-      shown: this.#shown(lower, index),
-      shownAsName: this.#staysCommon(index) ? lower : PROPER_NOUN,
-    }
+  mark(text: string, likeness: string): Word {
+    const { common } = this.word(likeness)
+    return { text, lower: text.toLowerCase(), known: false, stop: false, common, proper: common }
   }
 
   lemma(word: string, tag: Tag): string {
@@ -128,49 +86,47 @@ class WinkModel implements LanguageModel {
   }
 
   tag(words: readonly PlacedWord[]): Tag[] {
-    let text = ''
-    for (const { word, asName } of words) text += asName ? `${word.shownAsName} ` : `${word.shown} `
-    const tags = this.#readDoc(text).tokens().out(this.#its.pos) as Tag[]
-    if (tags.length !== words.length) throw new Error('wink-nlp split a word that it should have known')
-    return tags
-  }
-
-  #shown(lower: string, index: number | undefined): string {
-    if (index !== undefined) return this.#property(index, 'isContraction') === 1 ? CONTRACTION : lower
-    return MADE_UP_STEM + (TELLING_ENDING.exec(lower)?.[0] ?? OTHER_ENDING)
-  }
-
-  /** wink takes a capitalised noun or adjective for a name, and leaves other words what they are. */
-  #staysCommon(index: number | undefined): boolean {
-    if (index === undefined) return false
-    const tag = this.#property(index, 'pos')
-    const { NOUN, ADJ, UNK } = this.#core.pos.hash
-    return tag !== NOUN && tag !== ADJ && tag !== UNK && this.#property(index, 'isContraction') === 0
+    return this.#tagger.tag(words.map(({ word, asName }) => (asName ? word.proper : word.common)))
   }
 
   canBe(word: string, tag: Tag): boolean {
-    const index = this.#indexOf(word)
-    if (index === undefined || this.#property(index, 'isContraction') === 1) return false
-    if (this.#property(index, 'isBaseForm') === 0) return false
-    const cluster = this.#core.features.posClusters.list[this.#property(index, 'lexemeCID')]
-    return cluster?.has(this.#core.pos.hash[tag] ?? -1) ?? false
+    const index = this.#lexicon.indexOf(word)
+    return index !== undefined && this.#lexicon.canBe(index, tag)
   }
 
-  #indexOf(word: string): number | undefined {
-    const index = this.#core.features.lexeme.hash[word]
-    return index !== undefined && index < this.#intrinsicSize ? index : undefined
+  #look(text: string): Word {
+    const lower = text.toLowerCase()
+    const index = this.#lexicon.indexOf(lower)
+    const common = this.#taggable(lower)
+    return {
+      text,
+      lower,
+      known: index !== undefined,
+      stop: index !== undefined && this.#lexicon.isStopWord(index),
+      common,
+      proper: this.#staysCommon(index) ? common : this.#properNoun,
+    }
   }
 
-  #property(index: number, name: string): number {
-    const { layout, size } = this.#core.packing
-    const field = layout[name]
-    if (field === undefined) throw new Error(`wink-nlp's model has no property ${name}`)
-    const [word, mask, shift] = field
-    return ((this.#core.lexicon[index * size + word] ?? 0) & mask) >>> shift
+  #taggable(word: string): Taggable {
+    const index = this.#lexicon.indexOf(word)
+    if (index === undefined) return this.#taggableOfUnknown(word)
+    return this.#lexicon.isContraction(index) ? this.#contraction : this.#lexicon.taggable(index)
+  }
+
+  #taggableOfUnknown(word: string): Taggable {
+    const tag = TELLING_ENDINGS.find(({ ending }) => ending.test(word))?.tag ?? 'NOUN'
+    return { usual: TAGS.indexOf(tag), hint: 0, possible: this.#lexicon.possibleOfUnknown }
+  }
+
+  /** A capitalised noun or adjective is taken for a name; other words stay what they are. */
+  #staysCommon(index: number | undefined): boolean {
+    if (index === undefined || this.#lexicon.isContraction(index)) return false
+    return !['NOUN', 'ADJ', 'UNK'].includes(this.#lexicon.usualTag(index))
   }
 }
 
-/** Loads the language model: about 100 ms and 60 MB. */
+/** Loads the language model: about 100 ms and 30 MB. */
 export function loadLanguageModel(): LanguageModel {
-  return new WinkModel()
+  return new EnglishModel(readWinkModel())
 }

@@ -34,8 +34,7 @@ const LONGEST_TITLE = 16
 const SIGNIFICANT = 4
 
 const OTHER_SPACE = /\s/
-const ASCII_WORD = /^[A-Za-z]+$/
-const ASCII_WORD_AND_MARK = /^[A-Za-z]+[.,;:!?)]$/
+const MARKS = '.,;:!?)'
 const INSIDE = /[\p{L}\p{M}\p{N}]/u
 const PIECE = /[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}'’_.-]*[\p{L}\p{M}\p{N}])?/gu
 /** Signs that belong to what follows: `@name`, `#tag`, `$HOME`, `/etc`, `~/x`, `.env`, `--flag`, `_name`. */
@@ -71,8 +70,10 @@ class Scanner {
     const first = this.tokens.length
     let start = 0
     while (start < line.length) {
-      const end = endOfChunk(line, start)
-      if (end > start) this.#readChunk(line.slice(start, end))
+      const lettersEnd = endOfLetters(line, start)
+      const end = endOfChunk(line, lettersEnd)
+      if (lettersEnd > start && end === lettersEnd) this.#word(line.slice(start, end))
+      else if (end > start) this.#readChunk(line.slice(start, end), lettersEnd - start)
       start = end + 1
     }
     this.#endSentence()
@@ -94,9 +95,9 @@ class Scanner {
     }
   }
 
-  #readChunk(chunk: string): void {
-    if (ASCII_WORD.test(chunk)) this.#word(chunk)
-    else if (ASCII_WORD_AND_MARK.test(chunk)) {
+  /** `letters`: how many plain Latin letters it begins with. */
+  #readChunk(chunk: string, letters: number): void {
+    if (letters > 0 && letters === chunk.length - 1 && MARKS.includes(chunk.slice(-1))) {
       this.#word(chunk.slice(0, -1))
       this.#close(chunk.slice(0, -1), chunk.slice(-1))
     } else if (isUnspaced(chunk)) this.#unspaced(chunk)
@@ -145,8 +146,12 @@ class Scanner {
 
   #word(text: string, possessive = false): void {
     if (text.length > LONGEST_WORD) this.#pause()
-    else if (CAMEL_CASE.test(text) && this.#entities.take(text)) this.#standIn('entity', text, 'thing')
-    else this.#push('word', this.#model.word(text), possessive)
+    else {
+      const word = this.#model.word(text)
+      const isCamelCase = word.text !== word.lower && CAMEL_CASE.test(text)
+      if (isCamelCase && this.#entities.take(text)) this.#standIn('entity', text, 'thing')
+      else this.#push('word', word, possessive)
+    }
   }
 
   #standIn(kind: 'number' | 'entity', text: string, shown: string): void {
@@ -182,6 +187,17 @@ class Scanner {
   }
 }
 
+/** Position behind the plain Latin letters that begin there. */
+function endOfLetters(line: string, start: number): number {
+  let end = start
+  while (end < line.length && isLatinLetter(line.charCodeAt(end))) end += 1
+  return end
+}
+
+function isLatinLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
 /** Position of the next space, or the line's end. */
 function endOfChunk(line: string, start: number): number {
   for (let i = start; i < line.length; i += 1) {
@@ -210,7 +226,6 @@ function endOfRun(chunk: string, start: number): number {
 
 function isInside(chunk: string, at: number): boolean {
   const code = chunk.charCodeAt(at)
-  if (code < 128)
-    return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
+  if (code < 128) return isLatinLetter(code) || (code >= 48 && code <= 57)
   return INSIDE.test(String.fromCodePoint(chunk.codePointAt(at) ?? code))
 }
