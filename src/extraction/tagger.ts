@@ -4,7 +4,7 @@ import { TAGS, type Tag } from './core-model.ts'
 export interface Taggable {
   /** The part of speech it most often is, as its position in `TAGS`. */
   readonly usual: number
-  /** What the rules see of it: its part of speech so far, or one of the model's hints for words such as `to`. */
+  /** The event by which the rules know words such as `to`; 0 for all that they know by their part of speech. */
   readonly hint: number
   /** The parts of speech it can be. */
   readonly possible: ReadonlySet<number>

@@ -32,7 +32,7 @@ function extractRow(row: BreadcrumbRow): Extracted {
         id,
         version,
         entities: JSON.stringify(entities),
-        keywords,
+        keywords: JSON.stringify(keywords),
         reason,
         truncated: truncated ?? false,
       },

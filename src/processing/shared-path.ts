@@ -19,7 +19,8 @@ export type Settled =
   | {
       readonly id: string
       readonly status: 'processed'
-      readonly keywords: readonly string[]
+      /** JSON text of the list. */
+      readonly keywords: string
       readonly truncated: boolean
     }
   | { readonly id: string; readonly status: 'skipped'; readonly reason: SkipReason }

@@ -131,7 +131,7 @@ async function saved({ token, runId }: Batch, keyword: string): Promise<string |
     id,
     version: 1,
     entities: '{}',
-    keywords: [keyword],
+    keywords: JSON.stringify([keyword]),
     reason: null,
     truncated: false,
   }

@@ -59,5 +59,5 @@ function previewOf(extracted: Extracted): Preview {
     return { id: extracted.id, keywords: [], entities: {}, reason: null, error: extracted.error }
   }
   const { id, keywords, entities, reason } = extracted.result
-  return { id, keywords, entities: JSON.parse(entities), reason }
+  return { id, keywords: JSON.parse(keywords), entities: JSON.parse(entities), reason }
 }

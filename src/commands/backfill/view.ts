@@ -13,8 +13,8 @@ export class BackfillView {
   #progress: Progress | undefined
   #found = 0
   #done = 0
-  /** A breadcrumb worth a look: the one with the most keywords. */
-  #example: { readonly id: string; readonly keywords: number } | undefined
+  /** A breadcrumb worth a look: the one with the most to find. */
+  #example: { readonly id: string; readonly length: number } | undefined
 
   constructor(output: Output, tally: Tally) {
     this.#output = output
@@ -100,8 +100,8 @@ export class BackfillView {
   }
 
   #report(breadcrumb: Settled): void {
-    if (breadcrumb.status === 'processed' && breadcrumb.keywords.length > (this.#example?.keywords ?? 0)) {
-      this.#example = { id: breadcrumb.id, keywords: breadcrumb.keywords.length }
+    if (breadcrumb.status === 'processed' && breadcrumb.keywords.length > (this.#example?.length ?? 0)) {
+      this.#example = { id: breadcrumb.id, length: breadcrumb.keywords.length }
     }
     if (breadcrumb.status === 'failed') {
       this.#output.warning(`breadcrumb ${breadcrumb.id} failed for good: ${breadcrumb.error}`)

@@ -11,7 +11,7 @@ export type Line = readonly [picture: Parameters<typeof picture>[0], text: strin
 export function settledLine(settled: Settled): Line | undefined {
   switch (settled.status) {
     case 'processed':
-      return ['extracted', `Extracted entities for ${settled.id}: ${settled.keywords.join(', ')}`]
+      return ['extracted', `Extracted entities for ${settled.id}: ${keywordsOf(settled.keywords).join(', ')}`]
     case 'skipped':
       return ['skipping', `Breadcrumb ${settled.id} has nothing to extract (${settled.reason}), skipping`]
     case 'retrying': {
@@ -25,6 +25,10 @@ export function settledLine(settled: Settled): Line | undefined {
     case 'returned':
       return undefined
   }
+}
+
+function keywordsOf(json: string): readonly string[] {
+  return JSON.parse(json) as string[]
 }
 
 /** Why nothing is done about a breadcrumb that was announced. */
