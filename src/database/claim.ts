@@ -20,32 +20,36 @@ export interface ClaimRequest {
 }
 
 /**
- * Claims those of the given breadcrumbs that are still to be done and that nobody else has claimed.
+ * Claims those of the given breadcrumbs that are still to be done and that nobody else has claimed. Writes to
+ * claims only: RCRT's rows are neither locked nor waited for.
  *
- * Two statements, since the second has to see what was committed before the first got its row locks: between
- * them nobody can save or claim these rows. The locks last for this short transaction only, leave foreign keys
- * alone, and never wait for RCRT. Doing it again with the same token, as after a lost connection, is harmless.
+ * What another process saved while this statement ran may be claimed nevertheless; reading it afterwards tells,
+ * see `readDue`. Doing it again with the same token, as after a lost connection, is harmless.
  *
  * Indexes: primary keys of breadcrumbs, outcomes and claims.
  */
 export async function claim(database: Database, request: ClaimRequest): Promise<Claimed[]> {
-  const { token, runId, selection } = request
-  return database.transaction(async (session) => {
-    const locked = await session.query<{ id: string }>(LOCK, [request.ids])
-    if (locked.length === 0) return []
-    const parameters = new Parameters()
-    const ids = parameters.add(locked.map((row) => row.id))
-    return session.query<Claimed>(
+  const { ids, token, runId, selection } = request
+  const parameters = new Parameters()
+  const given = parameters.add(ids)
+  const mine = parameters.add(token)
+  const due = condition(selection, parameters)
+  return database.transaction((session) =>
+    session.query<Claimed>(
       `WITH due AS (
   SELECT b.id, b.size_bytes, CASE WHEN o.status = 'retrying' AND o.version = b.version THEN o.attempts ELSE 0 END AS attempts
   FROM breadcrumbs b
   LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id
-  WHERE b.id = ANY (${ids}::uuid[])
-  AND ${condition(selection, parameters)}
+  WHERE b.id = ANY (${given}::uuid[])
+  AND ${due}
+  AND NOT EXISTS (
+    SELECT FROM rcrt_entities.claims c WHERE c.breadcrumb_id = b.id AND c.expires_at > now() AND c.token <> ${mine}
+  )
 ), claimed AS (
+  -- In one order everywhere: two processes that claim the same wait for each other, never in a circle.
   INSERT INTO rcrt_entities.claims AS c (breadcrumb_id, token, run_id, expires_at)
-  SELECT id, ${parameters.add(token)}, ${parameters.add(runId)}, now() + make_interval(secs => ${LEASE_SECONDS})
-  FROM due
+  SELECT id, ${mine}, ${parameters.add(runId)}, now() + make_interval(secs => ${LEASE_SECONDS})
+  FROM due ORDER BY id
   ON CONFLICT (breadcrumb_id) DO UPDATE
     SET token = excluded.token, run_id = excluded.run_id, expires_at = excluded.expires_at
     WHERE c.expires_at <= now() OR c.token = excluded.token
@@ -54,11 +58,9 @@ export async function claim(database: Database, request: ClaimRequest): Promise<
 SELECT due.id, due.attempts, due.size_bytes AS "sizeBytes"
 FROM due JOIN claimed ON claimed.breadcrumb_id = due.id`,
       parameters.values,
-    )
-  })
+    ),
+  )
 }
-
-const LOCK = `SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`
 
 /**
  * Puts off the expiry of claims that are still held. One that was taken over meanwhile stays with its new holder.

@@ -1,5 +1,7 @@
 import type { Sensitivity } from '../extraction/breadcrumb.ts'
 import type { Session } from './connect.ts'
+import { outcomesTable } from './own-tables.ts'
+import { condition, Parameters, type Selection } from './selection.ts'
 import type { TableShape } from './table.ts'
 
 /** A breadcrumb's content as it was read, with the version that an outcome refers to. */
@@ -15,22 +17,27 @@ export interface BreadcrumbRow {
 }
 
 /**
- * Reads content. The text of secret breadcrumbs never leaves the database.
+ * Reads the content of those of the given breadcrumbs that a run may take, as of now: one that somebody else has
+ * done since it was chosen is left out. The text of secret breadcrumbs never leaves the database.
  *
- * Index: primary key of breadcrumbs.
+ * Indexes: primary keys of breadcrumbs and outcomes.
  */
-export async function readBreadcrumbs(
+export async function readDue(
   session: Session,
   shape: TableShape,
+  selection: Selection,
   ids: readonly string[],
 ): Promise<BreadcrumbRow[]> {
+  const parameters = new Parameters()
   return session.query<BreadcrumbRow>(
     `SELECT b.id, b.version, b.schema_name AS "schemaName", b.sensitivity::text AS sensitivity,
   CASE WHEN b.sensitivity = 'secret' THEN '' ELSE b.title END AS title,
   ${shape.hasDescription ? "CASE WHEN b.sensitivity = 'secret' THEN NULL ELSE b.description END" : 'NULL'} AS description,
   CASE WHEN b.sensitivity = 'secret' THEN NULL ELSE b.context::text END AS context
 FROM breadcrumbs b
-WHERE b.id = ANY ($1::uuid[])`,
-    [ids],
+LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
+WHERE b.id = ANY (${parameters.add(ids)}::uuid[])
+  AND ${condition(selection, parameters)}`,
+    parameters.values,
   )
 }

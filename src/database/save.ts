@@ -23,17 +23,19 @@ export interface SaveRequest {
 /**
  * What the save found for one breadcrumb:
  * - `saved`: written, or already as it should be, and recorded.
- * - `changed`: its content is newer than what was read, or it is gone; nothing was written, the claim is given back.
+ * - `changed`: its content is newer than what was read; nothing was written, the claim is given back.
  * - `lost`: the claim had expired and was taken over; nothing was written.
+ * - `busy`: RCRT is writing it this moment, or it is gone; nothing was written, the claim is kept.
  */
-export type SaveVerdict = 'saved' | 'changed' | 'lost'
+export type SaveVerdict = 'saved' | 'changed' | 'lost' | 'busy'
 
 /**
  * Saves a batch in one transaction: removes the claims that still carry the token, updates the rows that are
  * still at the version that was read, and records each outcome. A row whose keywords would not change is not
  * written, since every write of it goes to all indexes.
  *
- * The rows are locked first, in the order of their ids, so that a claim and a save never interleave.
+ * The rows are locked first, so that no version changes between being compared and being written. Those that RCRT
+ * has locked are passed by: neither waits for the other.
  *
  * Indexes: primary keys of breadcrumbs, outcomes and claims.
  */
@@ -44,15 +46,17 @@ export async function save(
   const { results, token, runId, extractor } = request
   const ids = results.map((result) => result.id)
   const rows = await database.transaction(async (session) => {
-    await session.query(LOCK, [ids])
+    const locked = new Set((await session.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id))
     return session.query<{ id: string; verdict: SaveVerdict }>(SAVE, [
-      batchJson(results),
+      batchJson(results.filter(({ id }) => locked.has(id))),
       token,
       runId,
       extractor,
     ])
   })
-  return new Map(rows.map((row) => [row.id, row.verdict]))
+  const verdicts = new Map<string, SaveVerdict>(ids.map((id) => [id, 'busy']))
+  for (const { id, verdict } of rows) verdicts.set(id, verdict)
+  return verdicts
 }
 
 /** One JSON document for the batch: a single parameter, whatever the number of rows and keywords. */
@@ -64,7 +68,7 @@ function batchJson(results: readonly Result[]): string {
   return `[${rows.join(',')}]`
 }
 
-const LOCK = 'SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE'
+const LOCK = 'SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) FOR NO KEY UPDATE SKIP LOCKED'
 
 const SAVE = `
 WITH results AS MATERIALIZED (

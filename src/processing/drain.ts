@@ -51,7 +51,7 @@ export class Drain {
   readonly #underWay = new Set<Promise<void>>()
   /** Breadcrumbs that may still be taken; those under way are counted as taken. */
   #budget: number
-  /** Whether the pass under way has claimed anything. */
+  /** Whether the pass under way has dealt with anything. */
   #progressed = false
   #failure: { readonly error: unknown } | undefined
 
@@ -63,7 +63,9 @@ export class Drain {
   /** Throws what a batch throws, after the others have been saved. */
   async run(): Promise<void> {
     try {
-      this.#options.observer.found(await this.#sweep((session) => this.#count(session)))
+      const total = await this.#sweep((session) => this.#count(session))
+      this.#options.observer.found(total)
+      if (total > 0) this.#options.path.prepare()
       do await this.#pass()
       while (await this.#untilMoreIsDue())
     } finally {
@@ -113,7 +115,7 @@ export class Drain {
   async #processBatch(ids: readonly string[]): Promise<void> {
     try {
       const settled = await this.#options.path.process(ids)
-      if (settled.length > 0) this.#progressed = true
+      if (settled.some(({ status }) => status !== 'busy')) this.#progressed = true
       const { tally, observer } = this.#options
       const before = tally.finished
       tally.add(settled)
@@ -133,7 +135,7 @@ export class Drain {
     const patientUntil = performance.now() + LONGEST_WAIT_FOR_OTHERS_MS
     while (!this.#halted && this.#budget > 0) {
       if (await this.#anyDue()) {
-        // What is due but could not be claimed is locked by RCRT this moment.
+        // What is due but was not done is in RCRT's hands this moment.
         if (!this.#progressed) await delay(POLL_MS, undefined, { signal: stop }).catch(() => undefined)
         this.#progressed = false
         return true
@@ -174,5 +176,5 @@ export class Drain {
 
 /** These come up again in a later pass. */
 function isUnfinished({ status }: Settled): boolean {
-  return status === 'retrying' || status === 'changed' || status === 'returned'
+  return status === 'retrying' || status === 'changed' || status === 'busy' || status === 'returned'
 }

@@ -1,6 +1,6 @@
 import { findCandidates, type Position } from '../database/candidates.ts'
 import type { Database } from '../database/connect.ts'
-import { readBreadcrumbs } from '../database/read.ts'
+import { readDue } from '../database/read.ts'
 import type { Selection } from '../database/selection.ts'
 import type { TableShape } from '../database/table.ts'
 import type { ExtractionPool } from './extraction-pool.ts'
@@ -27,7 +27,7 @@ export async function* dryRun(options: DryRunOptions): AsyncGenerator<readonly E
       { readOnly: true },
     )
     const ids = page.map(({ id }) => id)
-    const contents = await database.transaction((session) => readBreadcrumbs(session, shape, ids), {
+    const contents = await database.transaction((session) => readDue(session, shape, selection, ids), {
       readOnly: true,
     })
     yield await pool.extract(contents, stop)

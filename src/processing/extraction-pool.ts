@@ -38,6 +38,11 @@ export class ExtractionPool {
     this.#timeLimit = options.timeLimit ?? TIME_LIMIT_MS
   }
 
+  /** Starts the threads, so that they load the language model while the first breadcrumbs are fetched. */
+  start(): void {
+    this.#threads()
+  }
+
   /**
    * Extracts rows, in any order. When `stop` is aborted, rows that no thread has begun with are left out of what
    * comes back.
@@ -71,8 +76,12 @@ export class ExtractionPool {
 
   /** Runs at once, since there are as many slots as threads: the time limit measures work, not waiting. */
   #inThread(rows: readonly BreadcrumbRow[]): Promise<Extracted[]> {
+    return this.#threads().run(rows, { signal: AbortSignal.timeout(this.#timeLimit) })
+  }
+
+  #threads(): Piscina<readonly BreadcrumbRow[], Extracted[]> {
     this.#piscina ??= startThreads(this.#options)
-    return this.#piscina.run(rows, { signal: AbortSignal.timeout(this.#timeLimit) })
+    return this.#piscina
   }
 
   #lost({ id, version }: BreadcrumbRow, error: unknown): Extracted {

@@ -3,7 +3,7 @@ import type { Claimed } from '../database/claim.ts'
 import type { Database } from '../database/connect.ts'
 import { type Failure, recordFailures } from '../database/fail.ts'
 import { DatabaseFault } from '../database/fault.ts'
-import { type BreadcrumbRow, readBreadcrumbs } from '../database/read.ts'
+import { type BreadcrumbRow, readDue } from '../database/read.ts'
 import { type Result, type SaveVerdict, save } from '../database/save.ts'
 import type { Selection } from '../database/selection.ts'
 import type { TableShape } from '../database/table.ts'
@@ -32,8 +32,10 @@ export type Settled =
       readonly retrySeconds: number
     }
   | { readonly id: string; readonly status: 'failed'; readonly error: string }
-  /** Changed or deleted meanwhile: nothing was written, and the claim is given back. */
+  /** Changed meanwhile: nothing was written, and the claim is given back. */
   | { readonly id: string; readonly status: 'changed' }
+  /** RCRT is writing it this moment, or has deleted it: nothing was written, and the claim is given back. */
+  | { readonly id: string; readonly status: 'busy' }
   /** The claim expired and was taken over: nothing was written. */
   | { readonly id: string; readonly status: 'lost' }
   /** The run was stopped before its turn; the claim is given back. */
@@ -64,6 +66,11 @@ export class SharedPath {
     this.#options = options
   }
 
+  /** Breadcrumbs are about to come: starts what takes a while to start. */
+  prepare(): void {
+    this.#options.pool.start()
+  }
+
   /**
    * Takes those of the breadcrumbs that are to be done and that nobody else has.
    * @returns what came of each that was claimed. The rest is done, gone, filtered out or in other hands.
@@ -78,17 +85,16 @@ export class SharedPath {
       for (const chunk of chunkedBySize(claimed)) settled.push(...(await this.#processChunk(chunk, token)))
       return settled
     } finally {
-      const inHand = settled.filter(({ status }) => status !== 'returned').length
-      await this.#endBatch(token, inHand < claimed.length)
+      await this.#endBatch(token, settled.length < claimed.length || settled.some(keepsClaim))
     }
   }
 
   async #processChunk(claimed: readonly Claimed[], token: string): Promise<Settled[]> {
-    const { database, shape, pool, patience, stop } = this.#options
+    const { database, shape, selection, pool, patience, stop } = this.#options
     if (stop.aborted) return claimed.map(({ id }) => ({ id, status: 'returned' }))
     const ids = claimed.map(({ id }) => id)
     const rows = await patience.retry(() =>
-      database.transaction((session) => readBreadcrumbs(session, shape, ids), { readOnly: true }),
+      database.transaction((session) => readDue(session, shape, selection, ids), { readOnly: true }),
     )
     const extracted = await pool.extract(rows, stop)
     const attempts = new Map(claimed.map((row) => [row.id, row.attempts]))
@@ -96,7 +102,7 @@ export class SharedPath {
       ...(await this.#save(extracted.flatMap(resultOf), attempts, token)),
       ...(await this.#fail(extracted.flatMap(failureIn(attempts)), token)),
     ]
-    return [...settled, ...untouched(ids, rows, settled)]
+    return [...settled, ...untouched(rows, settled)]
   }
 
   /** A batch with a row that the database refuses is halved until that row stands alone; a slow one, until it fits. */
@@ -147,7 +153,7 @@ export class SharedPath {
     })
   }
 
-  /** When the database is gone for good, the claims can't be given back: they expire. */
+  /** Gives back what is still claimed. When the database is gone for good, the claims can't be given back: they expire. */
   async #endBatch(token: string, anyLeft: boolean): Promise<void> {
     try {
       await this.#options.leases.end(token, anyLeft)
@@ -179,17 +185,15 @@ function settledBy({ id, keywords, reason, truncated }: Result, verdict: SaveVer
     : { id, status: 'skipped', reason }
 }
 
-/** Those deleted between claim and read, and those that no thread began with before the stop. */
-function untouched(
-  ids: readonly string[],
-  rows: readonly BreadcrumbRow[],
-  settled: readonly Settled[],
-): Settled[] {
+/** Those that no thread began with before the stop. */
+function untouched(rows: readonly BreadcrumbRow[], settled: readonly Settled[]): Settled[] {
   const done = new Set(settled.map(({ id }) => id))
-  const read = new Set(rows.map(({ id }) => id))
-  return ids
-    .filter((id) => !done.has(id))
-    .map((id) => ({ id, status: read.has(id) ? 'returned' : 'changed' }))
+  return rows.filter(({ id }) => !done.has(id)).map(({ id }) => ({ id, status: 'returned' }))
+}
+
+/** Nothing that was written has ended its claim. */
+function keepsClaim({ status }: Settled): boolean {
+  return status === 'returned' || status === 'busy'
 }
 
 function chunkedBySize(claimed: readonly Claimed[]): Claimed[][] {

@@ -39,6 +39,8 @@ const HEALTHY_SWEEP_MS = 60_000
 const UNHEALTHY_SWEEP_MS = 10_000
 /** A transaction that began before a sweep may commit after it, with the older `updated_at`. */
 const OVERLAP_MS = 120_000
+/** From finding that RCRT is writing a breadcrumb to looking again. */
+const BUSY_PAUSE_MS = 1_000
 /** How long an event may take to arrive. */
 const EVENT_DELAY_MS = 5_000
 
@@ -78,6 +80,7 @@ export class Watcher {
 
   /** Until stopped. Throws what the database throws, when it is beyond repair. */
   async run(): Promise<void> {
+    this.#options.path.prepare()
     const hints = this.#options.source[Symbol.asyncIterator]()
     const work = Array.from({ length: LANES }, () => this.#follow(hints))
     if (this.#options.sweeps) work.push(this.#sweeper.run())
@@ -133,6 +136,7 @@ export class Watcher {
       if (one.status === 'retrying') this.#sweeper.request(one.retrySeconds * 1000)
       // Its new holder may die: nobody announces it again.
       if (one.status === 'lost') this.#sweeper.request()
+      if (one.status === 'busy') this.#sweeper.request(BUSY_PAUSE_MS)
     }
     if (this.#options.tally.processed >= count) stop.abort()
     return { settled, left: ids.slice(allowed) }

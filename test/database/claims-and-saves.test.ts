@@ -4,6 +4,7 @@ import { claim, renewClaims } from '../../src/database/claim.ts'
 import { connect, type Database } from '../../src/database/connect.ts'
 import { recordFailures } from '../../src/database/fail.ts'
 import { prepareForWork } from '../../src/database/open.ts'
+import { readDue } from '../../src/database/read.ts'
 import { type Result, save } from '../../src/database/save.ts'
 import type { Selection } from '../../src/database/selection.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
@@ -100,15 +101,38 @@ test('one whose attempts are used up is left alone until its content changes', a
   expect(await claimed(batch([id]))).toMatchObject([{ id, attempts: 0 }])
 })
 
-test('a claim passes by what RCRT is updating, and holds up no update of RCRT', async () => {
+test('a claim neither waits for RCRT nor holds up its updates', async () => {
   const rcrt = await server.pool.connect()
   await rcrt.query('BEGIN')
   await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [id])
-  expect(await claimed(batch())).toMatchObject([{ id: another }])
+  expect(await claimed(batch())).toHaveLength(2)
   await rcrt.query('SET LOCAL lock_timeout = 200')
   await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [another])
   await rcrt.query('COMMIT')
   rcrt.release()
+})
+
+test('a save passes by what RCRT is writing, and keeps its claim', async () => {
+  const mine = batch()
+  await claimed(mine)
+  const rcrt = await server.pool.connect()
+  await rcrt.query('BEGIN')
+  await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [id])
+  expect(await saved(mine, 'meanwhile')).toBe('busy')
+  await rcrt.query('COMMIT')
+  rcrt.release()
+  expect(await saved(mine, 'afterwards')).toBe('saved')
+})
+
+test('what another process did since it was chosen is left out when it is read', async () => {
+  const shape = await prepareForWork(database, false)
+  const due = (work: Selection) =>
+    database.transaction((session) => readDue(session, shape, work, [id, another]))
+  const mine = batch([id])
+  await claimed(mine)
+  await saved(mine, 'done')
+  expect(await due(SELECTION)).toMatchObject([{ id: another }])
+  expect(await due({ ...SELECTION, work: ['all'] })).toHaveLength(1)
 })
 
 interface Batch {

@@ -21,6 +21,7 @@ export function settledLine(settled: Settled): Line | undefined {
     case 'failed':
       return ['failed', `Entity extraction failed: ${settled.error}. Giving up on ${settled.id}`]
     case 'changed':
+    case 'busy':
     case 'lost':
     case 'returned':
       return undefined
