@@ -1,5 +1,5 @@
 // How near a backfill comes to what the machine can do, and how far it is ahead of the naive way:
-//   E  time to extract on one thread, in a bare loop
+//   E  time to extract on one thread, in a bare loop, in a process that has done nothing before, like the others
 //   W  time to write results that are already there, in batches, on one connection
 //   L  the limit: nobody can be faster than max(W, (E + W) / cores)
 //   T  the wall time of `rcrt-entities backfill` as a process, from start to exit
@@ -12,8 +12,9 @@ import { breadcrumb, wordCount } from './text.mjs'
 const ROWS = Number(process.env.BENCH_ROWS ?? 20_000)
 const REPEATS = Number(process.env.BENCH_REPEATS ?? 3)
 const BATCH = 500
-/** In a process of its own, so that its memory can be told. */
+/** In processes of their own, so that each starts cold and its memory can be told. */
 const NAIVE = fileURLToPath(new URL('./naive.mjs', import.meta.url))
+const EXTRACT_ALL = fileURLToPath(new URL('./extract-all.mjs', import.meta.url))
 const CORES = availableParallelism()
 
 await withServer(async (urlOf) => {
@@ -24,9 +25,11 @@ await withServer(async (urlOf) => {
     `${ROWS} breadcrumbs of ${Math.round(words / ROWS)} words, ${CORES} cores, Node ${process.version}, ${REPEATS} rounds`,
   )
 
+  const extractor = createExtractor()
+  const results = breadcrumbs.map((one) => extractor.extract(one))
   const rounds = []
   for (let round = 1; round <= REPEATS; round += 1) {
-    const { results, seconds: extracting } = extractAll(breadcrumbs)
+    const extracting = Number((await run([String(ROWS)], '', EXTRACT_ALL)).stdout)
     const writing = await writeAll(await copyDatabase(urlOf, TEMPLATE, 'bench_write'), results)
     const backfill = await run(
       ['backfill', '--limit', String(ROWS), '--quiet', '--json'],
@@ -75,14 +78,6 @@ async function insert(client, breadcrumbs) {
       [JSON.stringify(breadcrumbs.slice(start, start + 1000))],
     )
   }
-}
-
-function extractAll(breadcrumbs) {
-  const extractor = createExtractor()
-  for (const one of breadcrumbs.slice(0, 300)) extractor.extract(one)
-  const started = performance.now()
-  const results = breadcrumbs.map((one) => extractor.extract(one))
-  return { results, seconds: (performance.now() - started) / 1000 }
 }
 
 /** Which result belongs to which row does not matter to the time of a write. */
