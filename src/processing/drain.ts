@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Candidate, countCandidates, findCandidates, type Position } from '../database/candidates.ts'
+import { type Candidate, countCandidates, findCandidates } from '../database/candidates.ts'
 import { LEASE_SECONDS } from '../database/claim.ts'
 import type { Database, Session } from '../database/connect.ts'
 import { remainingWork } from '../database/remaining.ts'
@@ -44,6 +44,8 @@ export interface DrainOptions {
 const PAGE_ROWS = 10_000
 const LONGEST_WAIT_FOR_OTHERS_MS = (LEASE_SECONDS + 5) * 1000
 const POLL_MS = 500
+/** While waiting, one part in so many is spent on asking the database. */
+const POLL_SHARE = 10
 
 /** Works through what a selection matches, newest first, until nothing is left that it may take. */
 export class Drain {
@@ -78,7 +80,7 @@ export class Drain {
 
   /** Once through all candidates, newest first. */
   async #pass(): Promise<void> {
-    let position: Position | undefined
+    let position: Candidate | undefined
     while (!this.#halted) {
       while (this.#budget === 0 && this.#underWay.size > 0) await Promise.race(this.#underWay)
       if (this.#budget === 0) return
@@ -132,6 +134,7 @@ export class Drain {
     const { observer, stop } = this.#options
     const patientUntil = performance.now() + LONGEST_WAIT_FOR_OTHERS_MS
     while (!this.#halted && this.#budget > 0) {
+      const asked = performance.now()
       if (await this.#anyDue()) {
         // What is due but could not be claimed is locked by RCRT this moment.
         if (!this.#progressed) await delay(POLL_MS, undefined, { signal: stop }).catch(() => undefined)
@@ -145,15 +148,17 @@ export class Drain {
       observer.waiting(
         claimed > 0 ? `${claimed} are in the hands of others` : `${retrying} are due again soon`,
       )
-      const pause = Math.max(POLL_MS, claimed > 0 ? 0 : (retryInSeconds ?? 0) * 1000)
+      const bearable = Math.max(POLL_MS, (performance.now() - asked) * POLL_SHARE)
+      const pause = Math.max(bearable, claimed > 0 ? 0 : (retryInSeconds ?? 0) * 1000)
       await delay(pause, undefined, { signal: stop }).catch(() => undefined)
       observer.resumed()
     }
     return false
   }
 
+  /** Asks for a page rather than for one: what is rare would be looked for breadcrumb by breadcrumb. */
   async #anyDue(): Promise<boolean> {
-    const found = await this.#sweep((session) => this.#find(session, 1, undefined))
+    const found = await this.#sweep((session) => this.#find(session, PAGE_ROWS, undefined))
     return found.length > 0
   }
 
@@ -162,7 +167,7 @@ export class Drain {
     return countCandidates(session, shape, selection, limit)
   }
 
-  async #find(session: Session, limit: number, position: Position | undefined): Promise<Candidate[]> {
+  async #find(session: Session, limit: number, position: Candidate | undefined): Promise<Candidate[]> {
     const { shape, selection } = this.#options
     return findCandidates(session, shape, selection, limit, position)
   }
