@@ -77,6 +77,7 @@ async function backfill({
     threads,
     outageLimit: flags.retryFor,
     observer: view,
+    onOthers: (finished: number) => view.othersFinished(finished),
     onSaved: (rows: number, milliseconds: number) => batchSize.observe(rows, milliseconds),
     tally,
     stop,

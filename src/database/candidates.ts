@@ -44,7 +44,8 @@ LIMIT ${parameters.add(limit)}`,
 
 /** Whichever an index gives in order: RCRT has none on created_at, and ours holds the pending ones only. */
 function timeColumn({ work, includeUnembedded }: Selection): string {
-  return work.includes('pending') && !includeUnembedded ? 'b.created_at' : 'b.updated_at'
+  const isPendingOnly = work.every((kind) => kind === 'pending') && !includeUnembedded
+  return isPendingOnly ? 'b.created_at' : 'b.updated_at'
 }
 
 /** How many breadcrumbs a run may take, counted no further than `limit`. Indexes: as for `findCandidates`. */

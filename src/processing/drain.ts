@@ -13,10 +13,12 @@ import { sweepRead } from './sweep-read.ts'
 import type { Tally } from './tally.ts'
 
 export interface DrainObserver extends WaitObserver {
-  /** How many breadcrumbs there are to do, no further than the limit. */
-  found(total: number): void
+  /** How many breadcrumbs there are to do; when as many as the limit, there may be more. */
+  found(total: number, limit: number): void
   /** So many of them are dealt with, by this run or by another; `settled` are this run's own. */
   advanced(count: number, settled: readonly Settled[]): void
+  /** Nothing is left to do. */
+  drained?(): void
   /** Whether the pace that was asked for holds the run back, rather than the machine. */
   throttled?(isHeld: boolean): void
 }
@@ -65,9 +67,11 @@ export class Drain {
   /** Throws what a batch throws, after the others have been saved. */
   async run(): Promise<void> {
     try {
-      this.#options.observer.found(await this.#sweep((session) => this.#count(session)))
+      const { observer, limit } = this.#options
+      observer.found(await this.#sweep((session) => this.#count(session)), limit)
       do await this.#pass()
       while (await this.#untilMoreIsDue())
+      if (!this.#halted) observer.drained?.()
     } finally {
       await Promise.all(this.#underWay)
     }
@@ -116,7 +120,8 @@ export class Drain {
     try {
       const settled = await this.#options.path.process(ids)
       if (settled.length > 0) this.#progressed = true
-      const { tally, observer } = this.#options
+      const { tally, observer, pacer } = this.#options
+      pacer.giveBack(ids.length - settled.length)
       const before = tally.finished
       tally.add(settled)
       this.#budget += ids.length - (tally.finished - before)

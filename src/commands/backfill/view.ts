@@ -12,7 +12,12 @@ export class BackfillView {
   readonly #started = performance.now()
   #progress: Progress | undefined
   #found = 0
-  #done = 0
+  /** There may be more breadcrumbs than this run may do: what others do leaves it as many as before. */
+  #isLimited = false
+  /** Dealt with, by this run or by whoever else, among the pages that this run has been through. */
+  #advanced = 0
+  #finishedByOthers = 0
+  #isDrained = false
   /** A breadcrumb worth a look: the one with the most keywords. */
   #example: { readonly id: string; readonly keywords: number } | undefined
 
@@ -21,8 +26,9 @@ export class BackfillView {
     this.#tally = tally
   }
 
-  found(total: number): void {
+  found(total: number, limit: number): void {
     this.#found = total
+    this.#isLimited = total >= limit
     if (total === 0) return
     this.#output.note(
       `${picture('found', this.#output.terminal)}Found ${counted(total, 'breadcrumb')} to backfill`,
@@ -31,15 +37,20 @@ export class BackfillView {
   }
 
   advanced(count: number, settled: readonly Settled[]): void {
-    this.#done += count
-    this.#progress?.update({
-      done: this.#done,
-      total: this.#found,
-      processed: this.#tally.processed,
-      skipped: this.#tally.skipped,
-      failed: this.#tally.failed,
-    })
+    this.#advanced += count
+    this.#update()
     for (const breadcrumb of settled) this.#report(breadcrumb)
+  }
+
+  /** Other runs on the same work have finished so many since this one began. */
+  othersFinished(count: number): void {
+    this.#finishedByOthers = count
+    this.#update()
+  }
+
+  drained(): void {
+    this.#isDrained = true
+    this.#update()
   }
 
   throttled(isHeld: boolean): void {
@@ -49,6 +60,11 @@ export class BackfillView {
   waiting(reason: string): void {
     if (this.#progress) this.#progress.waiting = reason
     this.#output.detail(`waiting: ${reason}`)
+  }
+
+  backingOff(reason: string): void {
+    if (this.#progress) this.#progress.waiting = 'backing off'
+    this.#output.detail(`backing off: ${reason}`)
   }
 
   resumed(): void {
@@ -85,6 +101,18 @@ export class BackfillView {
       'npx rcrt-entities --help',
     ]
     this.#output.note(['', 'Try next:', ...commands.map((command) => `  ${command}`)].join('\n'))
+  }
+
+  #update(): void {
+    const { processed, skipped, failed } = this.#tally
+    this.#progress?.update({ done: this.#done, total: this.#found, processed, skipped, failed })
+  }
+
+  /** Both ways to count what others did fall short: their records are seconds old, and some keep none. */
+  get #done(): number {
+    const own = this.#tally.finished
+    if (this.#isDrained) return this.#found
+    return this.#isLimited ? own : Math.max(this.#advanced, own + this.#finishedByOthers)
   }
 
   #sentence(seconds: number): string {
