@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/connect.ts'
 import { DatabaseFault } from '../database/fault.ts'
+import { prune } from '../database/prune.ts'
 import {
   otherRuns,
   type RunEnding,
@@ -12,6 +14,8 @@ import { OthersWork } from './others-work.ts'
 import type { Tally } from './tally.ts'
 
 const UPDATE_MS = 3_000
+/** Updates between two steps of pruning: five minutes. */
+const PRUNE_EVERY = 100
 
 export interface RunRecordOptions {
   readonly database: Database
@@ -22,12 +26,16 @@ export interface RunRecordOptions {
   readonly onOthers?: (finished: number) => void
 }
 
-/** The row in `runs` that tells what a run does, on which host, and how far it has come. */
+/**
+ * The row in `runs` that tells what a run does, on which host, and how far it has come. Prunes old records, too:
+ * every five minutes, and at the end of a run that nothing hurries.
+ */
 export class RunRecord {
   readonly #options: RunRecordOptions
   readonly #others = new OthersWork()
   readonly #timer: NodeJS.Timeout
   #updates: Promise<void>
+  #count = 0
 
   private constructor(options: RunRecordOptions) {
     this.#options = options
@@ -48,12 +56,20 @@ export class RunRecord {
     clearInterval(this.#timer)
     await this.#updates
     await this.#bookKeeping(() => this.#update(ending))
+    if (ending === 'done') await this.#bookKeeping(() => this.#prune())
   }
 
   async #update(ending?: RunEnding): Promise<void> {
     const { database, run, tally } = this.#options
     await updateRun(database, run.id, tally, ending)
-    if (ending === undefined) await this.#readOthers()
+    if (ending !== undefined) return
+    await this.#readOthers()
+    this.#count += 1
+    if (this.#count % PRUNE_EVERY === 0) await this.#prune()
+  }
+
+  async #prune(): Promise<void> {
+    await prune(this.#options.database, randomUUID())
   }
 
   async #readOthers(): Promise<void> {
