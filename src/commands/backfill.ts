@@ -101,8 +101,9 @@ async function backfill({
       }).run(),
     )
   } catch (error) {
-    // A stop while the database is away: what was in hand comes back when its claims expire.
-    if (!(stop.aborted && error instanceof DatabaseFault && error.faultClass === 'outage')) throw error
+    // A signal while the database is away: what was in hand comes back when its claims expire.
+    if (!(context.stop.aborted && error instanceof DatabaseFault && error.faultClass === 'outage'))
+      throw error
   } finally {
     view.stop()
     view.summary()

@@ -36,6 +36,8 @@ export interface DrainOptions {
   readonly limit: number
   /** Batches under way at once, so that reading, extracting and writing overlap. */
   readonly batchesAtOnce: number
+  /** How long to wait for claims and row locks of others, in milliseconds; a lease and 5 s when not given. */
+  readonly othersLimit?: number
   readonly observer: DrainObserver
   /** Counts this run's own results. */
   readonly tally: Tally
@@ -55,8 +57,10 @@ export class Drain {
   readonly #underWay = new Set<Promise<void>>()
   /** Breadcrumbs that may still be taken; those under way are counted as taken. */
   #budget: number
-  /** Whether the pass under way has claimed anything. */
-  #progressed = false
+  /** Whether anything was claimed since it was last asked. */
+  #progressed = true
+  /** Until when it waits for others without having claimed anything. */
+  #patientUntil = 0
   #failure: { readonly error: unknown } | undefined
 
   constructor(options: DrainOptions) {
@@ -119,7 +123,7 @@ export class Drain {
   async #processBatch(ids: readonly string[]): Promise<void> {
     try {
       const settled = await this.#options.path.process(ids)
-      if (settled.length > 0) this.#progressed = true
+      if (settled.some(({ status }) => status !== 'returned')) this.#progressed = true
       const { tally, observer, pacer } = this.#options
       pacer.giveBack(ids.length - settled.length)
       const before = tally.finished
@@ -132,24 +136,29 @@ export class Drain {
   }
 
   /**
-   * Waits while others hold claims (they finish, or die and lose them) and for next attempts.
+   * Waits while others hold claims (they finish, or die and lose them) or row locks, and for next attempts.
    * @returns whether another pass is due.
    */
   async #untilMoreIsDue(): Promise<boolean> {
-    const { observer, stop } = this.#options
-    const patientUntil = performance.now() + LONGEST_WAIT_FOR_OTHERS_MS
+    const { observer, stop, othersLimit = LONGEST_WAIT_FOR_OTHERS_MS } = this.#options
+    const progressed = this.#progressed
+    this.#progressed = false
+    if (progressed) this.#patientUntil = performance.now() + othersLimit
     while (!this.#halted && this.#budget > 0) {
       const asked = performance.now()
+      const isPatient = asked < this.#patientUntil
       if (await this.#anyDue()) {
-        // What is due but could not be claimed is locked by RCRT this moment.
-        if (!this.#progressed) await delay(POLL_MS, undefined, { signal: stop }).catch(() => undefined)
-        this.#progressed = false
-        return true
+        if (progressed) return true
+        // What is due but could not be claimed is locked by another program.
+        observer.waiting('the rest is locked by another program')
+        await delay(POLL_MS, undefined, { signal: stop }).catch(() => undefined)
+        observer.resumed()
+        return isPatient
       }
       const { claimed, retrying, retryInSeconds } = await this.#sweep((session) =>
         remainingWork(session, this.#options.selection, this.#options.runId),
       )
-      if (retrying === 0 && (claimed === 0 || performance.now() > patientUntil)) break
+      if (retrying === 0 && (claimed === 0 || !isPatient)) break
       observer.waiting(
         claimed > 0 ? `${claimed} are in the hands of others` : `${retrying} are due again soon`,
       )

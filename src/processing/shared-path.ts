@@ -35,7 +35,7 @@ export type Settled =
   | { readonly id: string; readonly status: 'changed' }
   /** The claim expired and was taken over: nothing was written. */
   | { readonly id: string; readonly status: 'lost' }
-  /** The run was stopped before its turn; the claim is given back. */
+  /** The run was stopped before its turn, or others kept its row locked; the claim is given back. */
   | { readonly id: string; readonly status: 'returned' }
 
 export interface SharedPathOptions {
@@ -109,6 +109,7 @@ export class SharedPath {
       const verdicts = await this.#options.patience.retry(() => this.#timedSave(results, token))
       return results.map((result) => settledBy(result, verdicts.get(result.id)))
     } catch (error) {
+      if (isContention(error)) return results.map(({ id }) => ({ id, status: 'returned' }))
       if (!isTooMuchAtOnce(error, results.length)) throw error
       const [only] = results
       if (results.length === 1 && only) {
@@ -154,6 +155,11 @@ export class SharedPath {
       if (!(error instanceof DatabaseFault)) throw error
     }
   }
+}
+
+/** Still, after as many tries as there are. */
+function isContention(error: unknown): boolean {
+  return error instanceof DatabaseFault && error.faultClass === 'contention'
 }
 
 /** One row's data is refused, or so many rows take longer than a statement may. */

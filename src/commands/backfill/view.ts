@@ -81,7 +81,7 @@ export class BackfillView {
     const seconds = (performance.now() - this.#started) / 1000
     if (this.#output.json) {
       this.#output.document({
-        found: this.#found,
+        found: this.#total,
         processed,
         skipped,
         skippedByReason,
@@ -105,22 +105,27 @@ export class BackfillView {
 
   #update(): void {
     const { processed, skipped, failed } = this.#tally
-    this.#progress?.update({ done: this.#done, total: this.#found, processed, skipped, failed })
+    this.#progress?.update({ done: this.#done, total: this.#total, processed, skipped, failed })
+  }
+
+  /** More than were found when some became due or appeared meanwhile. */
+  get #total(): number {
+    return Math.max(this.#found, this.#tally.finished)
   }
 
   /** Both ways to count what others did fall short: their records are seconds old, and some keep none. */
   get #done(): number {
     const own = this.#tally.finished
-    if (this.#isDrained) return this.#found
+    if (this.#isDrained) return this.#total
     return this.#isLimited ? own : Math.max(this.#advanced, own + this.#finishedByOthers)
   }
 
   #sentence(seconds: number): string {
     const { processed, skipped, failed, skippedByReason } = this.#tally
-    if (this.#found === 0 && this.#tally.finished === 0) return 'Nothing to do: no breadcrumb matches.'
+    if (this.#total === 0) return 'Nothing to do: no breadcrumb matches.'
     const reasons = Object.entries(skippedByReason).map(([reason, count]) => `${count} ${reason}`)
     const parts = [
-      `${processed}/${this.#found} breadcrumbs processed`,
+      `${processed}/${this.#total} breadcrumbs processed`,
       reasons.length > 0 ? `${skipped} skipped (${reasons.join(', ')})` : `${skipped} skipped`,
       ...(failed > 0 ? [`${failed} failed`] : []),
     ]
