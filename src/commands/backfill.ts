@@ -7,6 +7,7 @@ import { withSpinner } from '../cli/spinner.ts'
 import type { Database } from '../database/connect.ts'
 import { DatabaseFault } from '../database/fault.ts'
 import { prepareForWork, withDatabase } from '../database/open.ts'
+import { missesPendingIndex } from '../database/pending-index.ts'
 import { checkTable } from '../database/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { fingerprintOf } from '../extraction/fingerprint.ts'
@@ -60,6 +61,11 @@ async function backfill({
   const shape = await withSpinner(output, `Preparing ${database.place}`, () =>
     prepareForWork(database, ownerScoped),
   )
+  if (await database.transaction(missesPendingIndex, { readOnly: true })) {
+    output.note(
+      'To find pending breadcrumbs without reading the whole table, run `rcrt-entities migrate` once',
+    )
+  }
   const tally = new Tally()
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
