@@ -32,7 +32,7 @@ export async function startRun(database: Database, run: RunStart, work: RunWork)
     session.query<{ startedAt: Date }>(
       `INSERT INTO rcrt_entities.runs (id, command, host, pid, extractor, options)
 VALUES ($1, $2, $3, $4, $5, $6::jsonb || jsonb_build_object('selection',
-  $7::jsonb || jsonb_build_object('owner', current_setting('${OWNER_SETTING}', true))))
+  $7::jsonb || jsonb_build_object('owner', nullif(current_setting('${OWNER_SETTING}', true), ''))))
 RETURNING started_at AS "startedAt"`,
       [
         run.id,
