@@ -18,6 +18,7 @@ export class Progress {
   readonly #rate: SmoothedRate
   readonly #started: number
   readonly #timer: NodeJS.Timeout
+  readonly #sampler: NodeJS.Timeout
   readonly #bars: MultiBar | undefined
   #counts: ProgressCounts
   #waiting: string | undefined
@@ -36,11 +37,12 @@ export class Progress {
     } else {
       this.#timer = setInterval(() => output.note(this.#plainLine()), PLAIN_MS)
     }
+    // Also while nothing moves: then the rate falls.
+    this.#sampler = setInterval(() => this.#rate.observe(this.#counts.done, seconds()), SAMPLE_MS)
   }
 
   update(counts: ProgressCounts): void {
     this.#counts = { ...counts, done: Math.min(counts.done, counts.total) }
-    this.#rate.observe(this.#counts.done, seconds())
   }
 
   /** Says why nothing moves; undefined when it moves again. */
@@ -56,6 +58,7 @@ export class Progress {
   /** Has to be called: the bar hides the cursor and keeps the process alive. */
   stop(): void {
     clearInterval(this.#timer)
+    clearInterval(this.#sampler)
     this.#bars?.update()
     this.#bars?.stop()
     this.#output.live = undefined
@@ -117,6 +120,7 @@ export class Progress {
 }
 
 const BAR_MS = 200
+const SAMPLE_MS = 1_000
 const PLAIN_MS = 10_000
 const MIN_BAR = 10
 const MAX_BAR = 40

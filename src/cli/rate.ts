@@ -1,5 +1,4 @@
 const HALF_LIFE_SECONDS = 10
-const SAMPLE_SECONDS = 0.5
 
 /** A rate smoothed over time: recent seconds count most, one slow batch does not upset it. */
 export class SmoothedRate {
@@ -16,7 +15,6 @@ export class SmoothedRate {
   /** Takes in the count reached so far. */
   observe(count: number, now: number): void {
     const elapsed = now - this.#lastTime
-    if (elapsed < SAMPLE_SECONDS) return
     const kept = 0.5 ** (elapsed / HALF_LIFE_SECONDS)
     this.#weighted = this.#weighted * kept + ((count - this.#lastCount) / elapsed) * (1 - kept)
     this.#weight = this.#weight * kept + (1 - kept)

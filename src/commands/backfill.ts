@@ -7,6 +7,7 @@ import { withSpinner } from '../cli/spinner.ts'
 import type { Database } from '../database/connect.ts'
 import { DatabaseFault } from '../database/fault.ts'
 import { prepareForWork, withDatabase } from '../database/open.ts'
+import { missesPendingIndex } from '../database/pending-index.ts'
 import { checkTable } from '../database/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { fingerprintOf } from '../extraction/fingerprint.ts'
@@ -60,6 +61,11 @@ async function backfill({
   const shape = await withSpinner(output, `Preparing ${database.place}`, () =>
     prepareForWork(database, ownerScoped),
   )
+  if (await database.transaction(missesPendingIndex, { readOnly: true })) {
+    output.note(
+      'To find pending breadcrumbs without reading the whole table, run `rcrt-entities migrate` once',
+    )
+  }
   const tally = new Tally()
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
@@ -77,6 +83,7 @@ async function backfill({
     threads,
     outageLimit: flags.retryFor,
     observer: view,
+    onOthers: (finished: number) => view.othersFinished(finished),
     onSaved: (rows: number, milliseconds: number) => batchSize.observe(rows, milliseconds),
     tally,
     stop,
@@ -100,8 +107,9 @@ async function backfill({
       }).run(),
     )
   } catch (error) {
-    // A stop while the database is away: what was in hand comes back when its claims expire.
-    if (!(stop.aborted && error instanceof DatabaseFault && error.faultClass === 'outage')) throw error
+    // A signal while the database is away: what was in hand comes back when its claims expire.
+    if (!(context.stop.aborted && error instanceof DatabaseFault && error.faultClass === 'outage'))
+      throw error
   } finally {
     view.stop()
     view.summary()

@@ -11,7 +11,7 @@ import {
   dropPendingIndex,
   pendingIndexState,
 } from '../database/pending-index.ts'
-import { checkTable } from '../database/table.ts'
+import { checkTable, refuseStandby } from '../database/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 
 /** Brings the tool's schema and the index on pending breadcrumbs up to date, or removes both. */
@@ -22,8 +22,9 @@ export async function run(context: CommandContext, flags: MigrateFlags & GlobalF
   }
   const done = await withDatabase(settings, async (database) => {
     // Row-level security hides rows, not the table: the schema can be changed all the same.
-    await checkTable(database, true)
+    const shape = await checkTable(database, true)
     if (flags.dryRun) return planned(database, flags.undo ?? false)
+    refuseStandby(shape, database.place)
     return flags.undo ? undo(database) : apply(database)
   })
   if (context.output.json) context.output.document(done)

@@ -3,49 +3,52 @@ import { liveClaims, outcomesTable } from './own-tables.ts'
 import { condition, Parameters, type Selection } from './selection.ts'
 import type { TableShape } from './table.ts'
 
-/** A place in the order newest first; `createdAt` is PostgreSQL's own text, which keeps its microseconds. */
-export interface Position {
-  readonly createdAt: string
+/** A breadcrumb that a run may take; also a place in the order newest first. */
+export interface Candidate {
   readonly id: string
-}
-
-export interface Candidate extends Position {
-  /** RCRT's own figure for the content, in bytes. */
-  readonly sizeBytes: number
+  /** PostgreSQL's own text, which keeps its microseconds. */
+  readonly time: string
 }
 
 /**
  * Breadcrumbs that a run may take and that nobody holds, newest first, after `position`. A claim decides later
  * whether each is still to be done.
  *
- * Index, for `pending`: breadcrumbs_rcrt_entities_pending (created_at DESC, id DESC), read in order; without it,
- * and for the other kinds of work, one pass over the table.
+ * Indexes: breadcrumbs_rcrt_entities_pending (created_at DESC, id DESC) for `pending`; RCRT's own on updated_at
+ * for work that most breadcrumbs need. Where few do, one pass over breadcrumbs and outcomes.
  */
 export async function findCandidates(
   session: Session,
   shape: TableShape,
   selection: Selection,
   limit: number,
-  position?: Position,
+  position?: Candidate,
 ): Promise<Candidate[]> {
   const parameters = new Parameters()
   const conditions = condition(selection, parameters)
+  const time = timeColumn(selection)
   const after = position
-    ? `\n  AND (b.created_at, b.id) < (${parameters.add(position.createdAt)}::timestamptz, ${parameters.add(position.id)}::uuid)`
+    ? `\n  AND (${time}, b.id) < (${parameters.add(position.time)}::timestamptz, ${parameters.add(position.id)}::uuid)`
     : ''
   return session.query<Candidate>(
-    `SELECT b.id, b.created_at::text AS "createdAt", b.size_bytes AS "sizeBytes"
+    `SELECT b.id, ${time}::text AS time
 FROM breadcrumbs b
 LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
 WHERE ${conditions}${after}
   AND NOT EXISTS (SELECT FROM ${liveClaims(shape)} c WHERE c.breadcrumb_id = b.id)
-ORDER BY b.created_at DESC, b.id DESC
+ORDER BY ${time} DESC, b.id DESC
 LIMIT ${parameters.add(limit)}`,
     parameters.values,
   )
 }
 
-/** How many breadcrumbs a run may take, counted no further than `limit`. Index: as for `findCandidates`. */
+/** Whichever an index gives in order: RCRT has none on created_at, and ours holds the pending ones only. */
+function timeColumn({ work, includeUnembedded }: Selection): string {
+  const isPendingOnly = work.every((kind) => kind === 'pending') && !includeUnembedded
+  return isPendingOnly ? 'b.created_at' : 'b.updated_at'
+}
+
+/** How many breadcrumbs a run may take, counted no further than `limit`. Indexes: as for `findCandidates`. */
 export async function countCandidates(
   session: Session,
   shape: TableShape,

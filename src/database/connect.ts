@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import pg from 'pg'
 import { messageOf, ToolError } from '../errors.ts'
 import { DatabaseFault, isSqlState, toDatabaseFault } from './fault.ts'
+import { OWNER_SETTING } from './scope.ts'
 
 /** Runs statements; parameters are never spliced into the text. */
 export interface Session {
@@ -155,8 +156,13 @@ function openingStatements(timeout: number, readOnly: boolean, owner: string | u
     `SET LOCAL statement_timeout = ${Math.ceil(timeout)}`,
     `SET LOCAL lock_timeout = ${Math.min(Math.ceil(timeout), 10_000)}`,
     `SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(timeout) + 30_000}`,
-    ...(owner === undefined ? [] : [`SET LOCAL app.current_owner_id = '${owner}'`]),
+    ...(owner === undefined ? [] : scopingStatements(owner)),
   ].join('; ')
+}
+
+/** For RCRT's row-level security, and for our own conditions. */
+function scopingStatements(owner: string): string[] {
+  return [`SET LOCAL app.current_owner_id = '${owner}'`, `SET LOCAL ${OWNER_SETTING} = '${owner}'`]
 }
 
 /** Such errors come from the socket or from pg itself, so that a ROLLBACK would only wait for nothing. */

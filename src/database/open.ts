@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { type ConnectOptions, connect, type Database } from './connect.ts'
 import { openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
-import { checkTable, type TableShape } from './table.ts'
+import { checkTable, refuseStandby, type TableShape } from './table.ts'
 
 export interface OpenOptions extends Omit<ConnectOptions, 'target'> {
   readonly target:
@@ -42,6 +42,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
 /** Checks the table, and creates or upgrades the tool's own schema, so that work can begin. */
 export async function prepareForWork(database: Database, ownerScoped: boolean): Promise<TableShape> {
   const shape = await checkTable(database, ownerScoped)
+  refuseStandby(shape, database.place)
   await migrate(database)
   return { ...shape, hasOutcomes: true }
 }

@@ -11,8 +11,9 @@ export function outcomesTable(shape: TableShape): string {
     NULL::timestamptz AS retry_at, NULL::timestamptz AS recorded_at WHERE false)`
 }
 
-/** Claims that have not expired. */
+/** Claims that have not expired. On a standby there seem to be none. */
 export function liveClaims(shape: TableShape): string {
-  if (shape.hasOutcomes) return '(SELECT * FROM rcrt_entities.claims WHERE expires_at > now())'
+  if (shape.hasOutcomes && !shape.isStandby)
+    return '(SELECT * FROM rcrt_entities.claims WHERE expires_at > now())'
   return '(SELECT NULL::uuid AS breadcrumb_id, NULL::timestamptz AS expires_at WHERE false)'
 }

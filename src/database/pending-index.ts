@@ -11,6 +11,7 @@ WHERE entity_keywords IS NULL AND embedding IS NOT NULL`
 
 export type IndexState = 'absent' | 'invalid' | 'valid'
 
+const LARGE_ROWS = 50_000
 const LOCK_LIMIT_MS = 5_000
 const WATCH_INTERVAL_MS = 500
 /** Building reads the whole table once; hours are normal on a very large one. */
@@ -23,6 +24,15 @@ export async function pendingIndexState(session: Session): Promise<IndexState> {
   )
   if (!row) return 'absent'
   return row.valid ? 'valid' : 'invalid'
+}
+
+/** Whether the table is so large that doing without the index costs more than a moment at every run. */
+export async function missesPendingIndex(session: Session): Promise<boolean> {
+  if ((await pendingIndexState(session)) === 'valid') return false
+  const [row] = await session.query<{ rows: number }>(
+    "SELECT reltuples::float8 AS rows FROM pg_class WHERE oid = to_regclass('breadcrumbs')",
+  )
+  return (row?.rows ?? 0) > LARGE_ROWS
 }
 
 /**
@@ -48,12 +58,14 @@ export async function dropPendingIndex(database: Database): Promise<void> {
  */
 async function boundedByLockWaits(database: Database, statement: string): Promise<void> {
   let waitingSince: number | undefined
+  let cancelled = false
   let watching: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
     watching = watching.then(async () => {
       if (!(await isWaiting(database, statement))) waitingSince = undefined
       else waitingSince ??= performance.now()
       if (waitingSince !== undefined && performance.now() - waitingSince > LOCK_LIMIT_MS) {
+        cancelled = true
         await cancel(database, statement)
       }
     })
@@ -63,7 +75,7 @@ async function boundedByLockWaits(database: Database, statement: string): Promis
   try {
     await database.outsideTransaction(statement, BUILD_LIMIT_MS)
   } catch (error) {
-    throw explained(error, database.place)
+    throw explained(error, database.place, cancelled)
   } finally {
     clearInterval(timer)
   }
@@ -86,7 +98,7 @@ async function cancel(database: Database, statement: string): Promise<void> {
   )
 }
 
-function explained(error: unknown, place: string): unknown {
+function explained(error: unknown, place: string, cancelled: boolean): unknown {
   if (!(error instanceof DatabaseFault)) return error
   if (error.code === '42501') {
     return new ToolError(
@@ -95,6 +107,16 @@ function explained(error: unknown, place: string): unknown {
       {
         cause: error,
         hint: `let the owner run: ${CREATE_PENDING_INDEX.replaceAll('\n', ' ')}`,
+      },
+    )
+  }
+  if (error.code === '57014' && !cancelled) {
+    return new ToolError(
+      'failure',
+      `the server at ${place} cancelled the work on the index ${PENDING_INDEX}`,
+      {
+        cause: error,
+        hint: 'if the role has a statement_timeout, ALTER ROLE <role> SET statement_timeout = 0; then run `rcrt-entities migrate` again',
       },
     )
   }

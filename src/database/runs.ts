@@ -1,4 +1,6 @@
 import type { Database, Session } from './connect.ts'
+import { OWNER_SETTING } from './scope.ts'
+import type { Selection } from './selection.ts'
 
 /** Counts of a run so far. */
 export interface Tally {
@@ -17,21 +19,38 @@ export interface RunStart {
   readonly extractor: string
 }
 
+/** What tells the runs that share a run's work from others; their tenant is added. */
+export type RunWork = Pick<Selection, 'work' | 'filters' | 'includeUnembedded'>
+
 /** How a run ended: by itself, by a signal, by `--max-duration`, or by an error. */
 export type RunEnding = 'done' | 'stopped' | 'out of time' | 'error'
 
 /** @returns when it began, by the database's clock. */
-export async function startRun(database: Database, run: RunStart): Promise<Date> {
+export async function startRun(database: Database, run: RunStart, work: RunWork): Promise<Date> {
+  const { work: kinds, filters, includeUnembedded } = work
   const [row] = await database.transaction((session) =>
     session.query<{ startedAt: Date }>(
-      `INSERT INTO rcrt_entities.runs (id, command, host, pid, options, extractor)
-VALUES ($1, $2, $3, $4, $5, $6) RETURNING started_at AS "startedAt"`,
-      [run.id, run.command, run.host, run.pid, JSON.stringify(run.options), run.extractor],
+      `INSERT INTO rcrt_entities.runs (id, command, host, pid, extractor, options)
+VALUES ($1, $2, $3, $4, $5, $6::jsonb || jsonb_build_object('selection',
+  $7::jsonb || jsonb_build_object('owner', nullif(current_setting('${OWNER_SETTING}', true), ''))))
+RETURNING started_at AS "startedAt"`,
+      [
+        run.id,
+        run.command,
+        run.host,
+        run.pid,
+        run.extractor,
+        JSON.stringify(run.options),
+        JSON.stringify({ kinds, filters, includeUnembedded }),
+      ],
     ),
   )
   if (!row) throw new Error('INSERT … RETURNING gave no row')
   return row.startedAt
 }
+
+/** A run that is alive records its counts within this time. */
+const SEEN_SECONDS = 30
 
 /** Records counts; the time of the last such record tells a run that is alive from one that was killed. */
 export async function updateRun(
@@ -47,6 +66,37 @@ export async function updateRun(
 WHERE id = $1`,
       [id, tally.processed, tally.skipped, tally.failed, ending ?? null],
     ),
+  )
+}
+
+/** How much another run has finished. */
+export interface OtherRun {
+  readonly id: string
+  readonly finished: number
+  /** It began after this one. */
+  readonly isNewer: boolean
+}
+
+/**
+ * The runs that share a run's work: those on the same selection that were alive since it began, among the newest
+ * 1,000.
+ *
+ * Index: runs_started_at.
+ */
+export async function otherRuns(database: Database, id: string): Promise<OtherRun[]> {
+  return database.transaction(
+    (session) =>
+      session.query<OtherRun>(
+        `SELECT other.id, (other.processed + other.skipped + other.failed)::float8 AS finished,
+  other.started_at > mine.started_at AS "isNewer"
+FROM rcrt_entities.runs mine
+JOIN (SELECT * FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT 1000) other
+  ON other.id <> mine.id AND other.options -> 'selection' = mine.options -> 'selection'
+  AND other.seen_at > mine.started_at - make_interval(secs => ${SEEN_SECONDS})
+WHERE mine.id = $1`,
+        [id],
+      ),
+    { readOnly: true },
   )
 }
 

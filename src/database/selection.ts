@@ -61,7 +61,7 @@ function workCondition(work: Work, selection: Selection, parameters: Parameters)
     case 'pending':
       return `b.entity_keywords IS NULL${embedded} AND (o.status IS DISTINCT FROM 'failed' OR o.version < b.version)`
     case 'stale':
-      return `b.entity_keywords IS NOT NULL AND (o.version < b.version OR ${NEXT_ATTEMPT})`
+      return `b.entity_keywords IS NOT NULL AND (${NEWER_CONTENT} OR ${NEXT_ATTEMPT})`
     case 'failed':
       return `o.version >= b.version AND (o.status = 'failed' OR ${NEXT_ATTEMPT})`
     case 'outdated':
@@ -72,6 +72,12 @@ function workCondition(work: Work, selection: Selection, parameters: Parameters)
     AND (o.recorded_at IS NULL OR o.recorded_at < ${parameters.add(selection.startedAt)} OR ${NEXT_ATTEMPT})`
   }
 }
+
+/**
+ * An equality, since of `o.version < b.version` the planner expects that it holds for every third breadcrumb. Those
+ * few would then be looked for one by one.
+ */
+const NEWER_CONTENT = 'sign(b.version - o.version) = 1'
 
 /** An attempt failed and more are left: whichever work it was part of goes on with it. */
 const NEXT_ATTEMPT = "o.status = 'retrying'"

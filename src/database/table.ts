@@ -7,6 +7,8 @@ export interface TableShape {
   readonly hasDescription: boolean
   /** The tool's own schema is there. */
   readonly hasOutcomes: boolean
+  /** A replica: nothing can be written there, and claims can't be read, since their table is not replicated. */
+  readonly isStandby: boolean
 }
 
 /** Columns the tool reads or writes, and the RCRT migration that adds each. */
@@ -36,7 +38,7 @@ export async function checkTable(database: Database, ownerScoped: boolean): Prom
       const columns = await columnsOf(session)
       refuseMissing(columns, database.place)
       if (!ownerScoped) await refuseHiddenRows(session, database.place)
-      return { hasDescription: columns.has('description'), hasOutcomes: await hasOutcomes(session) }
+      return { hasDescription: columns.has('description'), ...(await serverFacts(session)) }
     },
     { readOnly: true },
   )
@@ -50,12 +52,22 @@ async function columnsOf(session: Session): Promise<ReadonlySet<string>> {
   return new Set(rows.map((row) => row.name))
 }
 
-async function hasOutcomes(session: Session): Promise<boolean> {
-  const [row] = await session.query<{ present: boolean }>(
-    `SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = 'rcrt_entities' AND c.relname = 'outcomes') AS present`,
+async function serverFacts(session: Session): Promise<Omit<TableShape, 'hasDescription'>> {
+  const [row] = await session.query<Omit<TableShape, 'hasDescription'>>(
+    `SELECT pg_is_in_recovery() AS "isStandby",
+       EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'rcrt_entities' AND c.relname = 'outcomes') AS "hasOutcomes"`,
   )
-  return row?.present ?? false
+  if (!row) throw new Error('a SELECT without a table gave no row')
+  return row
+}
+
+/** Throws, before any work, where nothing can be written. */
+export function refuseStandby({ isStandby }: TableShape, place: string): void {
+  if (!isStandby) return
+  throw new ToolError('configuration', `the server at ${place} is a standby: nothing can be written there`, {
+    hint: 'connect to the primary server; on a standby stats, inspect and backfill --dry-run work',
+  })
 }
 
 function refuseMissing(columns: ReadonlySet<string>, place: string): void {

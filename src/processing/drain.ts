@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Candidate, countCandidates, findCandidates, type Position } from '../database/candidates.ts'
+import { type Candidate, countCandidates, findCandidates } from '../database/candidates.ts'
 import { LEASE_SECONDS } from '../database/claim.ts'
 import type { Database, Session } from '../database/connect.ts'
 import { remainingWork } from '../database/remaining.ts'
@@ -8,15 +8,17 @@ import type { TableShape } from '../database/table.ts'
 import type { BatchSize } from './batch-size.ts'
 import type { Pacer } from './pacer.ts'
 import type { Patience, WaitObserver } from './patience.ts'
-import type { Settled, SharedPath } from './shared-path.ts'
+import { isGivenBack, type Settled, type SharedPath } from './shared-path.ts'
 import { sweepRead } from './sweep-read.ts'
 import type { Tally } from './tally.ts'
 
 export interface DrainObserver extends WaitObserver {
-  /** How many breadcrumbs there are to do, no further than the limit. */
-  found(total: number): void
+  /** How many breadcrumbs there are to do; when as many as the limit, there may be more. */
+  found(total: number, limit: number): void
   /** So many of them are dealt with, by this run or by another; `settled` are this run's own. */
   advanced(count: number, settled: readonly Settled[]): void
+  /** Nothing is left to do. */
+  drained?(): void
   /** Whether the pace that was asked for holds the run back, rather than the machine. */
   throttled?(isHeld: boolean): void
 }
@@ -34,6 +36,8 @@ export interface DrainOptions {
   readonly limit: number
   /** Batches under way at once, so that reading, extracting and writing overlap. */
   readonly batchesAtOnce: number
+  /** How long to wait for claims and row locks of others, in milliseconds; a lease and 5 s when not given. */
+  readonly othersLimit?: number
   readonly observer: DrainObserver
   /** Counts this run's own results. */
   readonly tally: Tally
@@ -44,6 +48,8 @@ export interface DrainOptions {
 const PAGE_ROWS = 10_000
 const LONGEST_WAIT_FOR_OTHERS_MS = (LEASE_SECONDS + 5) * 1000
 const POLL_MS = 500
+/** While waiting, one part in so many is spent on asking the database. */
+const POLL_SHARE = 10
 
 /** Works through what a selection matches, newest first, until nothing is left that it may take. */
 export class Drain {
@@ -51,8 +57,10 @@ export class Drain {
   readonly #underWay = new Set<Promise<void>>()
   /** Breadcrumbs that may still be taken; those under way are counted as taken. */
   #budget: number
-  /** Whether the pass under way has dealt with anything. */
-  #progressed = false
+  /** Whether anything was dealt with since it was last asked. */
+  #progressed = true
+  /** Until when it waits for others without having claimed anything. */
+  #patientUntil = 0
   #failure: { readonly error: unknown } | undefined
 
   constructor(options: DrainOptions) {
@@ -63,11 +71,13 @@ export class Drain {
   /** Throws what a batch throws, after the others have been saved. */
   async run(): Promise<void> {
     try {
+      const { observer, path, limit } = this.#options
       const total = await this.#sweep((session) => this.#count(session))
-      this.#options.observer.found(total)
-      if (total > 0) this.#options.path.prepare()
+      observer.found(total, limit)
+      if (total > 0) path.prepare()
       do await this.#pass()
       while (await this.#untilMoreIsDue())
+      if (!this.#halted) observer.drained?.()
     } finally {
       await Promise.all(this.#underWay)
     }
@@ -80,7 +90,7 @@ export class Drain {
 
   /** Once through all candidates, newest first. */
   async #pass(): Promise<void> {
-    let position: Position | undefined
+    let position: Candidate | undefined
     while (!this.#halted) {
       while (this.#budget === 0 && this.#underWay.size > 0) await Promise.race(this.#underWay)
       if (this.#budget === 0) return
@@ -115,8 +125,9 @@ export class Drain {
   async #processBatch(ids: readonly string[]): Promise<void> {
     try {
       const settled = await this.#options.path.process(ids)
-      if (settled.some(({ status }) => status !== 'busy')) this.#progressed = true
-      const { tally, observer } = this.#options
+      if (!settled.every(isGivenBack)) this.#progressed = true
+      const { tally, observer, pacer } = this.#options
+      pacer.giveBack(ids.length - settled.length)
       const before = tally.finished
       tally.add(settled)
       this.#budget += ids.length - (tally.finished - before)
@@ -127,35 +138,43 @@ export class Drain {
   }
 
   /**
-   * Waits while others hold claims (they finish, or die and lose them) and for next attempts.
+   * Waits while others hold claims (they finish, or die and lose them) or row locks, and for next attempts.
    * @returns whether another pass is due.
    */
   async #untilMoreIsDue(): Promise<boolean> {
-    const { observer, stop } = this.#options
-    const patientUntil = performance.now() + LONGEST_WAIT_FOR_OTHERS_MS
+    const { observer, stop, othersLimit = LONGEST_WAIT_FOR_OTHERS_MS } = this.#options
+    const progressed = this.#progressed
+    this.#progressed = false
+    if (progressed) this.#patientUntil = performance.now() + othersLimit
     while (!this.#halted && this.#budget > 0) {
+      const asked = performance.now()
+      const isPatient = asked < this.#patientUntil
       if (await this.#anyDue()) {
-        // What is due but was not done is in RCRT's hands this moment.
-        if (!this.#progressed) await delay(POLL_MS, undefined, { signal: stop }).catch(() => undefined)
-        this.#progressed = false
-        return true
+        if (progressed) return true
+        // What is due but was not done is locked by another program.
+        observer.waiting('the rest is locked by another program')
+        await delay(POLL_MS, undefined, { signal: stop }).catch(() => undefined)
+        observer.resumed()
+        return isPatient
       }
       const { claimed, retrying, retryInSeconds } = await this.#sweep((session) =>
         remainingWork(session, this.#options.selection, this.#options.runId),
       )
-      if (retrying === 0 && (claimed === 0 || performance.now() > patientUntil)) break
+      if (retrying === 0 && (claimed === 0 || !isPatient)) break
       observer.waiting(
         claimed > 0 ? `${claimed} are in the hands of others` : `${retrying} are due again soon`,
       )
-      const pause = Math.max(POLL_MS, claimed > 0 ? 0 : (retryInSeconds ?? 0) * 1000)
+      const bearable = Math.max(POLL_MS, (performance.now() - asked) * POLL_SHARE)
+      const pause = Math.max(bearable, claimed > 0 ? 0 : (retryInSeconds ?? 0) * 1000)
       await delay(pause, undefined, { signal: stop }).catch(() => undefined)
       observer.resumed()
     }
     return false
   }
 
+  /** Asks for a page rather than for one: what is rare would be looked for breadcrumb by breadcrumb. */
   async #anyDue(): Promise<boolean> {
-    const found = await this.#sweep((session) => this.#find(session, 1, undefined))
+    const found = await this.#sweep((session) => this.#find(session, PAGE_ROWS, undefined))
     return found.length > 0
   }
 
@@ -164,7 +183,7 @@ export class Drain {
     return countCandidates(session, shape, selection, limit)
   }
 
-  async #find(session: Session, limit: number, position: Position | undefined): Promise<Candidate[]> {
+  async #find(session: Session, limit: number, position: Candidate | undefined): Promise<Candidate[]> {
     const { shape, selection } = this.#options
     return findCandidates(session, shape, selection, limit, position)
   }
@@ -175,6 +194,6 @@ export class Drain {
 }
 
 /** These come up again in a later pass. */
-function isUnfinished({ status }: Settled): boolean {
-  return status === 'retrying' || status === 'changed' || status === 'busy' || status === 'returned'
+function isUnfinished(settled: Settled): boolean {
+  return settled.status === 'retrying' || settled.status === 'changed' || isGivenBack(settled)
 }

@@ -1,4 +1,4 @@
-import { findCandidates, type Position } from '../database/candidates.ts'
+import { type Candidate, findCandidates } from '../database/candidates.ts'
 import type { Database } from '../database/connect.ts'
 import { readDue } from '../database/read.ts'
 import type { Selection } from '../database/selection.ts'
@@ -19,7 +19,7 @@ export interface DryRunOptions {
 /** Extracts what a run would, batch after batch, and writes nothing: no claims, no outcomes, no schema. */
 export async function* dryRun(options: DryRunOptions): AsyncGenerator<readonly Extracted[]> {
   const { database, shape, selection, pool, limit, batchSize, stop } = options
-  let position: Position | undefined
+  let position: Candidate | undefined
   for (let left = limit; left > 0 && !stop.aborted; ) {
     const rows = Math.min(batchSize, left)
     const page = await database.transaction(

@@ -1,4 +1,4 @@
-import { findCandidates, type Position } from '../database/candidates.ts'
+import { type Candidate, findCandidates } from '../database/candidates.ts'
 import type { Database } from '../database/connect.ts'
 import type { Selection } from '../database/selection.ts'
 import { findStale } from '../database/sweep.ts'
@@ -22,7 +22,7 @@ const PAGE_ROWS = 1_000
 export async function* dueIds(options: DueOptions, since: Date | undefined): AsyncGenerator<string[], void> {
   const { shape, selection } = options
   const pending: Selection = { ...selection, work: ['pending'] }
-  let position: Position | undefined
+  let position: Candidate | undefined
   do {
     const page = await sweepRead(options, (session) =>
       findCandidates(session, shape, pending, PAGE_ROWS, position),

@@ -20,6 +20,11 @@ export class Pacer {
     return performance.now() < this.#nextAt
   }
 
+  /** So many of the rows that were taken turned out to be no work. */
+  giveBack(rows: number): void {
+    this.#nextAt -= rows * this.#millisecondsPerRow
+  }
+
   /** Waits until so many more rows are allowed; returns early when stopped. */
   async take(rows: number, stop: AbortSignal): Promise<void> {
     const now = performance.now()

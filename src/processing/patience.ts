@@ -4,6 +4,8 @@ import { DatabaseFault } from '../database/fault.ts'
 /** Told when the database makes the run wait, and when it goes on. */
 export interface WaitObserver {
   waiting(reason: string): void
+  /** Others hold the same rows for the moment; the next try is near. */
+  backingOff?(reason: string): void
   resumed(): void
 }
 
@@ -53,8 +55,12 @@ export class Patience {
   async #pause(fault: DatabaseFault, tries: number): Promise<void> {
     const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1))
     const pause = Math.random() * longest
-    if (fault.faultClass === 'contention') return delay(pause)
-    this.#options.observer.waiting(fault.message)
+    const { observer } = this.#options
+    if (fault.faultClass === 'contention') {
+      observer.backingOff?.(fault.message)
+      return delay(pause)
+    }
+    observer.waiting(fault.message)
     await delay(pause, undefined, { signal: this.#options.stop }).catch(() => {
       throw fault
     })

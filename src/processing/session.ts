@@ -29,6 +29,8 @@ export interface SessionOptions {
   readonly outageLimit: number
   readonly observer: WaitObserver
   readonly onSaved?: (rows: number, milliseconds: number) => void
+  /** Told how much other runs on the same work have finished since this one began. */
+  readonly onOthers?: (finished: number) => void
   readonly tally: Tally
   readonly stop: AbortSignal
 }
@@ -49,9 +51,9 @@ export async function withSession<T>(
   const { database, shape, stop, tally, extractor, workerFile, threads } = options
   const runId = randomUUID()
   const fingerprint = fingerprintOf(extractor)
-  const { record, startedAt } = await RunRecord.start(
+  const { record, startedAt } = await RunRecord.start({
     database,
-    {
+    run: {
       id: runId,
       command: options.command,
       host: options.host.name,
@@ -59,8 +61,10 @@ export async function withSession<T>(
       options: options.options,
       extractor: fingerprint,
     },
-    () => tally,
-  )
+    work: options.work,
+    tally,
+    ...(options.onOthers && { onOthers: options.onOthers }),
+  })
   const selection: Selection = { ...options.work, extractor: fingerprint, startedAt }
   const patience = new Patience({ outageLimit: options.outageLimit, observer: options.observer, stop })
   const leases = new Leases(database)

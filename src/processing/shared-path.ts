@@ -38,7 +38,7 @@ export type Settled =
   | { readonly id: string; readonly status: 'busy' }
   /** The claim expired and was taken over: nothing was written. */
   | { readonly id: string; readonly status: 'lost' }
-  /** The run was stopped before its turn; the claim is given back. */
+  /** The run was stopped before its turn, or others kept its row locked; the claim is given back. */
   | { readonly id: string; readonly status: 'returned' }
 
 export interface SharedPathOptions {
@@ -85,7 +85,7 @@ export class SharedPath {
       for (const chunk of chunkedBySize(claimed)) settled.push(...(await this.#processChunk(chunk, token)))
       return settled
     } finally {
-      await this.#endBatch(token, settled.length < claimed.length || settled.some(keepsClaim))
+      await this.#endBatch(token, settled.length < claimed.length || settled.some(isGivenBack))
     }
   }
 
@@ -116,6 +116,7 @@ export class SharedPath {
       const verdicts = await this.#options.patience.retry(() => this.#timedSave(results, token))
       return results.map((result) => settledBy(result, verdicts.get(result.id)))
     } catch (error) {
+      if (isContention(error)) return results.map(({ id }) => ({ id, status: 'returned' }))
       if (!isTooMuchAtOnce(error, results.length)) throw error
       const [only] = results
       if (results.length === 1 && only) {
@@ -163,6 +164,11 @@ export class SharedPath {
   }
 }
 
+/** Still, after as many tries as there are. */
+function isContention(error: unknown): boolean {
+  return error instanceof DatabaseFault && error.faultClass === 'contention'
+}
+
 /** One row's data is refused, or so many rows take longer than a statement may. */
 function isTooMuchAtOnce(error: unknown, rows: number): error is DatabaseFault {
   if (!(error instanceof DatabaseFault)) return false
@@ -191,8 +197,8 @@ function untouched(rows: readonly BreadcrumbRow[], settled: readonly Settled[]):
   return rows.filter(({ id }) => !done.has(id)).map(({ id }) => ({ id, status: 'returned' }))
 }
 
-/** Nothing that was written has ended its claim. */
-function keepsClaim({ status }: Settled): boolean {
+/** Nothing came of it this time. */
+export function isGivenBack({ status }: Settled): boolean {
   return status === 'returned' || status === 'busy'
 }
 

@@ -1,29 +1,41 @@
-// Whether a large table costs more than a small one: a backfill that finds nothing to do, and stats.
-import { makeDatabase, print, run, withClient, withServer } from './server.mjs'
+// What a large table costs: a backfill that finds nothing to do, stats, and the memory of a backfill of everything.
+import { dropDatabase, makeDatabase, print, run, withClient, withServer } from './server.mjs'
+import { breadcrumb } from './text.mjs'
 
 const LARGE = Number(process.env.BENCH_ROWS ?? 1_000_000)
 const SMALL = 1_000
+const MEMORY_SMALL = 20_000
 const REPEATS = 5
+/** Different texts in a table; each row adds a word of its own. */
+const TEXTS = 2_000
 const INSERT_OUTCOMES = `
   INSERT INTO rcrt_entities.outcomes (breadcrumb_id, version, extractor, status, run_id)
   SELECT id, version, 'bench', 'processed', gen_random_uuid() FROM breadcrumbs;
   ANALYZE`
 
 await withServer(async (urlOf) => {
-  const small = await measure(urlOf, 'bench_small', SMALL)
-  const large = await measure(urlOf, 'bench_large', LARGE)
-  print(
-    `nothing pending: ${(large.backfill / small.backfill).toFixed(2)} times as long on ${LARGE} as on ${SMALL}`,
-  )
+  for (const words of [40, 250]) {
+    const small = await measureDone(urlOf, SMALL, words)
+    const large = await measureDone(urlOf, LARGE, words)
+    print(
+      `nothing pending: ${(large.backfill / small.backfill).toFixed(2)} times as long on ${LARGE} as on ${SMALL} (at most 1.3); stats ${large.stats.toFixed(2)} s (at most 3)`,
+    )
+  }
+  const memory = [await measureMemory(urlOf, MEMORY_SMALL), await measureMemory(urlOf, LARGE)]
+  print(`peak resident memory with two threads: ${memory.join(' and ')} MiB (at most 429, which is 450 MB)`)
 })
 
-/** The best of several runs each. */
-async function measure(urlOf, name, rows) {
-  await makeDatabase(urlOf, name, (client) => client.query(insertProcessed(rows)))
-  await withClient(urlOf(name), (client) => client.query(INSERT_OUTCOMES))
-  const backfill = await best(() => run(['backfill', '--quiet'], urlOf(name)))
-  const stats = await best(() => run(['stats', '--json'], urlOf(name)))
-  print(`${rows} breadcrumbs: nothing pending ${backfill.toFixed(2)} s, stats ${stats.toFixed(2)} s`)
+/** A table where all is done: the best of several runs each. */
+async function measureDone(urlOf, rows, words) {
+  await makeDatabase(urlOf, 'bench_done', (client) => insert(client, rows, words, true))
+  const url = urlOf('bench_done')
+  await withClient(url, (client) => client.query(INSERT_OUTCOMES))
+  const backfill = await best(() => run(['backfill', '--quiet'], url))
+  const stats = await best(() => run(['stats', '--json'], url))
+  print(
+    `${rows} breadcrumbs of ${words} words: nothing pending ${backfill.toFixed(2)} s, stats ${stats.toFixed(2)} s`,
+  )
+  await dropDatabase(urlOf, 'bench_done')
   return { backfill, stats }
 }
 
@@ -33,14 +45,40 @@ async function best(measured) {
   return seconds
 }
 
-/** Processed breadcrumbs; an embedding of one number, since only its presence counts here. */
-function insertProcessed(rows) {
-  return `
-    INSERT INTO breadcrumbs (owner_id, title, context, schema_name, visibility, sensitivity, checksum, created_at,
-      size_bytes, embedding, entities, entity_keywords)
-    SELECT '00000000-0000-0000-0000-000000000001', 'Breadcrumb ' || n,
-      jsonb_build_object('content', repeat('The agent published a result of the workflow. ', 8)),
-      'schema' || n % 20 || '.v1', 'team', 'low', md5(n::text), now() - n * interval '1 second', 400, '{0.5}',
-      '{"concept": ["agent", "workflow"]}', ARRAY['agent', 'agents', 'result', 'workflow']
-    FROM generate_series(1, ${rows}) AS n`
+/** A table where nothing is done. Returns MiB. */
+async function measureMemory(urlOf, rows) {
+  await makeDatabase(urlOf, 'bench_memory', (client) => insert(client, rows, 40, false))
+  const { seconds, peakMiB, stdout } = await run(
+    ['backfill', '--limit', String(rows), '--concurrency', '2', '--quiet', '--json'],
+    urlOf('bench_memory'),
+  )
+  const { processed, skipped } = JSON.parse(stdout)
+  if (processed + skipped !== rows) throw new Error(`only ${processed + skipped} of ${rows} were done`)
+  print(`${rows} breadcrumbs of 40 words: ${Math.round(rows / seconds)} rows/s, peak ${peakMiB} MiB`)
+  await dropDatabase(urlOf, 'bench_memory')
+  return peakMiB
+}
+
+/** Breadcrumbs of so many words, processed or pending; an embedding of one number, since only its presence counts. */
+async function insert(client, rows, words, processed) {
+  await client.query(
+    `INSERT INTO breadcrumbs (owner_id, title, context, schema_name, visibility, sensitivity, checksum, created_at,
+       updated_at, size_bytes, embedding, entities, entity_keywords)
+     SELECT '00000000-0000-0000-0000-000000000001', 'Breadcrumb ' || n,
+       jsonb_build_object('content', 'Ticket-' || n || ': ' || text),
+       'schema' || n % 20 || '.v1', 'team', 'low', md5(n::text), now() - n * interval '1 second',
+       now() - n * interval '1 second', 400, '{0.5}',
+       CASE WHEN $2 THEN '{"concept": ["agent", "workflow"]}'::jsonb END,
+       CASE WHEN $2 THEN ARRAY['agent', 'agents', 'result', 'workflow', 'ticket-' || n] END
+     FROM generate_series(1, ${rows}) AS n
+     JOIN unnest($1::text[]) WITH ORDINALITY AS texts (text, number) ON number = n % ${TEXTS} + 1`,
+    [Array.from({ length: TEXTS }, (_, index) => textOf(index, words)), processed],
+  )
+}
+
+function textOf(index, words) {
+  const { context } = breadcrumb(index)
+  const text = [context.content, ...context.sections.map(({ body }) => body)].join(' ')
+  const all = text.split(/\s+/)
+  return Array.from({ length: words }, (_, position) => all[position % all.length]).join(' ')
 }

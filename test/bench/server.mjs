@@ -58,10 +58,14 @@ export async function makeDatabase(urlOf, name, fill) {
   await withClient(urlOf(name), (client) => client.query('VACUUM (ANALYZE)'))
 }
 
+export async function dropDatabase(urlOf, name) {
+  await withClient(urlOf('postgres'), (client) => client.query(`DROP DATABASE IF EXISTS ${name}`))
+}
+
 /** Copies a database; every measurement begins with the same table. */
 export async function copyDatabase(urlOf, template, name) {
+  await dropDatabase(urlOf, name)
   await withClient(urlOf('postgres'), async (client) => {
-    await client.query(`DROP DATABASE IF EXISTS ${name}`)
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`)
     await client.query('CHECKPOINT')
   })

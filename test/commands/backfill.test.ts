@@ -154,6 +154,19 @@ describe.each([
     expect(await json('stats')).toMatchObject({ total: 2, processed: 1, pending: 1 })
   })
 
+  test('without --owner sees all tenants, whichever RCRT left set on a shared connection', async () => {
+    await insertBreadcrumbs(database.pool, [{ title: 'Beacon' }, { title: 'Harbour' }])
+    await setForAll("app.current_owner_id = '00000000-0000-0000-0000-0000000000ff'")
+    expect(await json('backfill')).toMatchObject({ found: 2, processed: 2 })
+    await setForAll('app.current_owner_id = DEFAULT')
+  })
+
+  /** For every connection that is opened from now on. */
+  async function setForAll(setting: string): Promise<void> {
+    const { rows } = await database.pool.query('SELECT quote_ident(current_database()) AS name')
+    await database.pool.query(`ALTER DATABASE ${rows[0].name} SET ${setting}`)
+  }
+
   async function keywords(id: string): Promise<string[]> {
     const { rows } = await database.pool.query('SELECT entity_keywords FROM breadcrumbs WHERE id = $1', [id])
     return rows[0].entity_keywords

@@ -39,6 +39,16 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     expect(code).toBe(0)
   })
 
+  test('the bar counts what another process does of the same work', async () => {
+    const terminal = open(['backfill', '--max-rate', '3'], { columns: 140 })
+    await terminal.waitFor(/[1-9]\d*\/60/)
+    const other = await runCli(['backfill', '--limit', '40', '--database-url', database.url])
+    expect(other.stdout).toMatch(/40\/40 breadcrumbs processed/)
+    await terminal.waitFor(/\d+% [45]\d\/60 .* 1?\d processed, 0 skipped/)
+    const { text } = await terminal.exit
+    expect(text).toMatch(/100% 60\/60/)
+  })
+
   test('fits 40 columns', async () => {
     const terminal = open(['backfill', '--max-rate', '30'], { columns: 40 })
     await terminal.waitFor(/\d+\/60/)

@@ -52,6 +52,26 @@ test('migrate gives up when another transaction keeps it from its lock for 5 s, 
   expect((await migrate()).stdout).toMatch(/Repaired|Built/)
 })
 
+test('where a statement may not last as long as the index takes, migrate says so', async () => {
+  await insertBreadcrumbs(database.pool, numberedBreadcrumbs(20_000))
+  await database.pool.query(`ALTER ROLE ${ROLE} SUPERUSER; ALTER ROLE ${ROLE} SET statement_timeout = 1`)
+  const { code, stderr } = await runCli(['migrate', '--database-url', urlOfRole()])
+  await database.pool.query(`ALTER ROLE ${ROLE} NOSUPERUSER; ALTER ROLE ${ROLE} RESET statement_timeout`)
+  expect(stderr).toContain('SET statement_timeout = 0')
+  expect(code).toBe(1)
+})
+
+test('backfill on a large table without the index says that migrate builds it', async () => {
+  const large = () => database.pool.query("UPDATE pg_class SET reltuples = 1e6 WHERE relname = 'breadcrumbs'")
+  const backfill = () => runCli(['backfill', '--database-url', database.url])
+  expect((await backfill()).stderr).not.toContain('migrate')
+  await large()
+  expect((await backfill()).stderr).toContain('run `rcrt-entities migrate` once')
+  await migrate()
+  await large()
+  expect((await backfill()).stderr).not.toContain('migrate')
+})
+
 test('a schema made by a newer release is refused', async () => {
   await migrate()
   await database.pool.query("INSERT INTO rcrt_entities.migrations (version, name) VALUES (999, 'future')")
@@ -91,8 +111,12 @@ function migrate(...args: string[]) {
 }
 
 function asRole(...args: string[]) {
+  return runCli(['backfill', ...args, '--database-url', urlOfRole()])
+}
+
+function urlOfRole(): string {
   const url = new URL(database.url)
   url.username = ROLE
   url.password = 'plain'
-  return runCli(['backfill', ...args, '--database-url', url.href])
+  return url.href
 }

@@ -164,13 +164,15 @@ describe.each([
     await expectNothingLostOrDoubled(database.pool, `${fault} on ${name}`)
   })
 
-  test('gives up after --retry-for, and says why', async () => {
+  test('gives up after --retry-for or --max-duration, and says why', async () => {
     await insertBreadcrumbs(database.pool, numberedBreadcrumbs(10))
     await refuseWrites(database, '53100')
-    const { code, stderr } = await backfill('--retry-for', '2s').exit
-    expect(stderr).toContain('out of resources')
-    expect(stderr).toContain('free disk space')
-    expect(code).toBe(1)
+    for (const limit of ['--retry-for', '--max-duration']) {
+      const { code, stderr } = await backfill(limit, '2s').exit
+      expect(stderr).toContain('out of resources')
+      expect(stderr).toContain('free disk space')
+      expect(code).toBe(1)
+    }
   })
 
   test('charges only the one that the database refuses', async () => {

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { EventEmitter, once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +17,8 @@ export interface PostgresServer {
   start(): Promise<void>
   /** Ends every connection and the server; `remove` deletes its data. */
   stop(options?: { remove?: boolean }): Promise<void>
+  /** A hot standby of what it holds, as a replica that lost its primary. */
+  restartAsStandby(): Promise<void>
   /** As a crash does: SIGKILL to the server's main process. */
   kill(): Promise<void>
 }
@@ -33,6 +35,7 @@ export async function startPostgresServer(
   const dataDir = await mkdtemp(join(tmpdir(), 'rcrt-postgres-'))
   const port = await freePort()
   const log: string[] = []
+  const readiness = new EventEmitter()
   const server = new EmbeddedPostgres({
     databaseDir: dataDir,
     port,
@@ -42,10 +45,13 @@ export async function startPostgresServer(
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: flags({ ...SETTINGS, ...options.settings }),
-    onLog: (message) => log.push(message),
+    onLog: (message) => {
+      log.push(message)
+      if (message.includes('ready to accept read-only connections')) readiness.emit('standby')
+    },
     onError: (error) => log.push(String(error)),
   })
-  const cluster = new Cluster(server, dataDir, log)
+  const cluster = new Cluster(server, dataDir, log, readiness)
   try {
     await cluster.initialise()
     await cluster.start()
@@ -63,6 +69,11 @@ export async function startPostgresServer(
       if (remove) {
         await rm(dataDir, { recursive: true, force: true })
       }
+    },
+    restartAsStandby: async () => {
+      await cluster.stop()
+      await writeFile(join(dataDir, 'standby.signal'), '')
+      await cluster.start()
     },
     kill: () => cluster.kill(),
   }
@@ -82,12 +93,14 @@ class Cluster {
   readonly #server: EmbeddedPostgres
   readonly #dataDir: string
   readonly #log: readonly string[]
+  readonly #readiness: EventEmitter
   #running = false
 
-  constructor(server: EmbeddedPostgres, dataDir: string, log: readonly string[]) {
+  constructor(server: EmbeddedPostgres, dataDir: string, log: readonly string[], readiness: EventEmitter) {
     this.#server = server
     this.#dataDir = dataDir
     this.#log = log
+    this.#readiness = readiness
   }
 
   initialise(): Promise<void> {
@@ -97,7 +110,10 @@ class Cluster {
   /** After a crash the server refuses to start until the last of its old processes has noticed. */
   async start(attempts = 50): Promise<void> {
     try {
-      await this.#withLog(() => this.#server.start())
+      await this.#withLog(async () => {
+        // The package waits for a primary only.
+        await Promise.race([this.#server.start(), once(this.#readiness, 'standby')])
+      })
       this.#running = true
     } catch (error) {
       if (attempts === 1 || !this.#log.at(-1)?.includes('shared memory')) {

@@ -12,7 +12,12 @@ export class BackfillView {
   readonly #started = performance.now()
   #progress: Progress | undefined
   #found = 0
-  #done = 0
+  /** There may be more breadcrumbs than this run may do: what others do leaves it as many as before. */
+  #isLimited = false
+  /** Dealt with, by this run or by whoever else, among the pages that this run has been through. */
+  #advanced = 0
+  #finishedByOthers = 0
+  #isDrained = false
   /** A breadcrumb worth a look: the one with the most to find. */
   #example: { readonly id: string; readonly length: number } | undefined
 
@@ -21,8 +26,9 @@ export class BackfillView {
     this.#tally = tally
   }
 
-  found(total: number): void {
+  found(total: number, limit: number): void {
     this.#found = total
+    this.#isLimited = total >= limit
     if (total === 0) return
     this.#output.note(
       `${picture('found', this.#output.terminal)}Found ${counted(total, 'breadcrumb')} to backfill`,
@@ -31,15 +37,20 @@ export class BackfillView {
   }
 
   advanced(count: number, settled: readonly Settled[]): void {
-    this.#done += count
-    this.#progress?.update({
-      done: this.#done,
-      total: this.#found,
-      processed: this.#tally.processed,
-      skipped: this.#tally.skipped,
-      failed: this.#tally.failed,
-    })
+    this.#advanced += count
+    this.#update()
     for (const breadcrumb of settled) this.#report(breadcrumb)
+  }
+
+  /** Other runs on the same work have finished so many since this one began. */
+  othersFinished(count: number): void {
+    this.#finishedByOthers = count
+    this.#update()
+  }
+
+  drained(): void {
+    this.#isDrained = true
+    this.#update()
   }
 
   throttled(isHeld: boolean): void {
@@ -49,6 +60,11 @@ export class BackfillView {
   waiting(reason: string): void {
     if (this.#progress) this.#progress.waiting = reason
     this.#output.detail(`waiting: ${reason}`)
+  }
+
+  backingOff(reason: string): void {
+    if (this.#progress) this.#progress.waiting = 'backing off'
+    this.#output.detail(`backing off: ${reason}`)
   }
 
   resumed(): void {
@@ -65,7 +81,7 @@ export class BackfillView {
     const seconds = (performance.now() - this.#started) / 1000
     if (this.#output.json) {
       this.#output.document({
-        found: this.#found,
+        found: this.#total,
         processed,
         skipped,
         skippedByReason,
@@ -87,12 +103,29 @@ export class BackfillView {
     this.#output.note(['', 'Try next:', ...commands.map((command) => `  ${command}`)].join('\n'))
   }
 
+  #update(): void {
+    const { processed, skipped, failed } = this.#tally
+    this.#progress?.update({ done: this.#done, total: this.#total, processed, skipped, failed })
+  }
+
+  /** More than were found when some became due or appeared meanwhile. */
+  get #total(): number {
+    return Math.max(this.#found, this.#tally.finished)
+  }
+
+  /** Both ways to count what others did fall short: their records are seconds old, and some keep none. */
+  get #done(): number {
+    const own = this.#tally.finished
+    if (this.#isDrained) return this.#total
+    return this.#isLimited ? own : Math.max(this.#advanced, own + this.#finishedByOthers)
+  }
+
   #sentence(seconds: number): string {
     const { processed, skipped, failed, skippedByReason } = this.#tally
-    if (this.#found === 0 && this.#tally.finished === 0) return 'Nothing to do: no breadcrumb matches.'
+    if (this.#total === 0) return 'Nothing to do: no breadcrumb matches.'
     const reasons = Object.entries(skippedByReason).map(([reason, count]) => `${count} ${reason}`)
     const parts = [
-      `${processed}/${this.#found} breadcrumbs processed`,
+      `${processed}/${this.#total} breadcrumbs processed`,
       reasons.length > 0 ? `${skipped} skipped (${reasons.join(', ')})` : `${skipped} skipped`,
       ...(failed > 0 ? [`${failed} failed`] : []),
     ]

@@ -31,7 +31,7 @@ export function runLines(runs: readonly Run[], { width, ellipsis }: Layout): str
   )
 }
 
-/** A run records its counts every 10 s. */
+/** A run records its counts every 3 s. */
 const SILENT_AFTER_MS = 60_000
 
 function stillRunning(run: Run): string {

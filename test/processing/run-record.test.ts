@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connect, type Database } from '../../src/database/connect.ts'
+import { prepareForWork } from '../../src/database/open.ts'
+import type { RunWork } from '../../src/database/runs.ts'
+import { RunRecord } from '../../src/processing/run-record.ts'
+import { Tally } from '../../src/processing/tally.ts'
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+
+const PENDING: RunWork = { work: ['pending'], filters: {}, includeUnembedded: false }
+const NOTES: RunWork = { ...PENDING, filters: { schemas: ['note.*'] } }
+
+let server: TestDatabase
+let database: Database
+
+beforeEach(async () => {
+  server = await createTestDatabase()
+  database = connect({ target: server.url, maxConnections: 4 })
+  await prepareForWork(database, false)
+})
+afterEach(async () => {
+  await database.close()
+  await server.drop()
+})
+
+test('a run is told what runs on the same selection finish from its start on, and of no others', async () => {
+  const earlier = await start(PENDING)
+  process(earlier.tally, 40)
+  await earlier.record.finish('done')
+
+  let told = (_: number) => {}
+  const newsOf = (count: number) =>
+    new Promise<void>((resolve) => {
+      told = (finished) => finished === count && resolve()
+    })
+  const mine = await start(PENDING, (finished) => told(finished))
+  const [same, different] = [await start(PENDING), await start(NOTES)]
+  const news = newsOf(7)
+  process(same.tally, 7)
+  process(different.tally, 100)
+  await Promise.all([same.record.finish('done'), different.record.finish('done')])
+  await news
+  await mine.record.finish('done')
+})
+
+test('runs on different tenants do not share their work', async () => {
+  const scoped = connect({ target: server.url, maxConnections: 2, owner: randomUUID() })
+  const told: number[] = []
+  const other = await start(PENDING, undefined, scoped)
+  process(other.tally, 5)
+  await other.record.finish('done')
+  await scoped.close()
+  const mine = await start(PENDING, (finished) => told.push(finished))
+  await mine.record.finish('done')
+  expect(told).toEqual([0])
+})
+
+async function start(work: RunWork, onOthers?: (finished: number) => void, where = database) {
+  const run = { id: randomUUID(), command: 'test', host: 'test', pid: 1, options: {}, extractor: 'test' }
+  const tally = new Tally()
+  const { record } = await RunRecord.start({
+    database: where,
+    run,
+    work,
+    tally,
+    ...(onOthers && { onOthers }),
+  })
+  return { record, tally }
+}
+
+function process(tally: Tally, count: number): void {
+  tally.add(
+    Array.from({ length: count }, () => ({
+      id: randomUUID(),
+      status: 'processed' as const,
+      keywords: [],
+      truncated: false,
+    })),
+  )
+}

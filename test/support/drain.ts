@@ -1,0 +1,63 @@
+import { connect } from '../../src/database/connect.ts'
+import { prepareForWork } from '../../src/database/open.ts'
+import { BatchSize } from '../../src/processing/batch-size.ts'
+import { Drain } from '../../src/processing/drain.ts'
+import { Pacer } from '../../src/processing/pacer.ts'
+import { withSession } from '../../src/processing/session.ts'
+import { Tally } from '../../src/processing/tally.ts'
+
+export interface DrainSettings {
+  readonly url: string
+  /** Another worker thread than the product's own. */
+  readonly workerFile?: URL
+  /** How long one text may take, in milliseconds. */
+  readonly timeLimit?: number
+  /** How long to wait for others, in milliseconds. */
+  readonly othersLimit?: number
+}
+
+/** Works through all pending breadcrumbs in two threads of this process; tells what came of them, and why it waited. */
+export async function drain(
+  settings: DrainSettings,
+): Promise<{ readonly tally: Tally; readonly waits: readonly string[] }> {
+  const { url, workerFile = WORKER_FILE, ...limits } = settings
+  const database = connect({ target: url, maxConnections: 5 })
+  try {
+    const shape = await prepareForWork(database, false)
+    const tally = new Tally()
+    const waits: string[] = []
+    const observer = {
+      found() {},
+      advanced() {},
+      waiting: (reason: string) => waits.push(reason),
+      resumed() {},
+    }
+    const shared = { database, shape, observer, tally, stop: new AbortController().signal, ...limits }
+    const options = {
+      ...shared,
+      command: 'test',
+      host: { name: 'test', pid: process.pid },
+      options: {},
+      extractor: {},
+      work: { work: ['pending' as const], filters: {}, includeUnembedded: false },
+      workerFile,
+      threads: 2,
+      outageLimit: 1_000,
+    }
+    await withSession(options, (session) =>
+      new Drain({
+        ...shared,
+        ...session,
+        pacer: new Pacer(Number.POSITIVE_INFINITY),
+        batchSize: new BatchSize(100, 1_000),
+        limit: 1_000,
+        batchesAtOnce: 2,
+      }).run(),
+    )
+    return { tally, waits }
+  } finally {
+    await database.close()
+  }
+}
+
+const WORKER_FILE = new URL('../../dist/processing/extraction-worker.js', import.meta.url)
