@@ -4,6 +4,7 @@ import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { extractorOptions } from '../cli/extractor-options.ts'
 import { type StreamSettings, streamSettings } from '../cli/stream-settings.ts'
 import type { Database } from '../database/connect.ts'
+import { DatabaseFault } from '../database/fault.ts'
 import { prepareForWork, withDatabase } from '../database/open.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { eventFilter, fixedToken, followSse, type SourceStatus, tokenEndpoint } from '../events/index.ts'
@@ -33,12 +34,20 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
           ? sweepOnce(options, session, view, flags.count)
           : follow(options, session, { flags, stream, stop, view, owner: settings.owner }),
       )
+    } catch (error) {
+      if (flags.once || !context.stop.aborted || !isOutage(error)) throw error
+      view.leaveToOthers(error)
     } finally {
       view.stop()
     }
     view.summary()
     return flags.once && tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
   })
+}
+
+/** To be stopped while the database is away is as good an end as any: nothing is lost by it. */
+function isOutage(error: unknown): error is DatabaseFault {
+  return error instanceof DatabaseFault && error.faultClass === 'outage'
 }
 
 interface Watching {
@@ -71,7 +80,7 @@ async function sessionOptions(
     },
     workerFile: context.workerFile,
     threads: flags.concurrency,
-    outageLimit: Number.POSITIVE_INFINITY,
+    outageLimit: flags.once ? ONCE_OUTAGE_MS : Number.POSITIVE_INFINITY,
     observer: view,
     tally,
     stop: stop.signal,
@@ -122,6 +131,8 @@ async function follow(
 /** RCRT's default tenant: whose events are followed unless one is given. */
 const DEFAULT_OWNER_ID = '00000000-0000-0000-0000-000000000001'
 
+/** As long as `backfill` waits: the next run of cron must not find this one still waiting. */
+const ONCE_OUTAGE_MS = 300_000
 const ONCE_BATCH = { rows: 200, targetMs: 1_000 }
 
 async function sweepOnce(

@@ -21,6 +21,8 @@ const CONTENTION_TRIES = 10
 
 /** Does database work again where its fault is a passing one: an outage for as long as allowed, contention ten times. */
 export class Patience {
+  /** Faults that passed so far, outages above all. */
+  waitedOut = 0
   readonly #options: PatienceOptions
 
   constructor(options: PatienceOptions) {
@@ -33,13 +35,18 @@ export class Patience {
     for (let tries = 1; ; tries += 1) {
       try {
         const result = await work()
-        if (tries > 1) this.#options.observer.resumed()
+        if (tries > 1) this.#resume()
         return result
       } catch (error) {
         if (!this.#isWorthAnother(error, tries, performance.now() - started)) throw error
         await this.#pause(error, tries)
       }
     }
+  }
+
+  #resume(): void {
+    this.waitedOut += 1
+    this.#options.observer.resumed()
   }
 
   #isWorthAnother(error: unknown, tries: number, elapsed: number): error is DatabaseFault {

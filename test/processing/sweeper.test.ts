@@ -22,7 +22,7 @@ test('a sweep that is asked for during a sweep follows it, and no two run at onc
   const sweeps = sweeper(sweep)
   const ended = sweeps.run()
   sweeps.request()
-  await vi.waitUntil(() => sweep.mock.calls.length >= 2)
+  await vi.waitUntil(() => sweep.mock.calls.length >= 2, { timeout: 10_000 })
   stop.abort()
   await ended
   expect(most).toEqual([1, 1])
@@ -34,7 +34,7 @@ test('a sweep for a later moment is not forgotten over one that is due at once',
   const ended = sweeps.run()
   sweeps.request(50)
   sweeps.request()
-  await vi.waitUntil(() => sweep.mock.calls.length >= 2)
+  await vi.waitUntil(() => sweep.mock.calls.length >= 2, { timeout: 10_000 })
   stop.abort()
   await ended
 })

@@ -46,7 +46,7 @@ export function addWatch(program: Command): Command {
 }
 
 const EXAMPLES = `
-Stopped by Ctrl-C or SIGTERM, it saves what is in hand and exits with 0.
+Stopped by Ctrl-C or SIGTERM, it saves what is in hand and exits with 0 (--once: with 130 or 143).
 
 Examples:
   $ rcrt-entities watch --api-url http://localhost:8080
