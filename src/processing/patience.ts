@@ -16,7 +16,8 @@ export interface PatienceOptions {
 }
 
 const FIRST_DELAY_MS = 250
-const LONGEST_DELAY_MS = 10_000
+/** Work has to go on within 5 s of the database's return. */
+const LONGEST_DELAY_MS = 4_000
 const CONTENTION_TRIES = 10
 
 /** Does database work again where its fault is a passing one: an outage for as long as allowed, contention ten times. */
