@@ -80,7 +80,7 @@ async function sessionOptions(
     },
     workerFile: context.workerFile,
     threads: flags.concurrency,
-    outageLimit: flags.once ? ONCE_OUTAGE_MS : Number.POSITIVE_INFINITY,
+    ...(flags.once ? { outageLimit: ONCE_OUTAGE_MS } : ENDLESS_PATIENCE),
     observer: view,
     tally,
     stop: stop.signal,
@@ -131,6 +131,7 @@ async function follow(
 /** RCRT's default tenant: whose events are followed unless one is given. */
 const DEFAULT_OWNER_ID = '00000000-0000-0000-0000-000000000001'
 
+const ENDLESS_PATIENCE = { outageLimit: Number.POSITIVE_INFINITY, contentionTries: Number.POSITIVE_INFINITY }
 /** As long as `backfill` waits: the next run of cron must not find this one still waiting. */
 const ONCE_OUTAGE_MS = 300_000
 const ONCE_BATCH = { rows: 200, targetMs: 1_000 }

@@ -11,6 +11,8 @@ export interface PatienceOptions {
   /** How long to wait for a database that is gone, in milliseconds. */
   readonly outageLimit: number
   readonly observer: WaitObserver
+  /** How often contention is tried again; ten times when not given. */
+  readonly contentionTries?: number
   /** Ends waiting for an outage: its fault is thrown. */
   readonly stop: AbortSignal
 }
@@ -19,6 +21,8 @@ const FIRST_DELAY_MS = 250
 /** Work has to go on within 5 s of the database's return. */
 const LONGEST_DELAY_MS = 4_000
 const CONTENTION_TRIES = 10
+/** Contention that passes sooner is nobody's concern. */
+const CONTENTION_TRIES_UNTOLD = 3
 
 /** Does database work again where its fault is a passing one: an outage for as long as allowed, contention ten times. */
 export class Patience {
@@ -54,15 +58,16 @@ export class Patience {
     if (!(error instanceof DatabaseFault)) return false
     if (error.faultClass === 'outage')
       return !this.#options.stop.aborted && elapsed < this.#options.outageLimit
-    return error.faultClass === 'contention' && tries < CONTENTION_TRIES
+    return error.faultClass === 'contention' && tries < (this.#options.contentionTries ?? CONTENTION_TRIES)
   }
 
   /** Full jitter: several processes must not come back in step. */
   async #pause(fault: DatabaseFault, tries: number): Promise<void> {
     const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1))
     const pause = Math.random() * longest
-    if (fault.faultClass === 'contention') return delay(pause)
-    this.#options.observer.waiting(fault.message)
+    const isContention = fault.faultClass === 'contention'
+    if (!isContention || tries > CONTENTION_TRIES_UNTOLD) this.#options.observer.waiting(fault.message)
+    if (isContention) return delay(pause)
     await delay(pause, undefined, { signal: this.#options.stop }).catch(() => {
       throw fault
     })

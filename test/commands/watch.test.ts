@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
 import { type RunningCli, startCli } from '../support/cli.ts'
 import { type Rcrt, startRcrt } from '../support/rcrt.ts'
+import { refuseWrites } from '../support/refuse-writes.ts'
 
 const OTHER_OWNER = '00000000-0000-0000-0000-000000000002'
 
@@ -214,11 +215,7 @@ describe('watch --once', () => {
 
   test('with --quiet says nothing but what failed, and ends with 3', async () => {
     await insert(10)
-    await rcrt.database.pool.query(`
-      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN RAISE EXCEPTION 'refused for the test' USING ERRCODE = '22000'; END $$;
-      CREATE TRIGGER refuse BEFORE UPDATE ON breadcrumbs FOR EACH ROW
-        WHEN (old.title = 'Breadcrumb 7') EXECUTE FUNCTION refuse()`)
+    await refuseWrites(rcrt.database.pool, '22000', "WHEN (old.title = 'Breadcrumb 7')")
     const { code, stdout, stderr } = await watch(['--once', '--quiet'], nowhere).exit
     expect(code).toBe(3)
     expect(stdout).toBe('')

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server.ts'
+import { refuseWrites } from '../support/refuse-writes.ts'
 import { untilRow } from './figures.ts'
 import { scenario, THIRD } from './scenario.ts'
 
@@ -65,6 +66,20 @@ describe.concurrent('watchers lose nothing and double nothing when', () => {
       },
       { expected: { codes: ['SIGKILL', 0] } },
     ),
+  )
+
+  test(
+    'the database gives up their statements more often than a backfill would bear',
+    scenario(async (stage) => {
+      const watcher = await stage.ready()
+      await refuseWrites(stage.database.pool, '40001')
+      await stage.insert(THIRD)
+      await untilRow(stage.database.pool, 'SELECT FROM refused WHERE last_value > 40')
+      expect(watcher.stderr).toMatch(/warning: waiting: .* gave up a statement/)
+      await stage.database.pool.query('DROP TRIGGER refuse ON breadcrumbs')
+      await stage.gapIsSwept()
+      await stage.eventsFlow(watcher)
+    }),
   )
 
   test(
