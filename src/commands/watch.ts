@@ -6,7 +6,7 @@ import { type StreamSettings, streamSettings } from '../cli/stream-settings.ts'
 import type { Database } from '../database/connect.ts'
 import { DatabaseFault } from '../database/fault.ts'
 import { prepareForWork, withDatabase } from '../database/open.ts'
-import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { eventFilter, fixedToken, followSse, type SourceStatus, tokenEndpoint } from '../events/index.ts'
 import { BatchSize } from '../processing/batch-size.ts'
 import { Drain } from '../processing/drain.ts'
@@ -20,6 +20,7 @@ type Flags = WatchFlags & GlobalFlags
 
 /** Follows the event stream until it is stopped; with `--once`, sweeps what is to be done. */
 export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
+  if (flags.once && !flags.sweep) throw new ToolError('usage', '--once and --no-sweep exclude each other')
   const stream = streamSettings(flags, context.env)
   const settings = databaseOptions(context, flags)
   return withDatabase(settings, async (database) => {

@@ -154,6 +154,45 @@ describe('watch', () => {
     expect(await countOf('entity_keywords IS NOT NULL')).toBe(2)
   })
 
+  test('--token and --api-url outrank the environment; the token is neither shown nor recorded', async () => {
+    const answer = await fetch(new URL('auth/token', rcrt.standIn.url), {
+      method: 'POST',
+      body: JSON.stringify({ owner_id: OTHER_OWNER, agent_id: OTHER_OWNER, roles: [] }),
+    })
+    const { token } = (await answer.json()) as { token: string }
+    const env = { RCRT_API_URL: 'http://127.0.0.1:1', RCRT_TOKEN: 'wrong' }
+    const watcher = watch(['--verbose', '--token', token, '--api-url', rcrt.standIn.url.href], env)
+    await watcher.waitForStderr(/^Ready/m)
+    watcher.kill()
+    const { stdout, stderr } = await watcher.exit
+    expect(rcrt.standIn.requests).toEqual(['POST /auth/token', 'GET /events/stream'])
+    const { rows } = await rcrt.database.pool.query('SELECT options::text FROM rcrt_entities.runs')
+    for (const text of [stdout, stderr, rows[0].options]) expect(text).not.toContain(token)
+  })
+
+  test.each([
+    [['--count', '0'], /--count is '0', but has to be a whole number/],
+    [['--api-url', 'ftp://example.org'], /--api-url has to be a URL/],
+    [['--api-url', 'http://me:geheim@example.org'], /--api-url must not hold a user name or password/],
+    [['--once', '--no-sweep'], /--once and --no-sweep exclude each other/],
+    [['--agent-id', 'agent'], /--agent-id is 'agent', but has to be a uuid/],
+  ])('%j is refused with 2 before anything is connected to', async (args, message) => {
+    const { code, stderr } = await watch(args, { DATABASE_URL: 'postgresql://127.0.0.1:1/none' }).exit
+    expect(code).toBe(2)
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toContain('geheim')
+  })
+
+  test('a database that is away at the start ends it with 4', async () => {
+    const env = { DATABASE_URL: 'postgresql://me:geheim@127.0.0.1:1/none' }
+    const { code, stdout, stderr } = await watch(['--json'], env).exit
+    expect(code).toBe(4)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/error: cannot reach the database at 127\.0\.0\.1:1\/none/)
+    expect(stderr).not.toContain('geheim')
+    expect(rcrt.standIn.requests).toEqual([])
+  })
+
   test('a reader that leaves early ends it quietly', async () => {
     const watcher = await ready()
     watcher.closeStdout()

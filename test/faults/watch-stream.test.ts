@@ -206,11 +206,13 @@ describe.concurrent('a watcher loses nothing and doubles nothing when', () => {
     scenario(async (stage) => {
       const watcher = await stage.ready()
       const before = (await residentMegabytes(watcher.pid)) ?? 0
+      stage.standIn.faults.deaf = true
+      await stage.insert(FAULT_ROWS)
+      stage.standIn.faults.deaf = false
       stage.standIn.send('data: {"type":"breadcrumb.updated","context":"')
       const part = Buffer.alloc(1024 * 1024, 'x')
       for (let sent = 0; sent < 50; sent++) stage.standIn.send(part)
       stage.standIn.send('"}\n\n')
-      await stage.insert(FAULT_ROWS)
       await stage.eventsFlow(watcher)
       await stage.gapIsSwept()
       const grown = ((await residentMegabytes(watcher.pid)) ?? 0) - before
