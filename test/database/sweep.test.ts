@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { claim } from '../../src/database/claim.ts'
 import { connect, type Database } from '../../src/database/connect.ts'
 import { prepareForWork } from '../../src/database/open.ts'
-import { save } from '../../src/database/save.ts'
 import type { Selection } from '../../src/database/selection.ts'
 import { findStale } from '../../src/database/sweep.ts'
 import type { TableShape } from '../../src/database/table.ts'
@@ -68,21 +67,20 @@ function stale(page: { since?: Date; afterId?: string; limit?: number }): Promis
   return database.transaction((session) => findStale(session, shape, SELECTION, { limit: 10, ...page }))
 }
 
-async function claimFor(of: readonly string[]): Promise<string> {
-  const token = randomUUID()
-  await claim(database, { ids: of, selection: SELECTION, token, runId: randomUUID() })
-  return token
+function claimFor(of: readonly string[]): Promise<unknown> {
+  return claim(database, { ids: of, selection: SELECTION, token: randomUUID(), runId: randomUUID() })
 }
 
+/** Leaves what a save leaves. */
 async function process(of: readonly string[]): Promise<void> {
-  const token = await claimFor(of)
-  const { rows } = await server.pool.query('SELECT id, version FROM breadcrumbs WHERE id = ANY ($1)', [of])
-  const results = rows.map((row) => ({
-    ...row,
-    entities: '{}',
-    keywords: ['agent'],
-    reason: null,
-    truncated: false,
-  }))
-  await save(database, { results, token, runId: randomUUID(), extractor: 'test' })
+  await server.pool.query(
+    "UPDATE breadcrumbs SET entities = '{}', entity_keywords = '{agent}' WHERE id = ANY ($1)",
+    [of],
+  )
+  await server.pool.query(
+    `INSERT INTO rcrt_entities.outcomes (breadcrumb_id, version, extractor, status, run_id)
+     SELECT id, version, 'test', 'processed', gen_random_uuid() FROM breadcrumbs WHERE id = ANY ($1)
+     ON CONFLICT (breadcrumb_id) DO UPDATE SET version = excluded.version`,
+    [of],
+  )
 }
