@@ -50,8 +50,7 @@ async function runCommand(
   }
   try {
     const code = await dispatch(context, invocation)
-    // To be stopped is how a watch ends.
-    return invocation.command === 'watch' ? code : (signals.exitCode ?? code)
+    return isEndedByStop(invocation) ? code : (signals.exitCode ?? code)
   } catch (error) {
     // What a stop interrupts is not an error; what fails while stopping is.
     if (signals.exitCode === undefined || !isAbort(error)) throw error
@@ -59,6 +58,11 @@ async function runCommand(
   } finally {
     signals.release()
   }
+}
+
+/** To be stopped is how a watch ends. */
+function isEndedByStop(invocation: Invocation): boolean {
+  return invocation.command === 'watch' && !invocation.flags.once
 }
 
 function isAbort(error: unknown): boolean {

@@ -4,8 +4,9 @@ import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { extractorOptions } from '../cli/extractor-options.ts'
 import { type StreamSettings, streamSettings } from '../cli/stream-settings.ts'
 import type { Database } from '../database/connect.ts'
+import { DatabaseFault } from '../database/fault.ts'
 import { prepareForWork, withDatabase } from '../database/open.ts'
-import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { eventFilter, fixedToken, followSse, type SourceStatus, tokenEndpoint } from '../events/index.ts'
 import { BatchSize } from '../processing/batch-size.ts'
 import { Drain } from '../processing/drain.ts'
@@ -19,6 +20,7 @@ type Flags = WatchFlags & GlobalFlags
 
 /** Follows the event stream until it is stopped; with `--once`, sweeps what is to be done. */
 export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
+  if (flags.once && !flags.sweep) throw new ToolError('usage', '--once and --no-sweep exclude each other')
   const stream = streamSettings(flags, context.env)
   const settings = databaseOptions(context, flags)
   return withDatabase(settings, async (database) => {
@@ -33,12 +35,20 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
           ? sweepOnce(options, session, view, flags.count)
           : follow(options, session, { flags, stream, stop, view, owner: settings.owner }),
       )
+    } catch (error) {
+      if (flags.once || !context.stop.aborted || !isOutage(error)) throw error
+      view.leaveToOthers(error)
     } finally {
       view.stop()
     }
     view.summary()
     return flags.once && tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
   })
+}
+
+/** To be stopped while the database is away is as good an end as any: nothing is lost by it. */
+function isOutage(error: unknown): error is DatabaseFault {
+  return error instanceof DatabaseFault && error.faultClass === 'outage'
 }
 
 interface Watching {
@@ -71,7 +81,7 @@ async function sessionOptions(
     },
     workerFile: context.workerFile,
     threads: flags.concurrency,
-    outageLimit: Number.POSITIVE_INFINITY,
+    ...(flags.once ? { outageLimit: ONCE_OUTAGE_MS } : ENDLESS_PATIENCE),
     observer: view,
     tally,
     stop: stop.signal,
@@ -122,6 +132,9 @@ async function follow(
 /** RCRT's default tenant: whose events are followed unless one is given. */
 const DEFAULT_OWNER_ID = '00000000-0000-0000-0000-000000000001'
 
+const ENDLESS_PATIENCE = { outageLimit: Number.POSITIVE_INFINITY, contentionTries: Number.POSITIVE_INFINITY }
+/** As long as `backfill` waits: the next run of cron must not find this one still waiting. */
+const ONCE_OUTAGE_MS = 300_000
 const ONCE_BATCH = { rows: 200, targetMs: 1_000 }
 
 async function sweepOnce(

@@ -14,10 +14,11 @@ export async function databaseTime(session: Session): Promise<Date> {
 
 /**
  * Ids of breadcrumbs that match the filters, that we processed at an older version than they now have, and that
- * were updated since then; and those whose next attempt is due. In the order of their ids, after `afterId`.
+ * were updated since then, or whenever, where somebody's claim on them has expired; and those whose next attempt
+ * is due. In the order of their ids, after `afterId`.
  *
- * Indexes: on updated_at for the first part; the partial outcomes_unfinished for the second. Without `since`,
- * one pass over outcomes.
+ * Indexes: on updated_at for the first part; the partial outcomes_unfinished for the second; the few rows of
+ * claims for the third. Without `since`, one pass over outcomes.
  */
 export async function findStale(
   session: Session,
@@ -39,6 +40,8 @@ export async function findStale(
     `${select(since)}
 UNION
 ${select("o.status = 'retrying'")}
+UNION
+${select('b.id IN (SELECT breadcrumb_id FROM rcrt_entities.claims WHERE expires_at <= now())')}
 ORDER BY id LIMIT ${parameters.add(page.limit)}`,
     parameters.values,
   )

@@ -1,3 +1,5 @@
+import { parseObject } from './json-object.ts'
+
 /** What is kept of an event: the id, and what a cheap filter may look at. */
 export interface BreadcrumbEvent {
   /** Lower-case uuid. */
@@ -33,16 +35,6 @@ export function parseFrame(data: string): Frame {
   return {
     kind: 'event',
     event: { id: id.toLowerCase(), ownerId: text(frame.owner_id), schemaName: text(frame.schema_name) },
-  }
-}
-
-function parseObject(data: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(data)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
-  } catch {
-    // Not JSON: the caller counts it as a bad frame.
-    return undefined
   }
 }
 

@@ -1,4 +1,5 @@
 import { failureOf, refusal, StreamFailure } from './failure.ts'
+import { parseObject } from './json-object.ts'
 
 /** Where the credentials for the stream come from. */
 export interface TokenProvider {
@@ -90,8 +91,7 @@ async function readToken(response: Response, url: URL): Promise<IssuedToken | un
       },
     )
   }
-  const body: unknown = await response.json().catch(() => undefined)
-  const { token, exp } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const { token, exp } = parseObject(await response.text()) ?? {}
   if (typeof token !== 'string' || typeof exp !== 'number') {
     throw new StreamFailure('refused', `${url.origin}${url.pathname} answered without a token`)
   }

@@ -13,16 +13,23 @@ export interface PatienceOptions {
   /** How long to wait for a database that is gone, in milliseconds. */
   readonly outageLimit: number
   readonly observer: WaitObserver
+  /** How often contention is tried again; ten times when not given. */
+  readonly contentionTries?: number
   /** Ends waiting for an outage: its fault is thrown. */
   readonly stop: AbortSignal
 }
 
 const FIRST_DELAY_MS = 250
-const LONGEST_DELAY_MS = 10_000
+/** Work has to go on within 5 s of the database's return. */
+const LONGEST_DELAY_MS = 4_000
 const CONTENTION_TRIES = 10
+/** Contention that passes sooner is nobody's concern. */
+const CONTENTION_TRIES_UNTOLD = 3
 
 /** Does database work again where its fault is a passing one: an outage for as long as allowed, contention ten times. */
 export class Patience {
+  /** Faults that passed so far, outages above all. */
+  waitedOut = 0
   readonly #options: PatienceOptions
 
   constructor(options: PatienceOptions) {
@@ -35,7 +42,7 @@ export class Patience {
     for (let tries = 1; ; tries += 1) {
       try {
         const result = await work()
-        if (tries > 1) this.#options.observer.resumed()
+        if (tries > 1) this.#resume()
         return result
       } catch (error) {
         if (!this.#isWorthAnother(error, tries, performance.now() - started)) throw error
@@ -44,11 +51,16 @@ export class Patience {
     }
   }
 
+  #resume(): void {
+    this.waitedOut += 1
+    this.#options.observer.resumed()
+  }
+
   #isWorthAnother(error: unknown, tries: number, elapsed: number): error is DatabaseFault {
     if (!(error instanceof DatabaseFault)) return false
     if (error.faultClass === 'outage')
       return !this.#options.stop.aborted && elapsed < this.#options.outageLimit
-    return error.faultClass === 'contention' && tries < CONTENTION_TRIES
+    return error.faultClass === 'contention' && tries < (this.#options.contentionTries ?? CONTENTION_TRIES)
   }
 
   /** Full jitter: several processes must not come back in step. */
@@ -56,11 +68,10 @@ export class Patience {
     const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1))
     const pause = Math.random() * longest
     const { observer } = this.#options
-    if (fault.faultClass === 'contention') {
-      observer.backingOff?.(fault.message)
-      return delay(pause)
-    }
-    observer.waiting(fault.message)
+    const isContention = fault.faultClass === 'contention'
+    if (isContention) observer.backingOff?.(fault.message)
+    if (!isContention || tries > CONTENTION_TRIES_UNTOLD) observer.waiting(fault.message)
+    if (isContention) return delay(pause)
     await delay(pause, undefined, { signal: this.#options.stop }).catch(() => {
       throw fault
     })

@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly timeLimit?: number
   /** Milliseconds. */
   readonly outageLimit: number
+  /** How often a deadlock, a lock timeout and the like are tried again; ten times when not given. */
+  readonly contentionTries?: number
   readonly observer: WaitObserver
   readonly onSaved?: (rows: number, milliseconds: number) => void
   /** Told how much other runs on the same work have finished since this one began. */
@@ -66,7 +68,12 @@ export async function withSession<T>(
     ...(options.onOthers && { onOthers: options.onOthers }),
   })
   const selection: Selection = { ...options.work, extractor: fingerprint, startedAt }
-  const patience = new Patience({ outageLimit: options.outageLimit, observer: options.observer, stop })
+  const patience = new Patience({
+    outageLimit: options.outageLimit,
+    ...(options.contentionTries !== undefined && { contentionTries: options.contentionTries }),
+    observer: options.observer,
+    stop,
+  })
   const leases = new Leases(database)
   const pool = new ExtractionPool({
     workerFile,

@@ -12,7 +12,9 @@ export interface SweeperOptions {
 export class Sweeper {
   readonly #options: SweeperOptions
   #endedAt = Number.NEGATIVE_INFINITY
+  /** The first and the last moment that a sweep was asked for; what lies between is in the last. */
   #requestedAt = Number.POSITIVE_INFINITY
+  #lastRequestedAt = Number.NEGATIVE_INFINITY
   #wake: () => void = () => {}
 
   constructor(options: SweeperOptions) {
@@ -21,7 +23,9 @@ export class Sweeper {
 
   /** Asks for a sweep that begins after this moment, or so many milliseconds later. */
   request(inMs = 0): void {
-    this.#requestedAt = Math.min(this.#requestedAt, performance.now() + inMs)
+    const at = performance.now() + inMs
+    this.#requestedAt = Math.min(this.#requestedAt, at)
+    this.#lastRequestedAt = Math.max(this.#lastRequestedAt, at)
     this.#wake()
   }
 
@@ -37,7 +41,7 @@ export class Sweeper {
     stop.addEventListener('abort', wake)
     try {
       while (await this.#due()) {
-        this.#requestedAt = Number.POSITIVE_INFINITY
+        this.#forgetWhatIsDue()
         await sweep()
         this.#endedAt = performance.now()
       }
@@ -54,6 +58,11 @@ export class Sweeper {
       await this.#change(wait)
     }
     return false
+  }
+
+  #forgetWhatIsDue(): void {
+    const isLater = this.#lastRequestedAt > performance.now()
+    this.#requestedAt = isLater ? this.#lastRequestedAt : Number.POSITIVE_INFINITY
   }
 
   #dueAt(): number {

@@ -56,6 +56,7 @@ export class Watcher {
   #connected = false
   #deaf = false
   #lastSweep: SweepStart | undefined
+  #faultsSweptFor = 0
 
   constructor(options: WatcherOptions) {
     this.#options = options
@@ -97,7 +98,15 @@ export class Watcher {
     for (let next = await hints.next(); !next.done; next = await hints.next()) {
       if (next.value.kind === 'gap') this.#sweeper.request()
       else await this.#takeAnnounced(next.value.ids)
+      this.#sweepAfterFaults()
     }
+  }
+
+  /** What happened while the database came back may have been announced to nobody. */
+  #sweepAfterFaults(): void {
+    const { waitedOut } = this.#options.patience
+    if (waitedOut > this.#faultsSweptFor) this.#sweeper.request()
+    this.#faultsSweptFor = waitedOut
   }
 
   async #takeAnnounced(ids: readonly string[]): Promise<void> {
@@ -162,6 +171,7 @@ export class Watcher {
     }
     this.#lastSweep = start
     observer.swept({ found, tally })
+    this.#sweepAfterFaults()
     if (last && sample.length > 0) await this.#listenForDeafness(last, start, sample)
   }
 

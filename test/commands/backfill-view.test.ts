@@ -90,7 +90,7 @@ function process(count: number): void {
     (): Settled => ({
       id: '',
       status: 'processed',
-      keywords: [],
+      keywords: '[]',
       truncated: false,
     }),
   )

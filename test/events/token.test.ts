@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { endpoint, tokenEndpoint } from '../../src/events/token.ts'
 import { RcrtStandIn } from '../support/rcrt-stand-in.ts'
@@ -41,6 +44,15 @@ test('malformed ids, errors and silence are told apart, without the token', asyn
   await expect(tokens.get(signal)).rejects.toMatchObject({ kind: 'refused', status: 500 })
   standIn.faults.token = 'hang'
   await expect(tokens.get(signal)).rejects.toMatchObject({ kind: 'silent', message: /within 100 ms/ })
+})
+
+test('an answer that never ends is silence, too', async () => {
+  const server = createServer((_, response) => response.writeHead(200).write('{')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const apiUrl = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const tokens = tokenEndpoint({ apiUrl, ownerId: OWNER, agentId: AGENT, timeoutMs: 100 })
+  await expect(tokens.get(signal)).rejects.toMatchObject({ kind: 'silent' })
+  server.close()
 })
 
 test('a server that signs no tokens is tried without one', async () => {

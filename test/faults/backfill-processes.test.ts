@@ -9,6 +9,7 @@ import {
   startPostgresServer,
   type TestDatabase,
 } from '../support/postgres.ts'
+import { refuseWrites } from '../support/refuse-writes.ts'
 import { expectNothingLostOrDoubled, untilRow } from './figures.ts'
 import { pgbouncerAvailable, startPgbouncer } from './pgbouncer.ts'
 
@@ -152,7 +153,7 @@ describe.each([
     ['the server is read-only', '25006'],
   ])('waits while %s, charging no breadcrumb, and resumes', async (fault, code) => {
     await insertBreadcrumbs(database.pool, numberedBreadcrumbs(300))
-    await refuseWrites(database, code)
+    await refuseWrites(database.pool, code)
     const run = backfill()
     await untilRow(database.pool, 'SELECT FROM refused WHERE last_value > 2')
     await database.pool.query('DROP TRIGGER refuse ON breadcrumbs')
@@ -166,7 +167,7 @@ describe.each([
 
   test('gives up after --retry-for or --max-duration, and says why', async () => {
     await insertBreadcrumbs(database.pool, numberedBreadcrumbs(10))
-    await refuseWrites(database, '53100')
+    await refuseWrites(database.pool, '53100')
     for (const limit of ['--retry-for', '--max-duration']) {
       const { code, stderr } = await backfill(limit, '2s').exit
       expect(stderr).toContain('out of resources')
@@ -177,7 +178,7 @@ describe.each([
 
   test('charges only the one that the database refuses', async () => {
     await insertBreadcrumbs(database.pool, numberedBreadcrumbs(500))
-    await refuseWrites(database, '22000', "WHEN (old.title = 'Breadcrumb 250')")
+    await refuseWrites(database.pool, '22000', "WHEN (old.title = 'Breadcrumb 250')")
     const { code, stdout } = await backfill().exit
     expect(JSON.parse(stdout)).toMatchObject({ processed: 499, failed: 1 })
     expect(code).toBe(3)
@@ -185,13 +186,6 @@ describe.each([
     expect((await backfill('--failed').exit).code).toBe(0)
     await expectNothingLostOrDoubled(database.pool, `a refused breadcrumb on ${name}`)
   })
-
-  async function refuseWrites({ pool }: TestDatabase, code: string, when = ''): Promise<void> {
-    await pool.query(`CREATE SEQUENCE refused;
-      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN PERFORM nextval('refused'); RAISE EXCEPTION 'refused for the test' USING ERRCODE = '${code}'; END $$;
-      CREATE TRIGGER refuse BEFORE UPDATE ON breadcrumbs FOR EACH ROW ${when} EXECUTE FUNCTION refuse()`)
-  }
 })
 
 function seeded(seed: number): () => number {

@@ -21,9 +21,9 @@ export async function expectNothingLostOrDoubled(
 }
 
 /** Resolves when the query returns a row; asks every few milliseconds. */
-export async function untilRow(pool: pg.Pool, query: string): Promise<void> {
+export async function untilRow(pool: pg.Pool, query: string, values: readonly unknown[] = []): Promise<void> {
   for (;;) {
-    const found = await pool.query(query)
+    const found = await pool.query(query, [...values])
     if (found.rowCount) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

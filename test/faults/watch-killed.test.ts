@@ -27,7 +27,9 @@ test('three watchers that are killed over and over lose nothing and write nothin
     }
   }
   await inserting
-  const { extraExtractions, codes, ...end } = await stage.end()
+  const { extraExtractions, codes, ...end } = await stage.end(
+    `three watchers, ${KILLS} SIGKILLs, the API restarted twice`,
+  )
   expect(end).toEqual({ lost: 0, doubled: 0, writes: 0 })
   expect(new Set(codes)).toEqual(new Set([0, 'SIGKILL']))
   // A watcher that was killed may have had two batches of events and one of a sweep in hand.

@@ -50,3 +50,27 @@ export async function readAudit(pool: pg.Pool): Promise<AuditReport> {
   }
   return report
 }
+
+/** Records every claim that is granted, by row and version; needs the tool's own tables. */
+export async function installClaimAudit(pool: pg.Pool): Promise<void> {
+  await pool.query(`
+    CREATE TABLE claim_audit (breadcrumb_id uuid NOT NULL, version int NOT NULL);
+    CREATE FUNCTION record_claim() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF TG_OP = 'INSERT' OR old.token <> new.token THEN
+        INSERT INTO claim_audit SELECT id, version FROM breadcrumbs WHERE id = new.breadcrumb_id;
+      END IF;
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER claim_audit AFTER INSERT OR UPDATE OF token ON rcrt_entities.claims
+      FOR EACH ROW EXECUTE FUNCTION record_claim();
+  `)
+}
+
+/** Claims beyond one for a breadcrumb's version: as many extractions at most were done twice. */
+export async function repeatedClaims(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ repeated: number }>(`
+    SELECT coalesce(sum(count - 1), 0)::int AS repeated
+    FROM (SELECT count(*) FROM claim_audit GROUP BY breadcrumb_id, version) AS per_version`)
+  return rows[0]?.repeated ?? Number.NaN
+}

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Output } from './output.ts'
 
@@ -41,6 +41,11 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
   return startCli(args, options).exit
 }
 
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** Starts the command line; whatever still runs when the tests end is killed. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
   const child = spawn(process.execPath, [options.script ?? BIN, ...args], {
@@ -54,12 +59,11 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
   child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.append(text))
   // A process that ends without reading its input is not the test's failure.
   child.stdin.on('error', () => undefined).end(options.input ?? '')
-  const killAtEnd = () => child.kill('SIGKILL')
-  process.once('exit', killAtEnd)
+  running.add(child)
   const exit = new Promise<CliResult>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => {
-      process.off('exit', killAtEnd)
+      running.delete(child)
       stdout.end()
       stderr.end()
       resolve({ stdout: stdout.text, stderr: stderr.text, code, signal })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { AnnouncedBreadcrumb } from './rcrt-stand-in.ts'
 
@@ -30,34 +31,83 @@ DROP FUNCTION IF EXISTS rcrt_stand_in_notify();`
 
 const COLUMNS = 'id, owner_id, version, tags, schema_name, updated_at, context'
 
-/** Listens to a trigger that it puts on the table, and removes at the end. For test databases. */
+/**
+ * Listens to a trigger that it puts on the table, and removes at the end. For test databases. It comes back after
+ * an outage; what was written before it did is never announced.
+ */
 export async function publishByTrigger(target: pg.ClientConfig, announce: Announce): Promise<Publisher> {
-  const client = new pg.Client(target)
-  client.on('error', (error) => console.error(`stand-in: ${error.message}`))
-  await client.connect()
-  await client.query(TRIGGER)
-  let ids: string[] = []
-  let publishing: Promise<void> | undefined
-  const publish = async () => {
-    while (ids.length > 0) {
-      const batch = ids
-      ids = []
-      const { rows } = await client.query(`SELECT ${COLUMNS} FROM breadcrumbs WHERE id = ANY ($1)`, [batch])
-      for (const row of rows) announce({ ...row, updated_at: row.updated_at.toISOString() })
-    }
-    publishing = undefined
+  const publisher = new TriggerPublisher(target, announce)
+  await publisher.start()
+  return publisher
+}
+
+class TriggerPublisher implements Publisher {
+  readonly #target: pg.ClientConfig
+  readonly #announce: Announce
+  #client: pg.Client
+  #ids: string[] = []
+  #publishing: Promise<void> | undefined
+  #returning: Promise<void> = Promise.resolve()
+  #closed = false
+
+  constructor(target: pg.ClientConfig, announce: Announce) {
+    this.#target = target
+    this.#announce = announce
+    this.#client = new pg.Client(target)
   }
-  client.on('notification', ({ payload }) => {
-    ids.push(payload ?? '')
-    publishing ??= publish().catch((error: unknown) => console.error(`stand-in: ${String(error)}`))
-  })
-  await client.query(`LISTEN ${CHANNEL}`)
-  return {
-    close: async () => {
-      await publishing
-      await client.query(`UNLISTEN ${CHANNEL}; ${REMOVE_TRIGGER}`)
-      await client.end()
-    },
+
+  async start(): Promise<void> {
+    await this.#listen(TRIGGER)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#returning
+    await this.#publishing
+    await this.#client.query(`UNLISTEN ${CHANNEL}; ${REMOVE_TRIGGER}`)
+    await this.#client.end()
+  }
+
+  async #listen(preparation: string): Promise<void> {
+    const client = new pg.Client(this.#target)
+    // A connection that breaks ends, too.
+    client.on('error', () => undefined)
+    client.on('notification', ({ payload }) => {
+      this.#ids.push(payload ?? '')
+      this.#publishing ??= this.#publish()
+    })
+    await client.connect()
+    await client.query(`${preparation} LISTEN ${CHANNEL}`)
+    this.#client = client
+    client.once('end', () => {
+      this.#returning = this.#listenAgain()
+    })
+  }
+
+  async #listenAgain(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        return await this.#listen('')
+      } catch {
+        // The server is still away.
+        await delay(100)
+      }
+    }
+  }
+
+  async #publish(): Promise<void> {
+    try {
+      while (this.#ids.length > 0) {
+        const { rows } = await this.#client.query(`SELECT ${COLUMNS} FROM breadcrumbs WHERE id = ANY ($1)`, [
+          this.#ids.splice(0),
+        ])
+        for (const row of rows) this.#announce({ ...row, updated_at: row.updated_at.toISOString() })
+      }
+    } catch (error) {
+      console.error(`stand-in: ${String(error)}`)
+    } finally {
+      this.#publishing = undefined
+    }
   }
 }
 

@@ -109,7 +109,8 @@ export class RcrtStandIn {
   send(bytes: string | Uint8Array, ownerId?: string): void {
     if (this.faults.silent) return
     for (const [stream, owner] of this.#streams) {
-      if (ownerId === undefined || owner === undefined || owner === ownerId) stream.write(bytes)
+      const isMeant = ownerId === undefined || owner === undefined || owner === ownerId
+      if (isMeant && !stream.writableEnded) stream.write(bytes)
     }
   }
 

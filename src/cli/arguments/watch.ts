@@ -26,7 +26,7 @@ export function addWatch(program: Command): Command {
     .option('--once', 'sweep what is to be done and exit, without the stream; for cron')
     .option(
       '--count <n>',
-      'exit after so many were processed',
+      'exit after so many were processed; with --once, take no more than so many',
       wholeNumber('--count', { min: 1, max: 1_000_000_000 }),
     )
     .option('--no-sweep', 'process only what events announce; for debugging')
@@ -46,7 +46,7 @@ export function addWatch(program: Command): Command {
 }
 
 const EXAMPLES = `
-Stopped by Ctrl-C or SIGTERM, it saves what is in hand and exits with 0.
+Stopped by Ctrl-C or SIGTERM, it saves what is in hand and exits with 0 (--once: with 130 or 143).
 
 Examples:
   $ rcrt-entities watch --api-url http://localhost:8080

@@ -27,6 +27,7 @@ export class WatchView implements WatchObserver, DrainObserver {
   /** What has to happen before it is ready. */
   #missing = new Set<'connection' | 'sweep'>()
   #waitingFor: string | undefined
+  #lastDisconnection: { readonly reason: string; readonly toldAt: number } | undefined
 
   constructor(output: Output, tally: Tally) {
     this.#output = output
@@ -51,6 +52,7 @@ export class WatchView implements WatchObserver, DrainObserver {
       if (line === undefined) continue
       const { status, ...rest } = breadcrumb
       if (this.#output.json) this.#event(status, rest)
+      else if (this.#output.quiet && status === 'failed') this.#output.warning(line[1])
       else this.#line(line)
     }
   }
@@ -79,21 +81,39 @@ export class WatchView implements WatchObserver, DrainObserver {
 
   status(status: SourceStatus): void {
     const { level, text } = statusLine(status)
-    this.#output[level](text)
+    this.#output[this.#isNews(status) ? level : 'detail'](text)
     if (status.state === 'disconnected' || status.state === 'unauthorised') this.#connectedSince = undefined
     if (status.state !== 'connected') return
     this.#connectedSince = seconds()
     this.#has('connection')
   }
 
+  /** A failure that repeats itself every few seconds is told once a minute. */
+  #isNews(status: SourceStatus): boolean {
+    if (status.state === 'connected') this.#lastDisconnection = undefined
+    if (status.state !== 'disconnected') return true
+    const { reason } = status
+    const last = this.#lastDisconnection
+    if (last?.reason === reason && seconds() - last.toldAt < 60) return false
+    this.#lastDisconnection = { reason, toldAt: seconds() }
+    return true
+  }
+
+  /** While following, only the database is waited for; a single sweep waits for others, too. */
   waiting(reason: string): void {
-    if (this.#waitingFor === undefined) this.#output.warning(`waiting: ${reason}`)
+    if (this.#source === undefined) this.#output.detail(`waiting: ${reason}`)
+    else if (this.#waitingFor === undefined) this.#output.warning(`waiting: ${reason}`)
     this.#waitingFor = reason
   }
 
   resumed(): void {
-    if (this.#waitingFor !== undefined) this.#output.note('Going on')
+    if (this.#source !== undefined && this.#waitingFor !== undefined) this.#output.note('Going on')
     this.#waitingFor = undefined
+  }
+
+  /** Stopped while the database is away. */
+  leaveToOthers({ message }: Error): void {
+    this.#output.warning(`${message}. What was in hand can be taken over when its claims expire, within 30 s`)
   }
 
   stop(): void {

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { claim } from '../../src/database/claim.ts'
+import { connect, type Database } from '../../src/database/connect.ts'
+import { prepareForWork } from '../../src/database/open.ts'
+import type { Selection } from '../../src/database/selection.ts'
+import { findStale } from '../../src/database/sweep.ts'
+import type { TableShape } from '../../src/database/table.ts'
+import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+
+const SELECTION: Selection = {
+  work: ['pending', 'stale'],
+  filters: {},
+  includeUnembedded: false,
+  extractor: 'test',
+  startedAt: new Date(0),
+}
+const LATER = new Date(Date.now() + 3_600_000)
+
+let server: TestDatabase
+let database: Database
+let shape: TableShape
+let ids: string[]
+
+/** Three breadcrumbs that were processed and whose content has changed since. */
+beforeEach(async () => {
+  server = await createTestDatabase()
+  database = connect({ target: server.url, maxConnections: 4 })
+  shape = await prepareForWork(database, false)
+  ids = (await insertBreadcrumbs(server.pool, numberedBreadcrumbs(3))).sort()
+  await process(ids)
+  for (const id of ids) await updateContent(server.pool, id, { content: 'changed' })
+})
+afterEach(async () => {
+  await database.close()
+  await server.drop()
+})
+
+test('without a moment all that changed since it was processed is found, page after page', async () => {
+  expect(await stale({ limit: 2 })).toEqual(ids.slice(0, 2))
+  expect(await stale({ limit: 2, ...(ids[1] && { afterId: ids[1] }) })).toEqual(ids.slice(2))
+})
+
+test('since a moment only what changed after it is found', async () => {
+  expect(await stale({ since: LATER })).toEqual([])
+  expect(await stale({ since: new Date(0) })).toEqual(ids)
+})
+
+test('what a dead process has in hand is found whenever it changed, what a live one has is not', async () => {
+  const [dead, live] = ids
+  await claimFor([dead ?? '', live ?? ''])
+  expect(await stale({ since: LATER })).toEqual([])
+  await server.pool.query(
+    `UPDATE rcrt_entities.claims SET expires_at = now() - interval '1 s' WHERE breadcrumb_id = $1`,
+    [dead],
+  )
+  expect(await stale({ since: LATER })).toEqual([dead])
+})
+
+test('what was updated and processed again is not found', async () => {
+  await process(ids.slice(1))
+  expect(await stale({})).toEqual(ids.slice(0, 1))
+})
+
+function stale(page: { since?: Date; afterId?: string; limit?: number }): Promise<string[]> {
+  return database.transaction((session) => findStale(session, shape, SELECTION, { limit: 10, ...page }))
+}
+
+function claimFor(of: readonly string[]): Promise<unknown> {
+  return claim(database, { ids: of, selection: SELECTION, token: randomUUID(), runId: randomUUID() })
+}
+
+/** Leaves what a save leaves. */
+async function process(of: readonly string[]): Promise<void> {
+  await server.pool.query(
+    "UPDATE breadcrumbs SET entities = '{}', entity_keywords = '{agent}' WHERE id = ANY ($1)",
+    [of],
+  )
+  await server.pool.query(
+    `INSERT INTO rcrt_entities.outcomes (breadcrumb_id, version, extractor, status, run_id)
+     SELECT id, version, 'test', 'processed', gen_random_uuid() FROM breadcrumbs WHERE id = ANY ($1)
+     ON CONFLICT (breadcrumb_id) DO UPDATE SET version = excluded.version`,
+    [of],
+  )
+}
