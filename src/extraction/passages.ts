@@ -1,5 +1,5 @@
 import type { BreadcrumbContent } from './breadcrumb.ts'
-import { isSecretKey } from './credentials.ts'
+import { isSecretValue, type Secrecy, secrecyOf, secrecyWithin } from './credentials/secret-names.ts'
 import { plainText } from './plain-text.ts'
 import { isReadable } from './readable.ts'
 import type { PathRules, Treatment } from './rules/path-rules.ts'
@@ -30,6 +30,8 @@ const MAX_VALUES = 1_000_000
 interface Pending {
   readonly value: unknown
   readonly path: readonly string[]
+  /** What the keys above say of the value. */
+  readonly secrecy: Secrecy | undefined
 }
 
 /** Title, description and every readable string of the context, in the order of the document. */
@@ -62,9 +64,9 @@ class PassageCollector implements Passages {
     return this.#room <= 0
   }
 
-  add(value: string, path: readonly string[]): void {
+  add(value: string, path: readonly string[], secrecy?: Secrecy): void {
     const treatment = this.#rules.treatmentOf(path)
-    if (treatment.kind === 'ignore' || isSecretKey(path.at(-1) ?? '', value) || !isReadable(value)) return
+    if (treatment.kind === 'ignore' || isSecretValue(secrecy, value) || !isReadable(value)) return
     this.#take(value, path.join('.'), treatment)
   }
 
@@ -95,26 +97,42 @@ class PassageCollector implements Passages {
 
 /** Without recursion, so that no depth of nesting is too deep. */
 function walkStrings(root: unknown, collector: PassageCollector): void {
-  const pending: Pending[] = [{ value: root, path: ['context'] }]
+  const pending: Pending[] = [{ value: root, path: ['context'], secrecy: undefined }]
   for (let seen = 0; seen < MAX_VALUES; seen += 1) {
     const next = pending.pop()
     if (next === undefined) return
-    if (typeof next.value === 'string') collector.add(next.value, next.path)
+    if (typeof next.value === 'string') collector.add(next.value, next.path, next.secrecy)
     else pushChildren(next, pending)
     if (collector.truncated) return
   }
   collector.truncated = true
 }
 
-function pushChildren({ value, path }: Pending, pending: Pending[]): void {
+function pushChildren({ value, path, secrecy }: Pending, pending: Pending[]): void {
   if (Array.isArray(value)) {
-    for (let i = value.length - 1; i >= 0; i -= 1) pending.push({ value: value[i], path })
+    const named = value.length === 2 ? secrecyOfName(value[0]) : undefined
+    for (let i = value.length - 1; i >= 0; i -= 1)
+      pending.push({ value: value[i], path, secrecy: (i === 1 ? named : undefined) ?? secrecy })
   } else if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value)
+    const named = secrecyOfName(entries.find(([key]) => NAME_KEY.test(key))?.[1])
     for (let i = entries.length - 1; i >= 0; i -= 1) {
       const [key, child] = entries[i] as [string, unknown]
       const deeper = path.length < MAX_PATH_DEPTH ? [...path, key.slice(0, MAX_KEY_LENGTH)] : path
-      pending.push({ value: child, path: deeper })
+      const within = secrecyWithin(secrecy, key)
+      pending.push({
+        value: child,
+        path: deeper,
+        secrecy: named !== undefined && VALUE_KEY.test(key) ? named : within,
+      })
     }
   }
+}
+
+/** `{ "name": "DB_PASSWORD", "value": "…" }` and `["Authorization", "…"]`. */
+const NAME_KEY = /^(?:name|key|header|variable|field)$/i
+const VALUE_KEY = /^(?:value|val|default)$/i
+
+function secrecyOfName(name: unknown): Secrecy | undefined {
+  return typeof name === 'string' ? secrecyOf(name) : undefined
 }

@@ -3,6 +3,7 @@ import { createExtractor } from '../../src/extraction/extractor.ts'
 import { passagesOf } from '../../src/extraction/passages.ts'
 import { BUILT_IN_SCHEMA_RULES } from '../../src/extraction/rules/built-in.ts'
 import { pathRules } from '../../src/extraction/rules/path-rules.ts'
+import { readRules } from '../../src/extraction/rules/read-rules.ts'
 import { rulesFor } from '../../src/extraction/rules/schema-rules.ts'
 
 interface Case {
@@ -259,5 +260,24 @@ describe('readable strings of nested JSON', () => {
     const readable = stringsOf(context).filter((text) => sentences.includes(text))
     expect(wordsOf(texts).length / wordsOf(readable).length).toBeGreaterThanOrEqual(0.95)
     for (const text of texts) expect(sentences).toContain(text)
+  })
+})
+
+describe('a rules file that is none', () => {
+  it.each([
+    ['DB_PASSWORD=hunter2\n', 'line 1'],
+    ['{\n  "schemas": [],\n  "a": hunter2\n}', 'line 3'],
+    ['{\n  "a": "hunter2"\n  "b": 1\n}', 'line 3'],
+    ['{\n  "password": "hunter2",\n', 'line 3'],
+  ])('is refused with the line of the mistake, without its contents: %s', (text, line) => {
+    expect(() => readRules(text, 'rules.json')).toThrow(line)
+    expect(() => readRules(text, 'rules.json')).not.toThrow(/hunter/)
+  })
+
+  it('names no credential that stands in a wrong place', () => {
+    const key = `${'ghp'}_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY0zA2`
+    const text = JSON.stringify({ vocabulary: { person: { [key]: 3 } }, [`password=${'hunter2'}`]: 1 })
+    expect(() => readRules(text, 'rules.json')).toThrow('2 mistakes')
+    expect(() => readRules(text, 'rules.json')).not.toThrow(/hunter2|aB3dE5fG7/)
   })
 })
