@@ -126,7 +126,7 @@ export class Mentions {
 
   #url(run: string, weight: number, partWeight: number): void {
     const url = this.#personal ? originOf(run) : cleanUrl(run)
-    if (url === undefined) return
+    if (url === undefined || (this.#personal && !this.#isImpersonal(new URL(url).hostname))) return
     this.#findings.entity('url', url, weight)
     for (const word of urlWords(url)) this.#part(word.toLowerCase(), partWeight)
   }
