@@ -1,5 +1,6 @@
 import type { BreadcrumbContent } from './breadcrumb.ts'
 import { isSecretValue, type Secrecy, secrecyOf, secrecyWithin } from './credentials/secret-names.ts'
+import { jsonIn, unescaped } from './escaped.ts'
 import { plainText } from './plain-text.ts'
 import { isReadable } from './readable.ts'
 import type { PathRules, Treatment } from './rules/path-rules.ts'
@@ -39,14 +40,14 @@ export function passagesOf(breadcrumb: BreadcrumbContent, rules: PathRules): Pas
   const collector = new PassageCollector(rules)
   collector.add(breadcrumb.title, ['title'])
   if (typeof breadcrumb.description === 'string') collector.add(breadcrumb.description, ['description'])
-  walkStrings(breadcrumb.context, collector)
+  walkStrings({ value: breadcrumb.context, path: ['context'], secrecy: undefined }, collector)
   return collector
 }
 
 /** A text on its own, as one passage. */
 export function passagesOfText(text: string, rules: PathRules): Passages {
   const collector = new PassageCollector(rules)
-  collector.add(text, ['text'])
+  walkStrings({ value: text, path: ['text'], secrecy: undefined }, collector)
   return collector
 }
 
@@ -64,10 +65,17 @@ class PassageCollector implements Passages {
     return this.#room <= 0
   }
 
-  add(value: string, path: readonly string[], secrecy?: Secrecy): void {
+  add(value: string, path: readonly string[]): void {
     const treatment = this.#rules.treatmentOf(path)
-    if (treatment.kind === 'ignore' || isSecretValue(secrecy, value) || !isReadable(value)) return
-    this.#take(value, path.join('.'), treatment)
+    if (treatment.kind !== 'ignore' && isReadable(value)) this.#take(value, path.join('.'), treatment)
+  }
+
+  /** Takes a string of the context, or gives the JSON that it holds. */
+  addOrOpen({ value, path, secrecy }: Pending & { readonly value: string }): unknown {
+    if (isSecretValue(secrecy, value)) return undefined
+    const inner = this.#rules.treatmentOf(path).kind === 'text' ? jsonIn(value) : undefined
+    if (inner === undefined) this.add(value, path)
+    return inner
   }
 
   #take(value: string, path: string, treatment: Treatment): void {
@@ -79,7 +87,7 @@ class PassageCollector implements Passages {
     this.#room -= value.length
     this.passages.push({
       path,
-      text: plainText(text),
+      text: plainText(treatment.kind === 'code' ? text : unescaped(text)),
       weight: treatment.weight,
       code: treatment.kind === 'code',
     })
@@ -96,13 +104,16 @@ class PassageCollector implements Passages {
 }
 
 /** Without recursion, so that no depth of nesting is too deep. */
-function walkStrings(root: unknown, collector: PassageCollector): void {
-  const pending: Pending[] = [{ value: root, path: ['context'], secrecy: undefined }]
+function walkStrings(root: Pending, collector: PassageCollector): void {
+  const pending: Pending[] = [root]
   for (let seen = 0; seen < MAX_VALUES; seen += 1) {
     const next = pending.pop()
     if (next === undefined) return
-    if (typeof next.value === 'string') collector.add(next.value, next.path, next.secrecy)
-    else pushChildren(next, pending)
+    if (typeof next.value !== 'string') pushChildren(next, pending)
+    else {
+      const inner = collector.addOrOpen({ ...next, value: next.value })
+      if (inner !== undefined) pending.push({ ...next, value: inner })
+    }
     if (collector.truncated) return
   }
   collector.truncated = true

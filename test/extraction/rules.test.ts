@@ -263,6 +263,32 @@ describe('readable strings of nested JSON', () => {
   })
 })
 
+describe('a string that holds more than a line of text', () => {
+  const textsOf = (context: unknown): readonly string[] =>
+    passagesOf({ title: '', context }, built('any.v1')).passages.map(({ text }) => text)
+
+  it('is opened when it is JSON, at any depth', () => {
+    const inner = JSON.stringify({ note: 'The mill turns', list: JSON.stringify(['Garden wall', 3]) })
+    expect(textsOf({ payload: inner, quoted: '"Stone bridge"' })).toEqual([
+      'The mill turns',
+      'Garden wall',
+      'Stone bridge',
+    ])
+  })
+
+  it.each(['[draft] a mill [end]', '{name}', '{{ template }}', '"One" or "two"'])(
+    'stays as it is when it only looks like it: %s',
+    (text) => expect(textsOf({ text })).toEqual([text]),
+  )
+
+  it('gets its lines back when it was escaped twice', () => {
+    expect(textsOf('First line\\n\\n- Second \\"quoted\\" one\\n')).toEqual([
+      'First line\n\n- Second "quoted" one\n',
+    ])
+    expect(textsOf('Read C:\\new\\temp, or \\nabla x')).toEqual(['Read C:\\new\\temp, or \\nabla x'])
+  })
+})
+
 describe('a rules file that is none', () => {
   it.each([
     ['DB_PASSWORD=hunter2\n', 'line 1'],
