@@ -37,12 +37,18 @@ export class PassageReader {
       const emphasised = weight * segment.emphasis * weightAt(position)
       position += segment.text.length
       if (segment.code) this.#readCode(segment.text, emphasised)
-      else this.#prose.read(segment.text, emphasised)
+      else this.#readProse(segment.text, emphasised)
     }
+  }
+
+  #readProse(text: string, weight: number): void {
+    this.#mentions.namesOfCode(text, weight)
+    this.#prose.read(text, weight)
   }
 
   /** Code: identifiers, and words that are not of the language it is written in, each once. */
   #readCode(text: string, weight: number): void {
+    this.#mentions.commandLines(text, weight)
     const finder = this.#mentions.inCode(weight)
     const tokens = scan(text, finder, this.#model)
     if (this.#personal) this.#withholdNames(tokens)

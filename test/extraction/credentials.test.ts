@@ -151,3 +151,11 @@ it('a password in an address goes, whatever stands right before the address', ()
     expect(withoutCredentials(`${before}redis://user:Tr0ub4dor@cache:6379`)).not.toContain('Tr0ub4dor')
   }
 })
+
+it('an address stays one without its password, and gives the words of its path', () => {
+  const { entities, keywords } = extractor.extractText(
+    'Read https://bob:hunter2@wiki.example.com/M%C3%BChle/repair?utm_source=x first.',
+  )
+  expect(entities.url).toEqual(['https://wiki.example.com/M%C3%BChle/repair'])
+  expect(keywords).toEqual(expect.arrayContaining(['mühle', 'repair', 'wiki.example.com']))
+})

@@ -51,8 +51,10 @@ const HANDOVERS: readonly Handover[] = [
     hint: 'ookie',
     pattern: /(\bcookie["'`]{0,2}\s{0,3}[:=,]\s{0,3}["'`]?(?=[\w.-]{1,80}=))[^\n"'`]{1,4000}/gi,
   },
-  { hint: '://', pattern: /(:\/\/)[^\s/@:;"'<>]{0,200}:[^\s"'<>;]{1,200}@(?=[\w.[-])/g },
 ]
+
+/** Nothing stands in its place, so that the address stays one. */
+const USER_OF_ADDRESS = /(:\/\/)[^\s/@:;"'<>]{0,200}:[^\s"'<>;]{1,200}@(?=[\w.[-])/g
 
 /** `user:password@host:5432/path` without a scheme. */
 const LOGIN = /^(["'`(=]{0,2}[\w.-]{1,60}):[^\s/:"'<>]{3,100}@(?=[a-z][\w.-]{1,100}(?::\d{2,5}|\/)\b)/i
@@ -68,7 +70,7 @@ export function withoutLogin(run: string, mark: string): string {
 const AUTHORIZATION = /(\b(?:bearer|basic|token|digest|apikey)\s{1,3})([\w.~+/=-]{8,4000})/gi
 
 const ANY_HINT = new RegExp(
-  ['bearer', 'basic', 'token', 'digest', 'apikey', ...HANDOVERS.map(({ hint }) => hint)].join('|'),
+  ['://', 'bearer', 'basic', 'token', 'digest', 'apikey', ...HANDOVERS.map(({ hint }) => hint)].join('|'),
   'i',
 )
 
@@ -76,7 +78,7 @@ const ANY_HINT = new RegExp(
 export function withoutHandedOver(text: string, mark: string, isSecret: (value: string) => boolean): string {
   if (!ANY_HINT.test(text)) return text
   const lower = text.toLowerCase()
-  let clean = text
+  let clean = text.replace(USER_OF_ADDRESS, '$1')
   for (const { hint, pattern } of HANDOVERS) {
     if (lower.includes(hint)) clean = clean.replace(pattern, `$1${mark}`)
   }
