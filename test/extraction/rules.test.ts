@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createExtractor } from '../../src/extraction/extractor.ts'
 import { passagesOf } from '../../src/extraction/passages.ts'
 import { BUILT_IN_SCHEMA_RULES } from '../../src/extraction/rules/built-in.ts'
+import { parseRules } from '../../src/extraction/rules/parse-rules.ts'
 import { pathRules } from '../../src/extraction/rules/path-rules.ts'
 import { readRules } from '../../src/extraction/rules/read-rules.ts'
 import { rulesFor } from '../../src/extraction/rules/schema-rules.ts'
@@ -292,6 +293,22 @@ describe('a string that holds more than a line of text', () => {
     ])
     expect(textsOf('Read C:\\new\\temp, or \\nabla x')).toEqual(['Read C:\\new\\temp, or \\nabla x'])
   })
+})
+
+it('ids that machines give are ignored under every schema, names that people give are read', () => {
+  const context = { trace_id: 'blue-fox', meta: { sessionId: 'red-fox' }, agent_id: 'gardener' }
+  const { passages } = passagesOf({ title: '', context }, built('any.v1'))
+  expect(passages.map(({ text }) => text)).toEqual(['gardener'])
+})
+
+it.each([
+  ['context..a', /empty key/],
+  ['context.a.', /empty key/],
+  ['title.x', /title is a text/],
+  ['contexts.a', /must start with/],
+])('a path that can match nothing is a mistake: %s', (path, message) => {
+  const { mistakes } = parseRules({ schemas: [{ schema: 'note.v1', paths: [{ path }] }] })
+  expect(mistakes).toEqual([{ path: 'schemas[0].paths[0].path', message: expect.stringMatching(message) }])
 })
 
 describe('a rules file that is none', () => {
