@@ -7,6 +7,9 @@ const CAMEL =
 const SNAKE = /^_*[A-Za-z\d]+(?:_+[A-Za-z\d]+)+_*$|^_{1,2}[A-Za-z]\w*$/
 const KEBAB = /^[A-Za-z][A-Za-z\d]*(?:-[A-Za-z\d]+)+$/
 const DOTTED = /^[A-Za-z_$][\w$-]*(?:\.[A-Za-z_$\d][\w$-]*)+$/
+/** `e.g`, `U.S`, `p.m`. */
+const ABBREVIATION = /^[A-Za-z](?:\.[A-Za-z])+$/
+const DOT_FILE = /^\.[a-z][a-z\d_-]{2,}(?:\.\w+)*$/
 const COLONS = /^[A-Za-z_]\w*(?:::[A-Za-z_]\w*)+$/
 const PACKAGE = /^@[a-z\d][\w.-]*\/[a-z\d][\w.-]*$/i
 const PATH = /^(?:[A-Za-z]:)?(?:~|\.{1,2})?(?:\/[\w.@+~-]+)+\/?$|^[\w.@+-]+(?:\/[\w.@+-]+)+\/?$/
@@ -35,7 +38,33 @@ export function isIdentifier(run: string): boolean {
 }
 
 function isFileOrDotted(run: string): boolean {
-  return DOTTED.test(run) || (FILE_ENDING.test(run) && /^[\w.@/~-]+$/.test(run))
+  if (ABBREVIATION.test(run)) return false
+  return DOTTED.test(run) || DOT_FILE.test(run) || (FILE_ENDING.test(run) && /^[\w.@/~-]+$/.test(run))
+}
+
+const KEBAB_WORD = /(?<![\w/.@#:-])[a-z]+(?:-[a-z]+)+(?![\w/-]|\.\w)/g
+/** Words that join others into one of English: `state-of-the-art`, `step-by-step`, `well-thought-out`. */
+const JOINERS = new Set(
+  'a after an and as at before by de down for from if in it no not of off offs on one ons or out over per so than the then to too un up us vs well who with you'.split(
+    ' ',
+  ),
+)
+const ENGLISH_START =
+  /^(?:anti|bi|co|counter|cross|de|e|ex|extra|high|hyper|inter|intra|long|low|macro|meta|micro|mid|mini|mono|multi|nano|neo|non|over|poly|post|pre|pro|pseudo|quasi|re|self|semi|short|sub|super|trans|tri|ultra|un|under|uni|x)-/
+const ENGLISH_END =
+  /-(?:able|agnostic|aware|backed|based|bit|bound|built|centric|class|compatible|compliant|driven|enabled|end|focused|free|friendly|grade|in|intensive|known|less|level|like|line|made|native|old|only|oriented|powered|ready|related|shot|side|size|sized|specific|style|time|to|tuned|type|wide|wise|year)$|(?:ed|ing|er|est)$/
+
+/** The words of a text in kebab-case that no English compound can be; `isWord` tells words of the dictionary. */
+export function kebabIn(text: string, isWord: (word: string) => boolean): string[] {
+  if (!text.includes('-')) return []
+  return (text.match(KEBAB_WORD) ?? []).filter((run) => isCodeName(run, isWord))
+}
+
+function isCodeName(run: string, isWord: (word: string) => boolean): boolean {
+  if (run.length > 64 || ENGLISH_START.test(run) || ENGLISH_END.test(run)) return false
+  const parts = run.split('-')
+  if (parts.some((part) => JOINERS.has(part))) return false
+  return parts.length > 2 || parts.some((part) => part.length > 1 && !isWord(part))
 }
 
 /** `rcrt-entities-v2` and `gpt-4o`; hyphenated words of a sentence are left to the language model. */

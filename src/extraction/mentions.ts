@@ -1,5 +1,6 @@
+import { commandOf, commandsIn } from './commands.ts'
 import type { Findings } from './findings.ts'
-import { isIdentifier, partsOf, SCHEMA_NAME, VERSION } from './identifiers.ts'
+import { isIdentifier, kebabIn, partsOf, SCHEMA_NAME, VERSION } from './identifiers.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Lemmas } from './lemmas.ts'
 import type { LanguageModel } from './model.ts'
@@ -17,6 +18,9 @@ const CODE_WORDS = new Set(
     ' ',
   ),
 )
+
+/** In code, words with hyphens are names; single letters may be subtracted. */
+const KEBAB = /^[a-z]{2,}(?:-[a-z]{2,})+$/
 
 /** Notes mentions that are told by their spelling alone. */
 export class Mentions {
@@ -47,9 +51,30 @@ export class Mentions {
         once(run) ? this.#take(run, weight * SALIENCE.codeIdentifier, weight * SALIENCE.codePart) : true,
       word: (lower) => {
         if (!once(lower) || CODE_WORDS.has(lower)) return
+        if (KEBAB.test(lower)) {
+          if (!this.#personal || this.#isImpersonal(lower))
+            this.#identifier(lower, weight * SALIENCE.codeIdentifier, weight * SALIENCE.codePart)
+          return
+        }
         this.concepts(lower)
         this.#part(lower, weight * SALIENCE.codeWord)
       },
+    }
+  }
+
+  /** Notes the commands of lines of code. */
+  commandLines(code: string, weight: number): void {
+    for (const line of code.split('\n')) {
+      const command = commandOf(line)
+      if (command !== undefined) this.#command(command, weight * SALIENCE.codeIdentifier)
+    }
+  }
+
+  /** Notes names from code that go over several words of a sentence, which reads the words themselves. */
+  namesOfCode(prose: string, weight: number): void {
+    for (const command of commandsIn(prose)) this.#command(command, weight * SALIENCE.codeIdentifier)
+    for (const run of kebabIn(prose, (word) => this.#model.word(word).known)) {
+      if (!this.#personal) this.#findings.entity('identifier', run, weight)
     }
   }
 
@@ -82,6 +107,12 @@ export class Mentions {
       if (!this.#personal || this.#isImpersonal(run)) this.#identifier(run, weight, partWeight)
     } else return false
     return true
+  }
+
+  #command(command: string, weight: number): void {
+    if (this.#personal && !this.#isImpersonal(command)) return
+    this.#findings.entity('identifier', command, weight)
+    this.#findings.candidate(command.toLowerCase(), weight)
   }
 
   #identifier(run: string, weight: number, partWeight: number): void {
@@ -126,7 +157,7 @@ export class Mentions {
 
   #url(run: string, weight: number, partWeight: number): void {
     const url = this.#personal ? originOf(run) : cleanUrl(run)
-    if (url === undefined) return
+    if (url === undefined || (this.#personal && !this.#isImpersonal(new URL(url).hostname))) return
     this.#findings.entity('url', url, weight)
     for (const word of urlWords(url)) this.#part(word.toLowerCase(), partWeight)
   }

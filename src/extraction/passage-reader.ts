@@ -3,26 +3,33 @@ import type { Findings } from './findings.ts'
 import type { Knowledge } from './knowledge.ts'
 import { Mentions } from './mentions.ts'
 import type { LanguageModel } from './model.ts'
+import { namesIn } from './names.ts'
 import type { Passage } from './passages.ts'
+import { namesPerson, peopleIn, wordsOf } from './people.ts'
 import { ProseReader } from './prose-reader.ts'
 import { weightAt } from './salience.ts'
 import { segmentsOf } from './segments.ts'
-import { scan } from './text-scanner.ts'
+import { scan, type Token } from './text-scanner.ts'
 
 /** Reads passages and notes what they mention. */
 export class PassageReader {
   readonly #model: LanguageModel
   readonly #mentions: Mentions
   readonly #prose: ProseReader
+  readonly #findings: Findings
+  readonly #personal: boolean
 
   /** With `personal`, nothing that may tell a person is noted. */
   constructor(known: Knowledge, findings: Findings, personal: boolean) {
     this.#model = known.model
+    this.#findings = findings
+    this.#personal = personal
     this.#mentions = new Mentions(known, findings, personal)
     this.#prose = new ProseReader(known, findings, this.#mentions, personal)
   }
 
-  read({ text, weight, code }: Passage): void {
+  read({ path, text, weight, code }: Passage): void {
+    if (this.#personal && this.#isPerson(path, text)) return
     const clean = withoutCredentials(text)
     const segments = code ? [{ text: clean, code, emphasis: 1 }] : segmentsOf(clean)
     let position = 0
@@ -30,15 +37,36 @@ export class PassageReader {
       const emphasised = weight * segment.emphasis * weightAt(position)
       position += segment.text.length
       if (segment.code) this.#readCode(segment.text, emphasised)
-      else this.#prose.read(segment.text, emphasised)
+      else this.#readProse(segment.text, emphasised)
     }
+  }
+
+  #readProse(text: string, weight: number): void {
+    this.#mentions.namesOfCode(text, weight)
+    this.#prose.read(text, weight)
   }
 
   /** Code: identifiers, and words that are not of the language it is written in, each once. */
   #readCode(text: string, weight: number): void {
+    this.#mentions.commandLines(text, weight)
     const finder = this.#mentions.inCode(weight)
-    for (const token of scan(text, finder, this.#model)) {
+    const tokens = scan(text, finder, this.#model)
+    if (this.#personal) this.#withholdNames(tokens)
+    for (const token of tokens) {
       if (token.kind === 'word') finder.word(token.word.lower)
+    }
+  }
+
+  /** Whether the string is somebody's name; withholds whoever is named in it. */
+  #isPerson(path: string, text: string): boolean {
+    const isName = namesPerson(path, text)
+    for (const word of isName ? wordsOf(text) : peopleIn(text)) this.#findings.withhold(word)
+    return isName
+  }
+
+  #withholdNames(tokens: readonly Token[]): void {
+    for (const { start, end } of namesIn(tokens, this.#model.tag(tokens), this.#model)) {
+      for (const { word } of tokens.slice(start, end)) this.#findings.withhold(word.lower)
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { BreadcrumbContent } from './breadcrumb.ts'
-import { isSecretKey } from './credentials.ts'
+import { isSecretValue, type Secrecy, secrecyOf, secrecyWithin } from './credentials/secret-names.ts'
+import { jsonIn, unescaped } from './escaped.ts'
 import { plainText } from './plain-text.ts'
 import { isReadable } from './readable.ts'
 import type { PathRules, Treatment } from './rules/path-rules.ts'
@@ -30,6 +31,8 @@ const MAX_VALUES = 1_000_000
 interface Pending {
   readonly value: unknown
   readonly path: readonly string[]
+  /** What the keys above say of the value. */
+  readonly secrecy: Secrecy | undefined
 }
 
 /** Title, description and every readable string of the context, in the order of the document. */
@@ -37,14 +40,14 @@ export function passagesOf(breadcrumb: BreadcrumbContent, rules: PathRules): Pas
   const collector = new PassageCollector(rules)
   collector.add(breadcrumb.title, ['title'])
   if (typeof breadcrumb.description === 'string') collector.add(breadcrumb.description, ['description'])
-  walkStrings(breadcrumb.context, collector)
+  walkStrings({ value: breadcrumb.context, path: ['context'], secrecy: undefined }, collector)
   return collector
 }
 
 /** A text on its own, as one passage. */
 export function passagesOfText(text: string, rules: PathRules): Passages {
   const collector = new PassageCollector(rules)
-  collector.add(text, ['text'])
+  walkStrings({ value: text, path: ['text'], secrecy: undefined }, collector)
   return collector
 }
 
@@ -64,8 +67,15 @@ class PassageCollector implements Passages {
 
   add(value: string, path: readonly string[]): void {
     const treatment = this.#rules.treatmentOf(path)
-    if (treatment.kind === 'ignore' || isSecretKey(path.at(-1) ?? '', value) || !isReadable(value)) return
-    this.#take(value, path.join('.'), treatment)
+    if (treatment.kind !== 'ignore' && isReadable(value)) this.#take(value, path.join('.'), treatment)
+  }
+
+  /** Takes a string of the context, or gives the JSON that it holds. */
+  addOrOpen({ value, path, secrecy }: Pending & { readonly value: string }): unknown {
+    if (isSecretValue(secrecy, value)) return undefined
+    const inner = this.#rules.treatmentOf(path).kind === 'text' ? jsonIn(value) : undefined
+    if (inner === undefined) this.add(value, path)
+    return inner
   }
 
   #take(value: string, path: string, treatment: Treatment): void {
@@ -77,7 +87,7 @@ class PassageCollector implements Passages {
     this.#room -= value.length
     this.passages.push({
       path,
-      text: plainText(text),
+      text: plainText(treatment.kind === 'code' ? text : unescaped(text)),
       weight: treatment.weight,
       code: treatment.kind === 'code',
     })
@@ -94,27 +104,46 @@ class PassageCollector implements Passages {
 }
 
 /** Without recursion, so that no depth of nesting is too deep. */
-function walkStrings(root: unknown, collector: PassageCollector): void {
-  const pending: Pending[] = [{ value: root, path: ['context'] }]
+function walkStrings(root: Pending, collector: PassageCollector): void {
+  const pending: Pending[] = [root]
   for (let seen = 0; seen < MAX_VALUES; seen += 1) {
     const next = pending.pop()
     if (next === undefined) return
-    if (typeof next.value === 'string') collector.add(next.value, next.path)
-    else pushChildren(next, pending)
+    if (typeof next.value !== 'string') pushChildren(next, pending)
+    else {
+      const inner = collector.addOrOpen({ ...next, value: next.value })
+      if (inner !== undefined) pending.push({ ...next, value: inner })
+    }
     if (collector.truncated) return
   }
   collector.truncated = true
 }
 
-function pushChildren({ value, path }: Pending, pending: Pending[]): void {
+function pushChildren({ value, path, secrecy }: Pending, pending: Pending[]): void {
   if (Array.isArray(value)) {
-    for (let i = value.length - 1; i >= 0; i -= 1) pending.push({ value: value[i], path })
+    const named = value.length === 2 ? secrecyOfName(value[0]) : undefined
+    for (let i = value.length - 1; i >= 0; i -= 1)
+      pending.push({ value: value[i], path, secrecy: (i === 1 ? named : undefined) ?? secrecy })
   } else if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value)
+    const named = secrecyOfName(entries.find(([key]) => NAME_KEY.test(key))?.[1])
     for (let i = entries.length - 1; i >= 0; i -= 1) {
       const [key, child] = entries[i] as [string, unknown]
       const deeper = path.length < MAX_PATH_DEPTH ? [...path, key.slice(0, MAX_KEY_LENGTH)] : path
-      pending.push({ value: child, path: deeper })
+      const within = secrecyWithin(secrecy, key)
+      pending.push({
+        value: child,
+        path: deeper,
+        secrecy: named !== undefined && VALUE_KEY.test(key) ? named : within,
+      })
     }
   }
+}
+
+/** `{ "name": "DB_PASSWORD", "value": "…" }` and `["Authorization", "…"]`. */
+const NAME_KEY = /^(?:name|key|header|variable|field)$/i
+const VALUE_KEY = /^(?:value|val|default)$/i
+
+function secrecyOfName(name: unknown): Secrecy | undefined {
+  return typeof name === 'string' ? secrecyOf(name) : undefined
 }

@@ -6,6 +6,8 @@ export function plainText(text: string): string {
   if (isPlain(text)) return text
   return (
     text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal
+      .replace(/\u001B\[[\d;]{0,20}[A-Za-z]/g, '')
       // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to remove
       .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F]/g, ' ')
       .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')

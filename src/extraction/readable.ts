@@ -1,11 +1,27 @@
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+const UUID = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const HASH = /^(?:(?:sha|md)\d{1,3}[:-])?(?=[0-9a-f]*\d)[0-9a-f]{7,128}$/i
 const TIMESTAMP = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z| ?[+-]\d\d:?\d\d)?)?$/i
 const COLOUR = /^(?:#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([\d\s.,%/]{1,60}\))$/i
 const MIME_TYPE =
   /^(?:application|audio|font|image|message|model|multipart|text|video)\/[\w.+-]{1,100}(?:;.{0,100})?$/i
 const DATA_URI = /^data:[\w/+.-]{0,100}[;,]/i
+const HARDWARE_ADDRESS = /^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i
+const IPV6 = /^(?=[^:]*:[^:]*:)(?=.*\d)[0-9a-f:]{3,39}$/i
+const PERCENT_ENCODED = /^(?:%[0-9a-f]{2}){2,}$/i
+const CSS_LENGTH = /^-?\d{1,5}(?:\.\d{1,4})?(?:px|r?em|v[hw]|pt)$/
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
+const LITERALS = [
+  UUID,
+  HASH,
+  TIMESTAMP,
+  COLOUR,
+  MIME_TYPE,
+  ULID,
+  HARDWARE_ADDRESS,
+  IPV6,
+  PERCENT_ENCODED,
+  CSS_LENGTH,
+]
 
 /** How much of a long string is looked at to tell what it is. */
 const SAMPLE = 4096
@@ -27,7 +43,7 @@ export function isNoise(run: string): boolean {
 function isIdOrLiteral(text: string): boolean {
   if (DATA_URI.test(text)) return true
   if (text.length > 160) return false
-  return [UUID, HASH, TIMESTAMP, COLOUR, MIME_TYPE, ULID].some((pattern) => pattern.test(text))
+  return LITERALS.some((pattern) => pattern.test(text))
 }
 
 /** Base64 and the like: one long run of its alphabet with letters of both cases and digits all over. */

@@ -1,3 +1,6 @@
+import { isCodeLine, isIndentedCode } from './code-lines.ts'
+import { withoutHtml } from './html.ts'
+import { type Aside, plainLine, withoutMarks } from './markdown.ts'
 import { SALIENCE } from './salience.ts'
 
 /** A stretch of a passage that is read as one: prose, a heading, or code. */
@@ -8,34 +11,14 @@ export interface Segment {
   readonly emphasis: number
 }
 
-const FENCE = /^\s{0,3}(`{3,}|~{3,})/
+const FENCE = /^[\s>]*(?:(?:[-*+]|\d{1,3}[.)])\s+)?(`{3,}|~{3,})(?=([^`]*))/
 const HEADING = /^\s{0,3}(#{1,6})\s+(\S.*)$/
-const BULLET = /^\s*(?:[-*+•▪◦]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/
-const QUOTE = /^\s*>[\s>]*/
+const UNDERLINE = /^\s{0,3}(?:={3,}|-{3,})\s*$/
+const RULE = /^\s{0,3}(?:[-=_*+](?:\s*[-=_*+]){2,})\s*$/
+const TABLE_ROW = /^\s{0,3}\||\s\|\s/
 const TABLE_RULE = /^[\s|:+=-]+$/
-const LINK =
-  /!?\[([^[\]]{0,300})\]\(\s{0,3}<?([^\s()<>]{1,1000}(?:\([^\s()<>]{0,300}\))?[^\s()<>]{0,300})>?(?:\s[^()]{0,300})?\)/g
-const HTML_TAG =
-  /<\/?(?:a|abbr|article|aside|b|blockquote|body|br|button|code|dd|details|div|dl|dt|em|figure|footer|h[1-6]|head|header|hr|html|i|iframe|img|input|label|li|link|main|meta|nav|ol|p|pre|script|section|small|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|title|tr|u|ul|video)(?:\s[^<>]{0,500})?\/?>/gi
-const HTML_ENTITY = /&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#160|mdash|ndash|hellip|rsquo|lsquo|rdquo|ldquo);/g
-const HTML_ENTITIES: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&apos;': "'",
-  '&#39;': "'",
-  '&#x27;': "'",
-  '&nbsp;': ' ',
-  '&#160;': ' ',
-  '&mdash;': ' — ',
-  '&ndash;': ' – ',
-  '&hellip;': '…',
-  '&rsquo;': '’',
-  '&lsquo;': '‘',
-  '&rdquo;': '”',
-  '&ldquo;': '“',
-}
+const FRONT_MATTER_KEY = /^([A-Za-z][\w-]{0,60}):\s*(.*)$/
+const FRONT_MATTER_LINES = 60
 
 /** A line this long that ends without a full stop was broken by its writer's editor. */
 const WRAPPED_LINE = 60
@@ -45,55 +28,92 @@ const LONGEST_TITLE = 100
 /** Splits a text into prose, headings and code, going by Markdown's marks and by what lines of code look like. */
 export function segmentsOf(text: string): Segment[] {
   const reader = new SegmentReader()
-  const lines = text.split('\n')
-  if (lines.length > 1 && isTitle(lines[0] ?? '')) reader.readTitle(lines.shift() ?? '')
+  const lines = withoutHtml(text).split('\n')
+  const front = frontMatterEnd(lines)
+  for (const line of lines.splice(0, front)) reader.readFrontMatter(line)
+  if (lines.length > 1 && front === 0 && isTitle(lines[0] ?? '')) reader.readTitle(lines.shift() ?? '')
   for (const line of lines) reader.read(line)
   return reader.finish()
 }
 
 class SegmentReader {
   readonly #segments: Segment[] = []
-  readonly #addresses: string[] = []
+  readonly #aside: Aside = { addresses: [], spans: [] }
   #lines: string[] = []
   #inCode = false
   #fence: string | undefined
+  #afterBlank = true
+  #indented = false
 
   read(line: string): void {
-    const fence = FENCE.exec(line)?.[1]
-    if (fence !== undefined && (this.#fence === undefined || fence.startsWith(this.#fence))) {
-      this.#fence = this.#fence === undefined ? fence : undefined
-      return
+    const blank = line.trim() === ''
+    if (!this.#readFence(line)) {
+      if (this.#fence !== undefined) this.#add(line.replace(/^\s*> ?/, ''), true)
+      else if (!blank) this.#readLine(line)
+      else this.#add('', this.#inCode)
     }
-    if (this.#fence !== undefined || isCodeLine(withoutMarkup(line))) this.#add(line, true)
-    else this.#readProse(line)
+    this.#afterBlank = blank
   }
 
   readTitle(line: string): void {
-    this.#segments.push({
-      text: this.#plain(line.replace(HEADING, '$2')),
-      code: false,
-      emphasis: SALIENCE.titleLine,
-    })
+    this.#heading(line.replace(HEADING, '$2'), SALIENCE.titleLine)
+  }
+
+  /** `title: …` weighs as a title; of other lines the value counts, not its key. */
+  readFrontMatter(line: string): void {
+    const [, key, value = line] = FRONT_MATTER_KEY.exec(line) ?? []
+    if (key === 'title') this.readTitle(value)
+    else if (!RULE.test(line)) this.#add(plainLine(value.replace(/^[[{]|[\]}]$/g, ''), this.#aside), false)
   }
 
   finish(): Segment[] {
     this.#flush()
-    if (this.#addresses.length > 0)
-      this.#segments.push({ text: this.#addresses.join('\n'), code: true, emphasis: 1 })
+    const { addresses, spans } = this.#aside
+    const aside = [...addresses.map(pathOf), ...spans].filter((code) => code !== '')
+    if (aside.length > 0) this.#segments.push({ text: aside.join('\n'), code: true, emphasis: 1 })
     return this.#segments
   }
 
-  #readProse(line: string): void {
+  /** Returns true for a line that opens or closes fenced code. */
+  #readFence(line: string): boolean {
+    const [, fence, info = ''] = FENCE.exec(line) ?? []
+    if (fence === undefined) return false
+    if (this.#fence === undefined) this.#fence = fence
+    else if (fence.startsWith(this.#fence) && info.trim() === '') this.#fence = undefined
+    else return false
+    return true
+  }
+
+  #readLine(line: string): void {
     const heading = HEADING.exec(line)?.[2]
-    if (heading !== undefined) {
-      this.#flush()
-      this.#segments.push({
-        text: this.#plain(heading.replace(/\s#+\s*$/, '')),
-        code: false,
-        emphasis: SALIENCE.heading,
-      })
-    } else if (line.startsWith('|') && TABLE_RULE.test(line)) return
-    else this.#add(this.#plain(line.replace(QUOTE, '').replace(BULLET, '')), false)
+    if (heading !== undefined) this.#heading(heading.replace(/\s#+\s*$/, ''), SALIENCE.heading)
+    else if (UNDERLINE.test(line) && this.#underlines()) return
+    else if (RULE.test(line) || (line.includes('|') && TABLE_RULE.test(line))) return
+    else if (TABLE_ROW.test(line) && !isCodeLine(line.replaceAll('|', '')))
+      this.#add(plainLine(line, this.#aside).replaceAll('|', ' ; '), false)
+    else if (this.#isIndentedCode(line) || isCodeLine(withoutMarks(line))) this.#add(line, true)
+    else this.#add(plainLine(line, this.#aside), false)
+  }
+
+  /** Indented code begins behind an empty line. */
+  #isIndentedCode(line: string): boolean {
+    this.#indented = (this.#indented || this.#afterBlank) && isIndentedCode(line)
+    return this.#indented
+  }
+
+  /** Makes the line before a heading, when it stands alone above its underline. */
+  #underlines(): boolean {
+    const above = this.#lines.at(-1) ?? ''
+    const isAlone = this.#lines.length === 1 || this.#lines.at(-2) === ''
+    if (this.#inCode || above === '' || !isAlone || above.length > LONGEST_TITLE) return false
+    this.#lines.pop()
+    this.#heading(above, SALIENCE.heading)
+    return true
+  }
+
+  #heading(line: string, emphasis: number): void {
+    this.#flush()
+    this.#segments.push({ text: plainLine(line, this.#aside), code: false, emphasis })
   }
 
   #add(line: string, code: boolean): void {
@@ -110,25 +130,31 @@ class SegmentReader {
       this.#segments.push({ text: this.#lines.join('\n'), code: this.#inCode, emphasis: 1 })
     this.#lines = []
   }
+}
 
-  /** The words of a line without the marks of links, tables and HTML; addresses are read apart. */
-  #plain(line: string): string {
-    let plain = line
-    if (plain.includes('](')) {
-      plain = plain.replace(LINK, (_all, text: string, address: string) => {
-        this.#addresses.push(address)
-        return text
-      })
-    }
-    if (plain.includes('<')) plain = plain.replace(HTML_TAG, ' ')
-    if (plain.includes('&')) plain = plain.replace(HTML_ENTITY, (entity) => HTML_ENTITIES[entity] ?? ' ')
-    return plain.startsWith('|') ? plain.replaceAll('|', ' ; ') : plain
-  }
+/** How many lines at the beginning are settings between two lines of dashes or pluses. */
+function frontMatterEnd(lines: readonly string[]): number {
+  const mark = lines[0]?.trimEnd()
+  if (mark !== '---' && mark !== '+++') return 0
+  const end = lines.slice(1, FRONT_MATTER_LINES).findIndex((line) => line.trimEnd() === mark)
+  return end < 1 ? 0 : end + 2
+}
+
+/** Where a link leads, without what marks a place in it. */
+function pathOf(address: string): string {
+  if (address.startsWith('#')) return ''
+  return address.includes('://') ? address : address.replace(/^mailto:/i, '').replace(/[?#].*$/, '')
 }
 
 /** A short first line that is no sentence. */
 function isTitle(line: string): boolean {
-  return line.length <= LONGEST_TITLE && /[\p{L}\p{N})?]$/u.test(line) && !isCodeLine(line)
+  return (
+    line.length <= LONGEST_TITLE &&
+    /[\p{L}\p{N})?]$/u.test(line) &&
+    !FENCE.test(line) &&
+    !TABLE_ROW.test(line) &&
+    !isCodeLine(line)
+  )
 }
 
 /** Whether a line goes on with the sentence of the line before. */
@@ -140,26 +166,3 @@ function continues(before: string, line: string): boolean {
     /^\p{L}/u.test(line)
   )
 }
-
-/** A line without the marks of quotes, lists, links and HTML, which are signs of code as well. */
-function withoutMarkup(line: string): string {
-  let bare = line.replace(QUOTE, '').replace(BULLET, '')
-  if (bare.includes('](')) bare = bare.replace(LINK, '$1')
-  if (bare.includes('<')) bare = bare.replace(HTML_TAG, '')
-  return bare.includes('&') ? bare.replace(HTML_ENTITY, '') : bare
-}
-
-const CODE_SIGNS = /[{}()[\]=<>;"_$\\|&]/g
-const MIN_CODE_LINE = 4
-
-/** Lines of code and JSON stand out by their signs, or by the keyword that starts them. */
-function isCodeLine(line: string): boolean {
-  if (line.length < MIN_CODE_LINE || line.length > 2000) return false
-  if (/^\s*(?:[}\])]+[;,]?|[{[(])\s*$/.test(line)) return true
-  const signs = line.match(CODE_SIGNS)?.length ?? 0
-  if (signs < 2) return false
-  return signs > line.length / 7 || (CODE_START.test(line) && /[;{(:=,\\]\s*$|[()=]/.test(line))
-}
-
-const CODE_START =
-  /^\s*(?:import|from|export|const|let|var|def|class|function|return|async|await|public|private|protected|static|#include|package|use|fn|pub|impl|struct|enum|elif|except|@\w+|curl|npm|npx|pip|SELECT|INSERT|UPDATE|CREATE|\$)\s/

@@ -34,6 +34,17 @@ export function originOf(run: string): string | undefined {
 /** Words of an address that say what it is about: host without `www` and ending, and the path's words. */
 export function urlWords(clean: string): string[] {
   const url = new URL(clean)
-  const path = url.pathname.split(/[^\p{L}\p{N}]+/u).filter((word) => /^\p{L}{3,}$/u.test(word))
+  const path = decoded(url.pathname)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => /^\p{L}{3,}$/u.test(word))
   return [url.hostname.replace(/^www\./, ''), ...path].filter((word) => word !== '')
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    // A % that encodes nothing is allowed in addresses.
+    return path
+  }
 }

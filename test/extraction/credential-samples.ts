@@ -113,6 +113,14 @@ FOR_UPDATE_SKIP_LOCKED pg_advisory_xact_lock current_setting gen_random_uuid jso
 idx_breadcrumbs_updated_at breadcrumbs_entity_keywords_gin rcrt_entities.outcomes
 E2E-tests A/B-testing CI/CD-pipeline 3D-printing 4K-video C++20 C#12 F# .NET8 Node.js20 Python3.12 Next.js14 Vue3 Angular17
 window.location.href document.querySelectorAll event.preventDefault localStorage.getItem sessionStorage
+nginx-deployment ingress-nginx-controller kube-apiserver-control-plane coredns-autoscaler refs/heads/feature/JIRA-1234-add-login-page
+origin/release-2024-06-hotfix HEAD~3 feature/add-oauth2-login-with-google gpt-4o-mini-2024-07-18 claude-sonnet-4-20250514 Qwen2.5-Coder-32B-Instruct
+deepseek-r1-distill-llama-70b nomic-embed-text-v1.5 mixtral-8x7b-32768 meta-llama/Llama-3.3-70B-Instruct sentence-transformers/all-mpnet-base-v2
+dichlorodiphenyltrichloroethane methylenedioxymethamphetamine hexamethylenetetramine tetrahydrocannabinol
+Rindfleischetikettierungsgesetz Kraftfahrzeughaftpflichtversicherung Geschwindigkeitsbegrenzung Zwetschgenknoedelrezept
+elokuvantekijapiirustus najneobhospodarovavatelnejsimi Konstantynopolitanczykowianeczka
+TEST-CASE-00123 should_return_404_when_user_is_missing test_extract_credentials_from_url_42 ISO_IEC_27001_2022
+mcr.microsoft.com/dotnet/aspnet:8.0-bookworm-slim public.ecr.aws/docker/library/redis:7.2-alpine
 LICENSE-APACHE-2.0 CHANGELOG-v3 README-first Makefile.am docker-compose.override.yml tsconfig.build.json package-lock.json
 `
   .trim()
@@ -130,4 +138,15 @@ export const ORDINARY_SENTENCES: readonly string[] = [
   'function login(password: string, token?: string): Promise<Session>',
   'Pass the token to the client and the password to nobody.',
   'Authentication: see the chapter on tokens.',
+  'Time to First Token (TTFT) is a performance metric.',
+  'Set the token "speed" to 125 and max_tokens=1024 to begin.',
+  'Find the vector of a token: use the method below.',
+  'It is unreasonable, especially for the basic features.',
+  'Identified by its key, the row of the primary key: id, is read.',
+  'export ANTHROPIC_API_KEY=your-api-key-here',
+  'The author: Ada Lovelace. The secretary: Grace Hopper. A passenger: Alan.',
+  'Password: must be changed every year.',
+  'The keyboard shortcut is = and the compass: north.',
+  'Compare https://github.com/brianc/node-postgres/compare/v8.0.0...v8.1.0 first.',
+  'The build 0.14.2-alpha.20240115 of nginx-deployment ran on ip-10-0-12-34.ec2.internal.',
 ]

@@ -90,3 +90,72 @@ it('phrases do not reach from one passage into the next', () => {
   expect(keywords).toEqual(expect.arrayContaining(['stone windmill', 'garden wall']))
   expect(keywords).not.toContain('windmill garden')
 })
+
+describe('what Markdown and HTML mean is read', () => {
+  const prose = (text: string): string =>
+    segmentsOf(`An opening sentence.\n${text}`)
+      .filter(({ code }) => !code)
+      .map((segment) => segment.text)
+      .join('\n')
+      .replace(/\s+/g, ' ')
+      .replace('An opening sentence. ', '')
+      .trim()
+
+  it.each([
+    [
+      'emphasis around words',
+      'This is **bold text**, *slanted* and __strong__.',
+      'This is bold text, slanted and strong.',
+    ],
+    ['emphasis inside a word', 'un**believ**able', 'unbelievable'],
+    [
+      'signs that are no emphasis',
+      '2 * 3 * 4 and my_snake_case and **kwargs',
+      '2 * 3 * 4 and my_snake_case and **kwargs',
+    ],
+    ['a link by reference', 'See [vector search][1].\n\n[1]: https://example.com/x', 'See vector search.'],
+    ['a link around an image', '[![badge](https://a.example/x.svg)](https://b.example) here', 'badge here'],
+    ['a link of a wiki', 'See [[Windmill Page]] and [[page|its walls]].', 'See Windmill Page and its walls.'],
+    ['a footnote', 'A mill[^1].\n\n[^1]: It turns.', 'A mill. It turns.'],
+    ['a comment', 'Before <!-- hidden\nwords --> after.', 'Before after.'],
+    ['scripts and styles', '<p>Mill</p><script>var x = 1;</script><style>.a{color:red}</style>', 'Mill'],
+    ['blocks of HTML', '<ul><li>stone <b>mill</b></li><li>wall</li></ul>', 'stone mill wall'],
+    ['characters by number and name', 'Caf&eacute; &#8217; Tom &amp; &#x41;', 'Café ’ Tom & A'],
+    ['a table', '| Name | Use |\n|:---|---:|\n| mill | grinds |', '; Name ; Use ; ; mill ; grinds ;'],
+    ['a rule', 'above.\n\n---\n\n* * *\nbelow.', 'above. below.'],
+  ])('%s', (_what, text, words) => {
+    expect(prose(text)).toBe(words)
+  })
+
+  it.each([
+    ['Garden walls\n============\n\nA paragraph.', 'Garden walls'],
+    ['A paragraph.\n\nGarden walls\n---\n\nAnother one.', 'Garden walls'],
+    ['A paragraph.<h2 class="x">Garden walls</h2>Another one.', 'Garden walls'],
+    ['---\ntitle: Garden walls\nlayout: post\n---\nA paragraph.', 'Garden walls'],
+  ])('a heading by its underline, tag or front matter: %s', (text, heading) => {
+    const segments = segmentsOf(text)
+    expect(segments.find((segment) => segment.text === heading)?.emphasis).toBeGreaterThanOrEqual(2)
+    expect(segments.filter(({ emphasis }) => emphasis > 1)).toHaveLength(1)
+  })
+
+  it.each([
+    ['indented', 'A paragraph.\n\n    const a = run()\n    a.start()\n\nAnother one.'],
+    ['in a list', '1. A step\n   - ```js\n     const a = run()\n     a.start()\n     ```\n2. Another one.'],
+    ['quoted', '> ```\n> const a = run()\n> a.start()\n> ```\n> Another one.'],
+    ['first of all', '```js\nconst a = run()\na.start()\n```\nAnother one.'],
+    ['around a fence', 'A paragraph.\n````md\n```js\nconst a = run()\na.start()\n```\n````\nAnother one.'],
+  ])('code that is %s', (_where, text) => {
+    const code = segmentsOf(text).filter((segment) => segment.code)
+    expect(code.map((segment) => segment.text).join('\n')).toMatch(/const a = run\(\)\s+a\.start\(\)/)
+    expect(code.map((segment) => segment.text).join('\n')).not.toMatch(/paragraph|Another|step/)
+  })
+
+  it('an indented paragraph stays one', () => {
+    expect(prose('\n    This is a paragraph that is set off.')).toBe('This is a paragraph that is set off.')
+  })
+})
+
+it('words of front matter count, its keys do not', () => {
+  const { keywords } = extractor.extractText('---\ntitle: Windmill\nlayout: garden\n---\nA wall.\n')
+  expect(keywords).toEqual(['garden', 'wall', 'windmill'])
+})

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { createExtractor } from '../../src/extraction/extractor.ts'
 import { passagesOf } from '../../src/extraction/passages.ts'
 import { BUILT_IN_SCHEMA_RULES } from '../../src/extraction/rules/built-in.ts'
+import { parseRules } from '../../src/extraction/rules/parse-rules.ts'
 import { pathRules } from '../../src/extraction/rules/path-rules.ts'
+import { readRules } from '../../src/extraction/rules/read-rules.ts'
 import { rulesFor } from '../../src/extraction/rules/schema-rules.ts'
 
 interface Case {
@@ -225,6 +227,11 @@ describe('readable strings of nested JSON', () => {
     '#ff8800',
     'rgba(10, 20, 30, 0.5)',
     'application/json',
+    'urn:uuid:6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
+    '00:1B:44:11:3A:B7',
+    'fe80::1ff:fe23:4567:890a',
+    '%E4%BD%A0%E5%A5%BD',
+    '12px',
     'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAA',
     Buffer.from(Array.from({ length: 600 }, (_, i) => (i * 97 + 13) % 251)).toString('base64'),
     '',
@@ -259,5 +266,66 @@ describe('readable strings of nested JSON', () => {
     const readable = stringsOf(context).filter((text) => sentences.includes(text))
     expect(wordsOf(texts).length / wordsOf(readable).length).toBeGreaterThanOrEqual(0.95)
     for (const text of texts) expect(sentences).toContain(text)
+  })
+})
+
+describe('a string that holds more than a line of text', () => {
+  const textsOf = (context: unknown): readonly string[] =>
+    passagesOf({ title: '', context }, built('any.v1')).passages.map(({ text }) => text)
+
+  it('is opened when it is JSON, at any depth', () => {
+    const inner = JSON.stringify({ note: 'The mill turns', list: JSON.stringify(['Garden wall', 3]) })
+    expect(textsOf({ payload: inner, quoted: '"Stone bridge"' })).toEqual([
+      'The mill turns',
+      'Garden wall',
+      'Stone bridge',
+    ])
+  })
+
+  it.each(['[draft] a mill [end]', '{name}', '{{ template }}', '"One" or "two"'])(
+    'stays as it is when it only looks like it: %s',
+    (text) => expect(textsOf({ text })).toEqual([text]),
+  )
+
+  it('gets its lines back when it was escaped twice', () => {
+    expect(textsOf('First line\\n\\n- Second \\"quoted\\" one\\n')).toEqual([
+      'First line\n\n- Second "quoted" one\n',
+    ])
+    expect(textsOf('Read C:\\new\\temp, or \\nabla x')).toEqual(['Read C:\\new\\temp, or \\nabla x'])
+  })
+})
+
+it('ids that machines give are ignored under every schema, names that people give are read', () => {
+  const context = { trace_id: 'blue-fox', meta: { sessionId: 'red-fox' }, agent_id: 'gardener' }
+  const { passages } = passagesOf({ title: '', context }, built('any.v1'))
+  expect(passages.map(({ text }) => text)).toEqual(['gardener'])
+})
+
+it.each([
+  ['context..a', /empty key/],
+  ['context.a.', /empty key/],
+  ['title.x', /title is a text/],
+  ['contexts.a', /must start with/],
+])('a path that can match nothing is a mistake: %s', (path, message) => {
+  const { mistakes } = parseRules({ schemas: [{ schema: 'note.v1', paths: [{ path }] }] })
+  expect(mistakes).toEqual([{ path: 'schemas[0].paths[0].path', message: expect.stringMatching(message) }])
+})
+
+describe('a rules file that is none', () => {
+  it.each([
+    ['DB_PASSWORD=hunter2\n', 'line 1'],
+    ['{\n  "schemas": [],\n  "a": hunter2\n}', 'line 3'],
+    ['{\n  "a": "hunter2"\n  "b": 1\n}', 'line 3'],
+    ['{\n  "password": "hunter2",\n', 'line 3'],
+  ])('is refused with the line of the mistake, without its contents: %s', (text, line) => {
+    expect(() => readRules(text, 'rules.json')).toThrow(line)
+    expect(() => readRules(text, 'rules.json')).not.toThrow(/hunter/)
+  })
+
+  it('names no credential that stands in a wrong place', () => {
+    const key = `${'ghp'}_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY0zA2`
+    const text = JSON.stringify({ vocabulary: { person: { [key]: 3 } }, [`password=${'hunter2'}`]: 1 })
+    expect(() => readRules(text, 'rules.json')).toThrow('2 mistakes')
+    expect(() => readRules(text, 'rules.json')).not.toThrow(/hunter2|aB3dE5fG7/)
   })
 })

@@ -166,6 +166,10 @@ export const BUILT_IN_SCHEMA_RULES: readonly SchemaRule[] = [
         'context.**.id',
         'context.**.ids',
         'context.**.uuid',
+        ...['session', 'request', 'trace', 'span', 'correlation', 'conversation'].flatMap((of) => [
+          `context.**.${of}_id`,
+          `context.**.${of}Id`,
+        ]),
         'context.**.checksum',
         'context.**.etag',
         'context.**.hash',

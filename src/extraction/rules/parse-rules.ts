@@ -77,10 +77,13 @@ class RulesParser {
 
   #pathPattern(json: unknown, path: string): string {
     const pattern = this.#text(json, path)
-    const root = pattern.split('.')[0] ?? ''
-    if (pattern !== '' && !['title', 'description', 'context', '*', '**'].includes(root)) {
+    if (pattern === '') return pattern
+    const [root = '', ...keys] = pattern.split('.')
+    if (!['title', 'description', 'context', '*', '**'].includes(root))
       this.#mistake(path, 'must start with title, description or context')
-    }
+    else if (keys.includes('')) this.#mistake(path, 'has an empty key; keys are joined by single dots')
+    else if (keys.length > 0 && ['title', 'description'].includes(root))
+      this.#mistake(path, `can't go on: ${root} is a text, without keys`)
     return pattern
   }
 

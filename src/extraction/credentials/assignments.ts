@@ -1,0 +1,136 @@
+import { isRandom, looksDrawn } from './random.ts'
+import { SECRET_STEM, SECRET_WORD, SECRET_WORD_TAIL, type Secrecy } from './secret-names.ts'
+
+const QUOTES = `(?:[\\\\"'\`“”„«»‘’]|&quot;|&#34;|%22)`
+/** Between a name and what assigns its value: quotes, brackets, Markdown's emphasis. */
+const CLOSE = `(?:${QUOTES}|[\\])*_?]){0,8}[ \\t]{0,20}`
+const ASSIGNS = [
+  // `name: PASSWORD, value: …`, `key="password" value="…"`, `variable "password" { default = "…" }`
+  `[,\\s]{0,20}${QUOTES}?(?:value|val|default)${QUOTES}?\\s{0,3}[:=]`,
+  `\\{[^{}="]{0,100}\\bdefault\\s{0,3}=`,
+  // `PASSWORD: string = …`
+  ':\\s{0,3}\\w{1,20}\\s{0,3}=(?![=>])',
+  ':=|=>|:[-?]|={1,3}|[:＝：]|%3D|%3A|&#(?:61|x3d);',
+  // `setPassword("…")`, `"X-Api-Key", "…"`, `env.KEY || "…"`
+  `(?:\\(|,|\\|\\||\\?\\?|or\\b)\\s{0,3}(?=${QUOTES})`,
+  // `<password>…</password>`, `| password | …`
+  '>(?!\\s)|\\|(?![-\\s|]*\\|)',
+].join('|')
+const ASSIGNMENT = new RegExp(`${CLOSE}(?:${ASSIGNS})[*_]{0,3}\\s{0,20}(?:[|>][+-]?\\n\\s{0,40})?`, 'iy')
+/** Weaker: "the password is …", "password for the admin is …", `password - …`. */
+const SAID =
+  /["'`*]{0,3}(?:\s{1,3}(?:for|of|to|on)\s(?:[\w'’.-]{1,30}\s){1,6}?(?:is|was)\s|\s{1,3}(?:(?:is|was|to|be|=|[-–—])\s)?)\s{0,2}/iy
+const OPENING = new RegExp(`(?:${QUOTES}|[*_(])*`, 'y')
+const MARKING = new RegExp(`(?:${QUOTES}|\\*{1,3})+`, 'y')
+const QUOTED = /[^"'`“”„«»‘’\n]{1,200}(?=["'`“”„«»‘’\\])/y
+const BARE = /[^\s\\"'`,;<>(){}[\]“”„«»‘’|]{3,400}/y
+/** A value that its writer wrapped goes on in the next line. */
+const WRAPPED = /\\?\n[ \t]{0,40}([\w+/=-]{10,400})(?=\s|$)/y
+
+const AUTHENTICATION_SCHEME = /(?:bearer|basic|token|digest|apikey|negotiate)\s{1,3}/iy
+/** What is said of passwords rather than being one. */
+const PREDICATE =
+  /^(?:wrong|incorrect|invalid|correct|weak|strong|secret|safe|missing|empty|there|here|not|never|always|still|now|sent|too|only|also|set|kept|lost|known|shown|\w+(?:ed|ing|able|ible|ly))$/i
+
+/** Takes out the values of `password = …`, `"api_key": "…"`, `TOKEN=…`, "the password is …" and the like. */
+export function withoutAssigned(text: string, mark: string): string {
+  let clean = ''
+  let read = 0
+  SECRET_STEM.lastIndex = 0
+  for (let stem = SECRET_STEM.exec(text); stem !== null; stem = SECRET_STEM.exec(text)) {
+    const value = valueNamedAt(text, stem.index)
+    if (value === undefined) continue
+    clean += text.slice(read, value.start) + mark
+    read = value.end
+    SECRET_STEM.lastIndex = read
+  }
+  return read === 0 ? text : clean + text.slice(read)
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+function valueNamedAt(text: string, stem: number): Span | undefined {
+  SECRET_WORD.lastIndex = stem
+  const word = SECRET_WORD.exec(text)
+  if (word === null) return undefined
+  const secrecy = word[1] !== undefined ? 'password' : word[2] !== undefined ? 'key' : 'vague'
+  const nameEnd = endOf(SECRET_WORD_TAIL, text, SECRET_WORD.lastIndex)
+  if (nameEnd === undefined) return undefined
+  const assigned = endOf(ASSIGNMENT, text, nameEnd)
+  if (assigned !== undefined) return assignedValue(text, assigned, secrecy)
+  return word[0].length > 'pass'.length ? saidValue(text, nameEnd, secrecy) : undefined
+}
+
+function assignedValue(text: string, at: number, secrecy: Secrecy): Span | undefined {
+  const opened = endOf(OPENING, text, at) ?? at
+  const start = endOf(AUTHENTICATION_SCHEME, text, opened) ?? opened
+  const isBare = opened === at
+  const inQuotes = secrecy === 'password' && start > at
+  const end = (inQuotes ? endOf(QUOTED, text, start) : undefined) ?? endOf(BARE, text, start)
+  if (end === undefined) return undefined
+  const value = text.slice(start, end)
+  if (isPlaceholder(value) || (isBare && isPartOfMore(text, at, end))) return undefined
+  if (secrecy === 'vague' && !looksDrawn(value)) return undefined
+  return { start, end: endOfWrapped(text, end) }
+}
+
+/** A call, or the first word of a sentence: `Token: see the chapter`. */
+function isPartOfMore(text: string, start: number, end: number): boolean {
+  if (text[end] === '(') return true
+  const isWord = /^[A-Za-z][a-z]{0,15}$/.test(text.slice(start, end))
+  return isWord && text[start - 1] !== '=' && /^ [a-z]/.test(text.slice(end, end + 2))
+}
+
+function saidValue(text: string, at: number, secrecy: Secrecy): Span | undefined {
+  if (secrecy === 'vague') return undefined
+  const said = endOf(SAID, text, at)
+  if (said === undefined || said === at) return undefined
+  const start = endOf(MARKING, text, said) ?? said
+  const end = endOf(BARE, text, start)
+  if (end === undefined) return undefined
+  const value = text.slice(start, end).replace(/[.:!?*_]+$/, '')
+  if (isPlaceholder(value)) return undefined
+  const hasDigit = value.length >= 4 && /\d/.test(value)
+  const isMarked = secrecy === 'password' && start > said
+  return hasDigit || isMarked || (secrecy === 'password' && endsSentence(text, said, end, value))
+    ? { start, end }
+    : undefined
+}
+
+/** "My password is swordfish." */
+function endsSentence(text: string, said: number, end: number, value: string): boolean {
+  return (
+    /\b(?:is|was)\s+$/.test(text.slice(said - 6, said)) &&
+    /[.!?]$|^\s*(?:\n|$)/.test(text.slice(end - 1, end + 20)) &&
+    !PREDICATE.test(value)
+  )
+}
+
+function endOfWrapped(text: string, end: number): number {
+  WRAPPED.lastIndex = end
+  const next = WRAPPED.exec(text)?.[1]
+  if (next === undefined) return end
+  const before =
+    text
+      .slice(Math.max(0, end - 40), end)
+      .split(/[\s=:]/)
+      .at(-1) ?? ''
+  return isRandom(before + next) ? endOfWrapped(text, WRAPPED.lastIndex) : end
+}
+
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : undefined
+}
+
+/** In code and schemas the value is often no credential: a type, a variable, a call, a description. */
+function isPlaceholder(value: string): boolean {
+  return (
+    /^(?:string|str|number|boolean|bool|int|integer|null|none|undefined|true|false|required|optional|secret|any|unknown|object|text|varchar|char|bytes?|env|process\.env[.\w]*|os\.environ[.\w]*|config[.\w]*|self\.\w+|this\.\w+|req\.[.\w]*|options?\.\w+|\$\w*|new|await|the|an?|your|if|in|and|or|is|not|for|to|get\w*|[A-Z][a-z]+Token|%s|\?)[.;:]?$/i.test(
+      value,
+    ) || /^(?:[$%*.…x]+|\d{1,9}|your[-_].*|[A-Z]+(?:_[A-Z]+)+)$/.test(value)
+  )
+}

@@ -1,0 +1,68 @@
+import { withoutEntities } from './html.ts'
+
+const QUOTE = /^\s*>[\s>]*/
+const BULLET = /^\s*(?:[-*+•▪◦]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/
+const LINK =
+  /!?\[((?:[^[\]]|\[[^[\]]{0,100}\]){0,300})\]\(\s{0,3}<?([^\s()<>]{1,1000}(?:\([^\s()<>]{0,300}\))?[^\s()<>]{0,300})>?(?:\s[^()]{0,300})?\)/g
+const REFERENCE = /!?\[([^[\]]{1,300})\]\[[^[\]]{0,100}\]/g
+const DEFINITION = /^\s{0,3}\[(\^?)[^[\]]{1,100}\]:\s*(.*)$/
+const FOOTNOTE = /\[\^[^[\]\s]{1,60}\]/g
+const WIKI_LINK = /\[\[(?:[^[\]|\s][^[\]|]{0,200}\|)?([^[\]|\s][^[\]|]{0,200})\]\]/g
+const EMPHASIS = /(\*{1,3}|~~)(?=[^\s*~])([^*~]{0,300}[^\s*~])\1/g
+const UNDERLINED = /(?<![\w])(_{1,3})(?=[^\s_])([^_]{0,300}[^\s_])\1(?!\w)/g
+const CODE_SPAN = /(`{1,3})(?!`)([^`]{2,300})\1/g
+
+/** What a line holds beside its words: where its links lead, and code of several words or with hyphens. */
+export interface Aside {
+  readonly addresses: string[]
+  readonly spans: string[]
+}
+
+/** The words of a line without the marks of quotes, lists, links, emphasis and tables. */
+export function plainLine(line: string, aside: Aside): string {
+  let plain = withoutListMarks(line)
+  if (plain.includes('[')) plain = withoutLinks(plain, aside)
+  if (plain.includes('`')) noteSpans(plain, aside)
+  if (plain.includes('*') || plain.includes('~~')) plain = plain.replace(EMPHASIS, '$2')
+  if (plain.includes('_')) plain = plain.replace(UNDERLINED, '$2')
+  return withoutEntities(plain)
+}
+
+/** A line without the marks that are signs of code as well. */
+export function withoutMarks(line: string): string {
+  let bare = withoutListMarks(line)
+  if (bare.includes('](')) bare = bare.replace(LINK, '$1')
+  if (bare.includes('[')) bare = bare.replace(REFERENCE, '$1').replace(FOOTNOTE, '').replace(WIKI_LINK, '$1')
+  return withoutEntities(bare)
+}
+
+function withoutListMarks(line: string): string {
+  return line.replace(QUOTE, '').replace(BULLET, '')
+}
+
+function withoutLinks(line: string, { addresses }: Aside): string {
+  const definition = DEFINITION.exec(line)
+  if (definition !== null) return definedText(definition, addresses)
+  let plain = line
+  // A second time for the image that is the text of a link.
+  for (let i = 0; i < 2 && plain.includes(']('); i += 1) {
+    plain = plain.replace(LINK, (_all, text: string, address: string) => {
+      addresses.push(address)
+      return text
+    })
+  }
+  return plain.replace(REFERENCE, '$1').replace(FOOTNOTE, '').replace(WIKI_LINK, '$1')
+}
+
+/** `[id]: https://… "Title"`, or the text of a footnote. */
+function definedText([, footnote, text = '']: RegExpExecArray, addresses: string[]): string {
+  if (footnote === '^') return text
+  const [address = '', ...title] = text.split(/\s+/)
+  addresses.push(address.replace(/^<|>$/g, ''))
+  return title.join(' ')
+}
+
+function noteSpans(line: string, { spans }: Aside): void {
+  for (const [, , code = ''] of line.matchAll(CODE_SPAN))
+    if (/[\s-]/.test(code.trim())) spans.push(code.trim())
+}
