@@ -5,6 +5,7 @@ const BLOCK_TAG =
   /<\/?(?:address|article|aside|audio|blockquote|body|br|button|canvas|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|head|header|hr|html|iframe|input|label|legend|li|link|main|meta|nav|noscript|ol|option|p|picture|pre|section|select|summary|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul|video)(?:\s[^<>]{0,500})?\/?>|<!doctype[^<>]{0,200}>/gi
 const HEADING = /<h([1-6])(?:\s[^<>]{0,500})?>([^<>]{1,300})<\/h\1>/gi
 const HEADING_TAG = /<\/?h[1-6](?:\s[^<>]{0,500})?>/gi
+const IMAGE_TEXT = /<img\s[^<>]{0,500}?\balt="([^"<>]{1,200})"[^<>]{0,500}>/gi
 const ENTITY = /&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,8}));/gi
 
 const NAMED_ENTITIES: Readonly<Record<string, string>> = Object.fromEntries(
@@ -30,6 +31,7 @@ export function withoutHtml(text: string): string {
     .replace(HEADING, '\n# $2\n')
     .replace(HEADING_TAG, '\n')
     .replace(BLOCK_TAG, '\n')
+    .replace(IMAGE_TEXT, ' $1 ')
     .replace(INLINE_TAG, '')
 }
 

@@ -10,19 +10,10 @@ const IPV6 = /^(?=[^:]*:[^:]*:)(?=.*\d)[0-9a-f:]{3,39}$/i
 const PERCENT_ENCODED = /^(?:%[0-9a-f]{2}){2,}$/i
 const CSS_LENGTH = /^-?\d{1,5}(?:\.\d{1,4})?(?:px|r?em|v[hw]|pt)$/
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
-const LITERALS = [
-  UUID,
-  HASH,
-  TIMESTAMP,
-  COLOUR,
-  MIME_TYPE,
-  ULID,
-  HARDWARE_ADDRESS,
-  IPV6,
-  PERCENT_ENCODED,
-  CSS_LENGTH,
-]
+/** Every one of these has a digit, which few words have. */
+const WITH_DIGITS = [UUID, HASH, TIMESTAMP, ULID, HARDWARE_ADDRESS, IPV6, PERCENT_ENCODED, CSS_LENGTH]
 
+const LONGEST_LITERAL = 160
 /** How much of a long string is looked at to tell what it is. */
 const SAMPLE = 4096
 /** The longest run of characters without a space that can still be a word, an identifier or a URL. */
@@ -37,13 +28,14 @@ export function isReadable(text: string): boolean {
 
 /** Whether a run without spaces is an id, a hash, a literal or encoded data. */
 export function isNoise(run: string): boolean {
-  return run.length > LONGEST_RUN || isIdOrLiteral(run) || isEncoded(run)
+  return run.length > LONGEST_RUN || isIdOrLiteral(run) || isEncodedRun(run)
 }
 
 function isIdOrLiteral(text: string): boolean {
   if (DATA_URI.test(text)) return true
-  if (text.length > 160) return false
-  return LITERALS.some((pattern) => pattern.test(text))
+  if (text.length > LONGEST_LITERAL) return false
+  if (COLOUR.test(text) || (text.includes('/') && MIME_TYPE.test(text))) return true
+  return /\d/.test(text) && WITH_DIGITS.some((pattern) => pattern.test(text))
 }
 
 /** Base64 and the like: one long run of its alphabet with letters of both cases and digits all over. */

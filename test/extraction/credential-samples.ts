@@ -138,6 +138,8 @@ export const ORDINARY_SENTENCES: readonly string[] = [
   'function login(password: string, token?: string): Promise<Session>',
   'Pass the token to the client and the password to nobody.',
   'Authentication: see the chapter on tokens.',
+  'Token: JWT. Secret: AWS.',
+  'if (password === confirmPassword) return true',
   'Time to First Token (TTFT) is a performance metric.',
   'Set the token "speed" to 125 and max_tokens=1024 to begin.',
   'Find the vector of a token: use the method below.',

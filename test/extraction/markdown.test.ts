@@ -120,6 +120,7 @@ describe('what Markdown and HTML mean is read', () => {
     ['a comment', 'Before <!-- hidden\nwords --> after.', 'Before after.'],
     ['scripts and styles', '<p>Mill</p><script>var x = 1;</script><style>.a{color:red}</style>', 'Mill'],
     ['blocks of HTML', '<ul><li>stone <b>mill</b></li><li>wall</li></ul>', 'stone mill wall'],
+    ['the text of an image', 'See <img src="a.png" alt="a windmill"> here.', 'See a windmill here.'],
     ['characters by number and name', 'Caf&eacute; &#8217; Tom &amp; &#x41;', 'Café ’ Tom & A'],
     ['a table', '| Name | Use |\n|:---|---:|\n| mill | grinds |', '; Name ; Use ; ; mill ; grinds ;'],
     ['a rule', 'above.\n\n---\n\n* * *\nbelow.', 'above. below.'],

@@ -77,9 +77,10 @@ function assignedValue(text: string, at: number, secrecy: Secrecy): Span | undef
   return { start, end: endOfWrapped(text, end) }
 }
 
-/** A call, or the first word of a sentence: `Token: see the chapter`. */
+/** A call, a comparison, an abbreviation, or the first word of a sentence: `Token: see the chapter`. */
 function isPartOfMore(text: string, start: number, end: number): boolean {
-  if (text[end] === '(') return true
+  if (text[end] === '(' || /==\s{0,4}$/.test(text.slice(Math.max(0, start - 6), start))) return true
+  if (/^[A-Z]{2,5}[.]?$/.test(text.slice(start, end))) return true
   const isWord = /^[A-Za-z][a-z]{0,15}$/.test(text.slice(start, end))
   return isWord && text[start - 1] !== '=' && /^ [a-z]/.test(text.slice(end, end + 2))
 }
