@@ -117,7 +117,7 @@ export class SharedPath {
       return results.map((result) => settledBy(result, verdicts.get(result.id)))
     } catch (error) {
       if (isContention(error)) return results.map(({ id }) => ({ id, status: 'returned' }))
-      if (!isTooMuchAtOnce(error, results.length)) throw error
+      if (!isTooMuchAtOnce(error)) throw error
       const [only] = results
       if (results.length === 1 && only) {
         return this.#fail([failureOf({ ...only, error: error.message }, attempts.get(only.id) ?? 0)], token)
@@ -169,10 +169,9 @@ function isContention(error: unknown): boolean {
   return error instanceof DatabaseFault && error.faultClass === 'contention'
 }
 
-/** One row's data is refused, or so many rows take longer than a statement may. */
-function isTooMuchAtOnce(error: unknown, rows: number): error is DatabaseFault {
-  if (!(error instanceof DatabaseFault)) return false
-  return error.faultClass === 'data' || (error.faultClass === 'slow' && rows > 1)
+/** Some row's data is refused, or these rows take longer than a statement may. */
+function isTooMuchAtOnce(error: unknown): error is DatabaseFault {
+  return error instanceof DatabaseFault && (error.faultClass === 'data' || error.faultClass === 'slow')
 }
 
 function resultOf(extracted: Extracted): Result[] {
