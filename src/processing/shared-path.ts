@@ -196,6 +196,11 @@ function untouched(rows: readonly BreadcrumbRow[], settled: readonly Settled[]):
   return rows.filter(({ id }) => !done.has(id)).map(({ id }) => ({ id, status: 'returned' }))
 }
 
+/** The keywords that were saved. */
+export function keywordsOf({ keywords }: Settled & { readonly status: 'processed' }): readonly string[] {
+  return JSON.parse(keywords) as string[]
+}
+
 /** Nothing came of it this time. */
 export function isGivenBack({ status }: Settled): boolean {
   return status === 'returned' || status === 'busy'

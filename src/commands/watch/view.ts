@@ -6,7 +6,7 @@ import { picture } from '../../cli/symbols.ts'
 import type { State } from '../../database/state.ts'
 import type { HintSource, SourceStatus } from '../../events/index.ts'
 import type { DrainObserver } from '../../processing/drain.ts'
-import type { Settled } from '../../processing/shared-path.ts'
+import { keywordsOf, type Settled } from '../../processing/shared-path.ts'
 import type { Tally } from '../../processing/tally.ts'
 import type { WatchObserver } from '../../processing/watcher.ts'
 import { type Line, passedOverLine, settledLine, statusLine } from './words.ts'
@@ -50,9 +50,8 @@ export class WatchView implements WatchObserver, DrainObserver {
     for (const breadcrumb of breadcrumbs) {
       const line = settledLine(breadcrumb)
       if (line === undefined) continue
-      const { status, ...rest } = breadcrumb
-      if (this.#output.json) this.#event(status, rest)
-      else if (this.#output.quiet && status === 'failed') this.#output.warning(line[1])
+      if (this.#output.json) this.#event(breadcrumb.status, fieldsOf(breadcrumb))
+      else if (this.#output.quiet && breadcrumb.status === 'failed') this.#output.warning(line[1])
       else this.#line(line)
     }
   }
@@ -182,4 +181,10 @@ const LINE_COLOURS: Partial<Record<Line[0], 'green' | 'yellow' | 'red' | 'dim'>>
 
 function seconds(): number {
   return performance.now() / 1000
+}
+
+/** What `--json` tells of a breadcrumb beside its status. */
+function fieldsOf(settled: Settled): Readonly<Record<string, unknown>> {
+  const { status: _, ...rest } = settled
+  return settled.status === 'processed' ? { ...rest, keywords: keywordsOf(settled) } : rest
 }
