@@ -1,6 +1,7 @@
 import { withoutCredentials } from './credentials.ts'
 import type { Findings } from './findings.ts'
 import type { Knowledge } from './knowledge.ts'
+import type { Lemmas } from './lemmas.ts'
 import { Mentions } from './mentions.ts'
 import type { LanguageModel } from './model.ts'
 import { namesIn } from './names.ts'
@@ -9,11 +10,12 @@ import { namesPerson, peopleIn, wordsOf } from './people.ts'
 import { ProseReader } from './prose-reader.ts'
 import { weightAt } from './salience.ts'
 import { segmentsOf } from './segments.ts'
-import { scan, type Token } from './text-scanner.ts'
+import { type EntityFinder, scan, type Token } from './text-scanner.ts'
 
 /** Reads passages and notes what they mention. */
 export class PassageReader {
   readonly #model: LanguageModel
+  readonly #lemmas: Lemmas
   readonly #mentions: Mentions
   readonly #prose: ProseReader
   readonly #findings: Findings
@@ -22,6 +24,7 @@ export class PassageReader {
   /** With `personal`, nothing that may tell a person is noted. */
   constructor(known: Knowledge, findings: Findings, personal: boolean) {
     this.#model = known.model
+    this.#lemmas = known.lemmas
     this.#findings = findings
     this.#personal = personal
     this.#mentions = new Mentions(known, findings, personal)
@@ -42,6 +45,7 @@ export class PassageReader {
   }
 
   #readProse(text: string, weight: number): void {
+    if (this.#personal) this.#withholdNames(scan(text, NO_ENTITIES, this.#model))
     this.#mentions.namesOfCode(text, weight)
     this.#prose.read(text, weight)
   }
@@ -64,9 +68,15 @@ export class PassageReader {
     return isName
   }
 
+  /** Withholds the words of names, their parts, and the base forms that keywords would have: `Rose`, `rise`. */
   #withholdNames(tokens: readonly Token[]): void {
     for (const { start, end } of namesIn(tokens, this.#model.tag(tokens), this.#model)) {
-      for (const { word } of tokens.slice(start, end)) this.#findings.withhold(word.lower)
+      for (const word of tokens.slice(start, end).flatMap((token) => wordsOf(token.word.text))) {
+        this.#findings.withhold(word)
+        for (const tag of ['NOUN', 'VERB'] as const) this.#findings.withhold(this.#lemmas.of(word, tag))
+      }
     }
   }
 }
+
+const NO_ENTITIES: EntityFinder = { take: () => false }

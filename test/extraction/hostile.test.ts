@@ -64,6 +64,15 @@ describe('1 MB of one pattern is read to its end', () => {
   })
 })
 
+it.each(['a', 'a, ', 'jane, ', 'mr a ', 'from: a ', 'a@', 'regards\n'])(
+  '1 MB of personal content of one pattern is read to its end: %j',
+  { timeout: HANG_LIMIT_MS },
+  (pattern) => {
+    const personal = { title: 'Docker', context: filled(pattern), sensitivity: 'pii' } as const
+    expect(extractor.extract(personal).keywords).toContain('docker')
+  },
+)
+
 describe('text over 1 MB', () => {
   const prose = 'The gardener planted seventeen tomatoes beside the old windmill. '
 

@@ -96,6 +96,19 @@ it('a name under a key of its own is kept out wherever else it stands', () => {
   expect(keywords).toContain('windmill')
 })
 
+it('parts and base forms of the words of a name are kept out', () => {
+  const { keywords } = extractor.extract({
+    title: 'Visit',
+    sensitivity: 'pii',
+    context: [
+      'We met Zoltan Baker-Mason and Rose Hill there.',
+      'The baker went up a hill, past the windmill.',
+    ],
+  })
+  expect(keywords.filter((keyword) => /baker|mason|ris|ros|hill/.test(keyword))).toEqual([])
+  expect(keywords).toContain('windmill')
+})
+
 it('what names nobody stays', () => {
   const { keywords } = extractor.extract({
     title: 'Invoice',

@@ -111,8 +111,8 @@ it('a text gives the same result before and after others were read, and in a new
 it('no credential survives, wherever it stands in whatever text', () => {
   const around = fc.tuple(
     anyText,
-    fc.constantFrom(' ', '\n', ', ', ' ("', ' `', '\t', '=', '/'),
-    fc.constantFrom(' ', '\n', '") ', '` ', '&b=1'),
+    fc.constantFrom(' ', '\n', ', ', ' ("', ' `', '\t', '=', '/', '…', '漢', '**'),
+    fc.constantFrom(' ', '\n', '") ', '` ', '&b=1', '(', '…', '漢', '**'),
     anyText,
   )
   fc.assert(

@@ -39,10 +39,11 @@ export function withoutAssigned(text: string, mark: string): string {
   SECRET_STEM.lastIndex = 0
   for (let stem = SECRET_STEM.exec(text); stem !== null; stem = SECRET_STEM.exec(text)) {
     const value = valueNamedAt(text, stem.index)
-    if (value === undefined) continue
-    clean += text.slice(read, value.start) + mark
+    if (value === undefined || value.end <= read) continue
+    clean += text.slice(read, Math.max(read, value.start)) + mark
     read = value.end
-    SECRET_STEM.lastIndex = read
+    // What looks like a value may hold the next name: `secret: boolean/password = …`.
+    SECRET_STEM.lastIndex = Math.max(value.start, stem.index + 1)
   }
   return read === 0 ? text : clean + text.slice(read)
 }
@@ -79,9 +80,14 @@ function assignedValue(text: string, at: number, secrecy: Secrecy): Span | undef
 
 /** A call, a comparison, an abbreviation, or the first word of a sentence: `Token: see the chapter`. */
 function isPartOfMore(text: string, start: number, end: number): boolean {
-  if (text[end] === '(' || /==\s{0,4}$/.test(text.slice(Math.max(0, start - 6), start))) return true
-  if (/^[A-Z]{2,5}[.]?$/.test(text.slice(start, end))) return true
-  const isWord = /^[A-Za-z][a-z]{0,15}$/.test(text.slice(start, end))
+  const value = text.slice(start, end)
+  if (
+    (text[end] === '(' && !/\d/.test(value)) ||
+    /==\s{0,4}$/.test(text.slice(Math.max(0, start - 6), start))
+  )
+    return true
+  if (/^[A-Z]{2,5}[.]?$/.test(value)) return true
+  const isWord = /^[A-Za-z][a-z]{0,15}$/.test(value)
   return isWord && text[start - 1] !== '=' && /^ [a-z]/.test(text.slice(end, end + 2))
 }
 
