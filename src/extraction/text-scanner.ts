@@ -41,8 +41,8 @@ const PIECE = /[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}'’_.-]*[\p{L}\p{M}\p{N}])?/
 const LEADING_SIGNS = '@#$€£¥/~.-_+'
 /** Signs that belong to what precedes: `C++`, `C#`, `20%`, `src/`, `3€`, `__init__`. */
 const TRAILING_SIGNS = '+#%/$€£¥°_'
-/** Words joined by their capitals: `getUser`, `HttpRequestError`. Two alone are as often a name: `GitHub`. */
-const CAMEL_CASE = /^[a-z]+[A-Z][a-z]|[a-z][A-Z][a-z]+[A-Z]/
+/** Words joined by their capitals: `getUser`, `XMLHttpRequest`. Two alone are as often a name: `GitHub`. */
+const CAMEL_CASE = /^[a-z]+[A-Z][a-z]|[a-z][A-Z][a-z]+[A-Z]|^[A-Z]{2,}[a-z]+[A-Z]/
 const WORD = /^\p{L}[\p{L}\p{M}]*$/u
 const COMPOUND = /^[\p{L}\p{M}]+(?:['’\-‐‑][\p{L}\p{M}]+)+$/u
 const NUMBER = /^[+-]?[$€£¥]?\d[\d.,:/-]*(?:%|st|nd|rd|th|[$€£¥°])?$/
@@ -112,7 +112,8 @@ class Scanner {
     const trailing = chunk.slice(end)
     const run = chunk.slice(start, end)
     const stem = /['’]s$/.test(run) ? run.slice(0, -2) : run
-    if (stem !== '') this.#readRun(stem, stem !== run || /^['’](?!.*['’])/.test(trailing))
+    if (stem !== chunk && isNoise(stem)) this.#pause()
+    else if (stem !== '') this.#readRun(stem, stem !== run || /^['’](?!.*['’])/.test(trailing))
     if (trailing !== '') this.#close(stem, trailing)
   }
 

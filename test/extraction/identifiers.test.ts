@@ -16,7 +16,7 @@ const PLACES: readonly (readonly [string, (name: string) => string])[] = [
 
 /** By the kinds that there are. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  camelCase: ['createAgentRunner', 'HttpRequestError', 'useEffect', 'HashMapEntry'],
+  camelCase: ['createAgentRunner', 'HttpRequestError', 'XMLHttpRequest', 'useEffect', 'HashMapEntry'],
   snake_case: ['max_retries', 'pg_stat_activity', 'user_id'],
   'kebab-case': ['gpt-4o-mini', 'all-MiniLM-L6-v2', 'wink-eng-lite-web-model', 'js-yaml', 'strip-ansi'],
   'dotted paths': ['console.log', 'process.env.PORT', 'java.util.HashMap', 'app.current_owner_id'],
@@ -58,3 +58,15 @@ it('a command is a keyword whole and in parts', () => {
   const { keywords } = extractor.extractText('Somebody has to call `npm run build` there.')
   expect(keywords).toEqual(expect.arrayContaining(['build', 'npm', 'npm run build']))
 })
+
+it.each(['#ff8800', 'application/json', '2024-01-15T10:30:00Z', '6f1c2e9a-3b7d-4c58-9e21-0a4b6d8f7c13'])(
+  'nothing of what is no language is an identifier, a hashtag or a keyword, marks around it or not: %s',
+  (noise) => {
+    for (const text of [`Set ${noise} there.`, `Set it (${noise}), then go.`, `Set "${noise}": done.`]) {
+      const { entities, keywords } = extractor.extractText(text)
+      expect(entities).not.toHaveProperty('identifier')
+      expect(entities).not.toHaveProperty('hashtag')
+      expect(keywords.filter((keyword) => !['set', 'go', 'do'].includes(keyword))).toEqual([])
+    }
+  },
+)
