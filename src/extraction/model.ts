@@ -47,6 +47,10 @@ const TELLING_ENDINGS: readonly { readonly tag: Tag; readonly ending: RegExp }[]
 ]
 const MAX_REMEMBERED = 50_000
 
+function tagByEnding(word: string): Tag {
+  return TELLING_ENDINGS.find(({ ending }) => ending.test(word))?.tag ?? 'NOUN'
+}
+
 /** winkNLP's model without winkNLP: nothing it reads stays, so its answers depend on nothing but the text. */
 class EnglishModel implements LanguageModel {
   readonly #lexicon: Lexicon
@@ -54,11 +58,16 @@ class EnglishModel implements LanguageModel {
   readonly #lemmatize: Lemmatize
   readonly #properNoun: Taggable
   readonly #contraction: Taggable
+  /** By the part of speech that their ending tells. */
+  readonly #unknown: Readonly<Record<Tag, Taggable>>
   readonly #remembered = new Map<string, Word>()
 
   constructor({ core, taggingMachines, lemmatize }: WinkModel) {
     this.#lexicon = new Lexicon(core)
     this.#tagger = new Tagger(taggingMachines)
+    const possible = this.#lexicon.possibleOfUnknown
+    const unknown = TAGS.map((tag, usual) => [tag, { usual, hint: 0, possible }] as const)
+    this.#unknown = Object.fromEntries(unknown) as Record<Tag, Taggable>
     this.#lemmatize = lemmatize
     this.#properNoun = this.#taggable(PROPER_NOUN)
     this.#contraction = this.#taggable(CONTRACTION)
@@ -110,13 +119,8 @@ class EnglishModel implements LanguageModel {
 
   #taggable(word: string): Taggable {
     const index = this.#lexicon.indexOf(word)
-    if (index === undefined) return this.#taggableOfUnknown(word)
+    if (index === undefined) return this.#unknown[tagByEnding(word)]
     return this.#lexicon.isContraction(index) ? this.#contraction : this.#lexicon.taggable(index)
-  }
-
-  #taggableOfUnknown(word: string): Taggable {
-    const tag = TELLING_ENDINGS.find(({ ending }) => ending.test(word))?.tag ?? 'NOUN'
-    return { usual: TAGS.indexOf(tag), hint: 0, possible: this.#lexicon.possibleOfUnknown }
   }
 
   /** A capitalised noun or adjective is taken for a name; other words stay what they are. */

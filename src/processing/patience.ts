@@ -13,7 +13,7 @@ export interface PatienceOptions {
   /** How long to wait for a database that is gone, in milliseconds. */
   readonly outageLimit: number
   readonly observer: WaitObserver
-  /** How often contention is tried again; ten times when not given. */
+  /** How often contention, or a statement that took too long, is tried again; ten times when not given. */
   readonly contentionTries?: number
   /** Ends waiting for an outage: its fault is thrown. */
   readonly stop: AbortSignal
@@ -36,8 +36,11 @@ export class Patience {
     this.#options = options
   }
 
-  /** `work` must be harmless to do twice: a commit that was not acknowledged may have happened. */
-  async retry<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * `work` must be harmless to do twice: a commit that was not acknowledged may have happened.
+   * @param whenSlow what to do about a statement that took too long: whoever can do less at once wants to be told.
+   */
+  async retry<T>(work: () => Promise<T>, whenSlow: 'again' | 'throw' = 'again'): Promise<T> {
     const started = performance.now()
     for (let tries = 1; ; tries += 1) {
       try {
@@ -45,6 +48,7 @@ export class Patience {
         if (tries > 1) this.#resume()
         return result
       } catch (error) {
+        if (whenSlow === 'throw' && isSlow(error)) throw error
         if (!this.#isWorthAnother(error, tries, performance.now() - started)) throw error
         await this.#pause(error, tries)
       }
@@ -60,7 +64,8 @@ export class Patience {
     if (!(error instanceof DatabaseFault)) return false
     if (error.faultClass === 'outage')
       return !this.#options.stop.aborted && elapsed < this.#options.outageLimit
-    return error.faultClass === 'contention' && tries < (this.#options.contentionTries ?? CONTENTION_TRIES)
+    const isCrowded = error.faultClass === 'contention' || error.faultClass === 'slow'
+    return isCrowded && tries < (this.#options.contentionTries ?? CONTENTION_TRIES)
   }
 
   /** Full jitter: several processes must not come back in step. */
@@ -68,12 +73,16 @@ export class Patience {
     const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1))
     const pause = Math.random() * longest
     const { observer } = this.#options
-    const isContention = fault.faultClass === 'contention'
-    if (isContention) observer.backingOff?.(fault.message)
-    if (!isContention || tries > CONTENTION_TRIES_UNTOLD) observer.waiting(fault.message)
-    if (isContention) return delay(pause)
+    const isOutage = fault.faultClass === 'outage'
+    if (!isOutage) observer.backingOff?.(fault.message)
+    if (isOutage || tries > CONTENTION_TRIES_UNTOLD) observer.waiting(fault.message)
+    if (!isOutage) return delay(pause)
     await delay(pause, undefined, { signal: this.#options.stop }).catch(() => {
       throw fault
     })
   }
+}
+
+function isSlow(error: unknown): boolean {
+  return error instanceof DatabaseFault && error.faultClass === 'slow'
 }

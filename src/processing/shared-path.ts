@@ -113,7 +113,7 @@ export class SharedPath {
   ): Promise<Settled[]> {
     if (results.length === 0) return []
     try {
-      const verdicts = await this.#options.patience.retry(() => this.#timedSave(results, token))
+      const verdicts = await this.#options.patience.retry(() => this.#timedSave(results, token), 'throw')
       return results.map((result) => settledBy(result, verdicts.get(result.id)))
     } catch (error) {
       if (isContention(error)) return results.map(({ id }) => ({ id, status: 'returned' }))
