@@ -1,6 +1,6 @@
-import type { Lemmas } from './lemmas.ts'
-import type { LanguageModel } from './model.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import type { Lemmas } from './language/lemmas.ts'
+import type { LanguageModel } from './language/model.ts'
+import type { Vocabulary } from './mentions/vocabulary.ts'
 
 /** What an extractor knows before it reads anything. */
 export interface Knowledge {

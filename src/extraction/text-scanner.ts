@@ -1,6 +1,7 @@
-import type { LanguageModel, PlacedWord, Word } from './model.ts'
-import { isNoise } from './readable.ts'
-import { isUnspaced, segmentWords } from './unspaced.ts'
+import type { LanguageModel, PlacedWord, Word } from './language/model.ts'
+import { isUnspaced, segmentWords } from './language/unspaced.ts'
+import { isNoise } from './passages/readable.ts'
+import { endOfChunk, endOfLetters, endOfRun, startOfRun } from './runs.ts'
 
 /** A word, number, mark or entity of a text, in reading order. */
 export interface Token extends PlacedWord {
@@ -33,14 +34,8 @@ const LONGEST_TITLE = 16
 /** Shorter words may stay lower-case in a title. */
 const SIGNIFICANT = 4
 
-const OTHER_SPACE = /\s/
 const MARKS = '.,;:!?)'
-const INSIDE = /[\p{L}\p{M}\p{N}]/u
 const PIECE = /[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}'’_.-]*[\p{L}\p{M}\p{N}])?/gu
-/** Signs that belong to what follows: `@name`, `#tag`, `$HOME`, `/etc`, `~/x`, `.env`, `--flag`, `_name`. */
-const LEADING_SIGNS = '@#$€£¥/~.-_+'
-/** Signs that belong to what precedes: `C++`, `C#`, `20%`, `src/`, `3€`, `__init__`. */
-const TRAILING_SIGNS = '+#%/$€£¥°_'
 /** Words joined by their capitals: `getUser`, `XMLHttpRequest`. Two alone are as often a name: `GitHub`. */
 const CAMEL_CASE = /^[a-z]+[A-Z][a-z]|[a-z][A-Z][a-z]+[A-Z]|^[A-Z]{2,}[a-z]+[A-Z]/
 const WORD = /^\p{L}[\p{L}\p{M}]*$/u
@@ -186,47 +181,4 @@ class Scanner {
     if (before === undefined || before.kind === 'mark') return
     this.tokens.push({ kind: 'mark', word, opens: false, asName: false, possessive: false })
   }
-}
-
-/** Position behind the plain Latin letters that begin there. */
-function endOfLetters(line: string, start: number): number {
-  let end = start
-  while (end < line.length && isLatinLetter(line.charCodeAt(end))) end += 1
-  return end
-}
-
-function isLatinLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
-}
-
-/** Position of the next space, or the line's end. */
-function endOfChunk(line: string, start: number): number {
-  for (let i = start; i < line.length; i += 1) {
-    const code = line.charCodeAt(i)
-    if (code <= 32 || (code >= 160 && OTHER_SPACE.test(line[i] ?? ''))) return i
-  }
-  return line.length
-}
-
-/** Position of the first character that is not a mark before a word. */
-function startOfRun(chunk: string): number {
-  let start = 0
-  while (start < chunk.length && !isInside(chunk, start) && !LEADING_SIGNS.includes(chunk[start] ?? ''))
-    start += 1
-  let word = start
-  while (word < chunk.length && '_~*'.includes(chunk[word] ?? '')) word += 1
-  return word > start && /\p{L}/u.test(chunk[word] ?? '') && chunk[start] !== '~' ? word : start
-}
-
-/** Position behind the last character that is not a mark after a word. */
-function endOfRun(chunk: string, start: number): number {
-  let end = chunk.length
-  while (end > start && !isInside(chunk, end - 1) && !TRAILING_SIGNS.includes(chunk[end - 1] ?? '')) end -= 1
-  return end
-}
-
-function isInside(chunk: string, at: number): boolean {
-  const code = chunk.charCodeAt(at)
-  if (code < 128) return isLatinLetter(code) || (code >= 48 && code <= 57)
-  return INSIDE.test(String.fromCodePoint(chunk.codePointAt(at) ?? code))
 }

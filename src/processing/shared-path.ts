@@ -7,39 +7,12 @@ import { type BreadcrumbRow, readDue } from '../database/read.ts'
 import { type Result, type SaveVerdict, save } from '../database/save.ts'
 import type { Selection } from '../database/selection.ts'
 import type { TableShape } from '../database/table.ts'
-import type { SkipReason } from '../extraction/breadcrumb.ts'
 import type { ExtractionPool } from './extraction-pool.ts'
 import type { Extracted } from './extraction-worker.ts'
 import { failureOf } from './failure.ts'
 import type { Leases } from './leases.ts'
 import type { Patience } from './patience.ts'
-
-/** What came of one breadcrumb that was claimed. */
-export type Settled =
-  | {
-      readonly id: string
-      readonly status: 'processed'
-      /** JSON text of the list. */
-      readonly keywords: string
-      readonly truncated: boolean
-    }
-  | { readonly id: string; readonly status: 'skipped'; readonly reason: SkipReason }
-  /** An attempt failed; another follows. */
-  | {
-      readonly id: string
-      readonly status: 'retrying'
-      readonly error: string
-      readonly retrySeconds: number
-    }
-  | { readonly id: string; readonly status: 'failed'; readonly error: string }
-  /** Changed meanwhile: nothing was written, and the claim is given back. */
-  | { readonly id: string; readonly status: 'changed' }
-  /** RCRT is writing it this moment, or has deleted it: nothing was written, and the claim is given back. */
-  | { readonly id: string; readonly status: 'busy' }
-  /** The claim expired and was taken over: nothing was written. */
-  | { readonly id: string; readonly status: 'lost' }
-  /** The run was stopped before its turn, or others kept its row locked; the claim is given back. */
-  | { readonly id: string; readonly status: 'returned' }
+import { isGivenBack, type Settled, settledBy } from './settled.ts'
 
 export interface SharedPathOptions {
   readonly database: Database
@@ -183,27 +156,10 @@ function failureIn(attempts: ReadonlyMap<string, number>): (extracted: Extracted
     extracted.kind === 'error' ? [failureOf(extracted, attempts.get(extracted.id) ?? 0)] : []
 }
 
-function settledBy({ id, keywords, reason, truncated }: Result, verdict: SaveVerdict | undefined): Settled {
-  if (verdict !== 'saved') return { id, status: verdict ?? 'lost' }
-  return reason === null
-    ? { id, status: 'processed', keywords, truncated }
-    : { id, status: 'skipped', reason }
-}
-
 /** Those that no thread began with before the stop. */
 function untouched(rows: readonly BreadcrumbRow[], settled: readonly Settled[]): Settled[] {
   const done = new Set(settled.map(({ id }) => id))
   return rows.filter(({ id }) => !done.has(id)).map(({ id }) => ({ id, status: 'returned' }))
-}
-
-/** The keywords that were saved. */
-export function keywordsOf({ keywords }: Settled & { readonly status: 'processed' }): readonly string[] {
-  return JSON.parse(keywords) as string[]
-}
-
-/** Nothing came of it this time. */
-export function isGivenBack({ status }: Settled): boolean {
-  return status === 'returned' || status === 'busy'
 }
 
 function chunkedBySize(claimed: readonly Claimed[]): Claimed[][] {

@@ -1,5 +1,5 @@
 import type { SkipReason } from '../extraction/breadcrumb.ts'
-import type { Settled } from './shared-path.ts'
+import type { Settled } from './settled.ts'
 
 /** Counts what came of the breadcrumbs of a run. */
 export class Tally {

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Output } from '../../src/cli/output.ts'
 import { BackfillView } from '../../src/commands/backfill/view.ts'
-import type { Settled } from '../../src/processing/shared-path.ts'
+import type { Settled } from '../../src/processing/settled.ts'
 import { Tally } from '../../src/processing/tally.ts'
 
 let tally: Tally

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { withoutCredentials } from '../../src/extraction/credentials/credentials.ts'
 import { isRandom } from '../../src/extraction/credentials/random.ts'
 import { isSecretValue, secrecyOf } from '../../src/extraction/credentials/secret-names.ts'
-import { withoutCredentials } from '../../src/extraction/credentials.ts'
 import { createExtractor } from '../../src/extraction/extractor.ts'
 import {
   KEY_PLACES,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createExtractor } from '../../src/extraction/extractor.ts'
-import { type Segment, segmentsOf } from '../../src/extraction/segments.ts'
+import { type Segment, segmentsOf } from '../../src/extraction/passages/segments.ts'
 
 const extractor = createExtractor()
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createExtractor } from '../../src/extraction/extractor.ts'
-import { passagesOf } from '../../src/extraction/passages.ts'
+import { passagesOf } from '../../src/extraction/passages/passages.ts'
 import { BUILT_IN_SCHEMA_RULES } from '../../src/extraction/rules/built-in.ts'
 import { parseRules } from '../../src/extraction/rules/parse-rules.ts'
 import { pathRules } from '../../src/extraction/rules/path-rules.ts'

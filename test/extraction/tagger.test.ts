@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import winkModel from 'wink-eng-lite-web-model'
 import wink from 'wink-nlp'
-import { readWinkModel } from '../../src/extraction/core-model.ts'
-import { Lexicon } from '../../src/extraction/lexicon.ts'
-import { loadLanguageModel } from '../../src/extraction/model.ts'
+import { readWinkModel } from '../../src/extraction/language/core-model.ts'
+import { Lexicon } from '../../src/extraction/language/lexicon.ts'
+import { loadLanguageModel } from '../../src/extraction/language/model.ts'
 
 const nlp = wink(winkModel, ['pos'])
 const model = loadLanguageModel()

@@ -2,7 +2,7 @@ import { counted, formatDuration } from '../../cli/format.ts'
 import type { Output } from '../../cli/output.ts'
 import { Progress } from '../../cli/progress.ts'
 import { picture } from '../../cli/symbols.ts'
-import type { Settled } from '../../processing/shared-path.ts'
+import type { Settled } from '../../processing/settled.ts'
 import type { Tally } from '../../processing/tally.ts'
 
 /** Shows a backfill: its progress while it runs, and its summary at the end. */

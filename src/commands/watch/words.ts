@@ -2,7 +2,7 @@ import { formatDuration } from '../../cli/format.ts'
 import type { picture } from '../../cli/symbols.ts'
 import type { State } from '../../database/state.ts'
 import type { SourceStatus } from '../../events/index.ts'
-import { keywordsOf, type Settled } from '../../processing/shared-path.ts'
+import { keywordsOf, type Settled } from '../../processing/settled.ts'
 
 /** A line and the picture before it. */
 export type Line = readonly [picture: Parameters<typeof picture>[0], text: string]

@@ -1,5 +1,5 @@
 import { messageOf, ToolError } from '../../errors.ts'
-import { withoutCredentials } from '../credentials.ts'
+import { withoutCredentials } from '../credentials/credentials.ts'
 import { parseRules } from './parse-rules.ts'
 import type { ExtractionRules } from './schema-rules.ts'
 

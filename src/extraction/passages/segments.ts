@@ -1,7 +1,7 @@
+import { SALIENCE } from '../salience.ts'
 import { isCodeLine, isIndentedCode } from './code-lines.ts'
 import { withoutHtml } from './html.ts'
 import { type Aside, plainLine, withoutMarks } from './markdown.ts'
-import { SALIENCE } from './salience.ts'
 
 /** A stretch of a passage that is read as one: prose, a heading, or code. */
 export interface Segment {

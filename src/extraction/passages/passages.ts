@@ -1,9 +1,9 @@
-import type { BreadcrumbContent } from './breadcrumb.ts'
-import { isSecretValue, type Secrecy, secrecyOf, secrecyWithin } from './credentials/secret-names.ts'
+import type { BreadcrumbContent } from '../breadcrumb.ts'
+import { isSecretValue, type Secrecy, secrecyOf, secrecyWithin } from '../credentials/secret-names.ts'
+import type { PathRules, Treatment } from '../rules/path-rules.ts'
 import { jsonIn, unescaped } from './escaped.ts'
 import { plainText } from './plain-text.ts'
 import { isReadable } from './readable.ts'
-import type { PathRules, Treatment } from './rules/path-rules.ts'
 
 /** One readable string of a breadcrumb. Phrases never reach from one into the next. */
 export interface Passage {

@@ -1,8 +1,8 @@
-import { withoutAssigned } from './credentials/assignments.ts'
-import { withoutHandedOver, withoutLogin } from './credentials/commands.ts'
-import { withoutKnownFormats, withoutPrivateKeys } from './credentials/formats.ts'
-import { isRandom, looksDrawn, withoutRandomParts } from './credentials/random.ts'
-import { withoutSecretColumns } from './credentials/tables.ts'
+import { withoutAssigned } from './assignments.ts'
+import { withoutHandedOver, withoutLogin } from './commands.ts'
+import { withoutKnownFormats, withoutPrivateKeys } from './formats.ts'
+import { isRandom, looksDrawn, withoutRandomParts } from './random.ts'
+import { withoutSecretColumns } from './tables.ts'
 
 /** What stands in the place of a credential: a mark that ends phrases and is no keyword. */
 const REMOVED = ' … '

@@ -1,5 +1,5 @@
-import type { LanguageModel, Tag } from './model.ts'
-import type { Token } from './text-scanner.ts'
+import type { LanguageModel, Tag } from '../language/model.ts'
+import type { Token } from '../text-scanner.ts'
 
 export interface Name {
   /** In its own spelling, without title and possessive. */

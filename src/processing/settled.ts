@@ -1,0 +1,50 @@
+import type { Result, SaveVerdict } from '../database/save.ts'
+import type { SkipReason } from '../extraction/breadcrumb.ts'
+
+/** What came of one breadcrumb that was claimed. */
+export type Settled =
+  | {
+      readonly id: string
+      readonly status: 'processed'
+      /** JSON text of the list. */
+      readonly keywords: string
+      readonly truncated: boolean
+    }
+  | { readonly id: string; readonly status: 'skipped'; readonly reason: SkipReason }
+  /** An attempt failed; another follows. */
+  | {
+      readonly id: string
+      readonly status: 'retrying'
+      readonly error: string
+      readonly retrySeconds: number
+    }
+  | { readonly id: string; readonly status: 'failed'; readonly error: string }
+  /** Changed meanwhile: nothing was written, and the claim is given back. */
+  | { readonly id: string; readonly status: 'changed' }
+  /** RCRT is writing it this moment, or has deleted it: nothing was written, and the claim is given back. */
+  | { readonly id: string; readonly status: 'busy' }
+  /** The claim expired and was taken over: nothing was written. */
+  | { readonly id: string; readonly status: 'lost' }
+  /** The run was stopped before its turn, or others kept its row locked; the claim is given back. */
+  | { readonly id: string; readonly status: 'returned' }
+
+/** What came of a result that was to be saved. */
+export function settledBy(
+  { id, keywords, reason, truncated }: Result,
+  verdict: SaveVerdict | undefined,
+): Settled {
+  if (verdict !== 'saved') return { id, status: verdict ?? 'lost' }
+  return reason === null
+    ? { id, status: 'processed', keywords, truncated }
+    : { id, status: 'skipped', reason }
+}
+
+/** The keywords that were saved. */
+export function keywordsOf({ keywords }: Settled & { readonly status: 'processed' }): readonly string[] {
+  return JSON.parse(keywords) as string[]
+}
+
+/** Nothing came of it this time. */
+export function isGivenBack({ status }: Settled): boolean {
+  return status === 'returned' || status === 'busy'
+}
