@@ -13,7 +13,7 @@ import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { fingerprintOf } from '../extraction/fingerprint.ts'
 import type { ExtractorOptions } from '../extraction/options.ts'
 import { BatchSize } from '../processing/batch-size.ts'
-import { Drain } from '../processing/drain.ts'
+import { batchesAtOnce, Drain } from '../processing/drain.ts'
 import { dryRun } from '../processing/dry-run.ts'
 import { ExtractionPool } from '../processing/extraction-pool.ts'
 import { Pacer } from '../processing/pacer.ts'
@@ -108,8 +108,7 @@ async function backfill({
     )
   } catch (error) {
     // A signal while the database is away: what was in hand comes back when its claims expire.
-    if (!(context.stop.aborted && error instanceof DatabaseFault && error.faultClass === 'outage'))
-      throw error
+    if (!(context.stop.aborted && error instanceof DatabaseFault && error.isPassing)) throw error
   } finally {
     view.stop()
     view.summary()
@@ -148,11 +147,6 @@ function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortS
   timer.unref()
   stop.addEventListener('abort', () => bounded.abort(stop.reason), { once: true })
   return bounded.signal
-}
-
-/** One more than threads, so that reading and writing overlap with extraction; a connection stays free for leases. */
-function batchesAtOnce(threads: number, maxConnections: number): number {
-  return Math.max(2, Math.min(threads + 1, maxConnections - 1))
 }
 
 function embeddedFlag(given: string | true): string {

@@ -9,7 +9,7 @@ import { prepareForWork, withDatabase } from '../database/open.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { eventFilter, fixedToken, followSse, type SourceStatus, tokenEndpoint } from '../events/index.ts'
 import { BatchSize } from '../processing/batch-size.ts'
-import { Drain } from '../processing/drain.ts'
+import { batchesAtOnce, Drain } from '../processing/drain.ts'
 import { Pacer } from '../processing/pacer.ts'
 import { type Session, type SessionOptions, withSession } from '../processing/session.ts'
 import { Tally } from '../processing/tally.ts'
@@ -32,11 +32,11 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
       const options = await sessionOptions(context, flags, { database, tally, stop, view })
       await withSession(options, (session) =>
         flags.once
-          ? sweepOnce(options, session, view, flags.count)
+          ? sweepOnce(options, session, view, { limit: flags.count, maxConnections: settings.maxConnections })
           : follow(options, session, { flags, stream, stop, view, owner: settings.owner }),
       )
     } catch (error) {
-      if (flags.once || !context.stop.aborted || !isOutage(error)) throw error
+      if (flags.once || !context.stop.aborted || !isPassing(error)) throw error
       view.leaveToOthers(error)
     } finally {
       view.stop()
@@ -46,9 +46,9 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
   })
 }
 
-/** To be stopped while the database is away is as good an end as any: nothing is lost by it. */
-function isOutage(error: unknown): error is DatabaseFault {
-  return error instanceof DatabaseFault && error.faultClass === 'outage'
+/** To be stopped while the database is away or crowded is as good an end as any: nothing is lost by it. */
+function isPassing(error: unknown): error is DatabaseFault {
+  return error instanceof DatabaseFault && error.isPassing
 }
 
 interface Watching {
@@ -81,7 +81,7 @@ async function sessionOptions(
     },
     workerFile: context.workerFile,
     threads: flags.concurrency,
-    ...(flags.once ? { outageLimit: ONCE_OUTAGE_MS } : ENDLESS_PATIENCE),
+    outageLimit: flags.once ? ONCE_OUTAGE_MS : Number.POSITIVE_INFINITY,
     observer: view,
     tally,
     stop: stop.signal,
@@ -132,7 +132,6 @@ async function follow(
 /** RCRT's default tenant: whose events are followed unless one is given. */
 const DEFAULT_OWNER_ID = '00000000-0000-0000-0000-000000000001'
 
-const ENDLESS_PATIENCE = { outageLimit: Number.POSITIVE_INFINITY, contentionTries: Number.POSITIVE_INFINITY }
 /** As long as `backfill` waits: the next run of cron must not find this one still waiting. */
 const ONCE_OUTAGE_MS = 300_000
 const ONCE_BATCH = { rows: 200, targetMs: 1_000 }
@@ -141,7 +140,7 @@ async function sweepOnce(
   options: SessionOptions,
   session: Session,
   view: WatchView,
-  limit = Number.MAX_SAFE_INTEGER,
+  { limit = Number.MAX_SAFE_INTEGER, maxConnections }: { limit: number | undefined; maxConnections: number },
 ): Promise<void> {
   await new Drain({
     ...options,
@@ -149,7 +148,7 @@ async function sweepOnce(
     pacer: new Pacer(Number.POSITIVE_INFINITY),
     batchSize: new BatchSize(ONCE_BATCH.rows, ONCE_BATCH.targetMs),
     limit,
-    batchesAtOnce: options.threads + 1,
+    batchesAtOnce: batchesAtOnce(options.threads, maxConnections),
     observer: view,
   }).run()
 }

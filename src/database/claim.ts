@@ -63,7 +63,8 @@ FROM due JOIN claimed ON claimed.breadcrumb_id = due.id`,
 }
 
 /**
- * Puts off the expiry of claims that are still held. One that was taken over meanwhile stays with its new holder.
+ * Puts off the expiry of claims that are still held. One that was taken over meanwhile stays with its new holder, and
+ * one that a save is just removing needs no renewal: waiting for it could be waiting in a circle.
  *
  * Index: claims_token.
  */
@@ -71,19 +72,23 @@ export async function renewClaims(database: Database, tokens: readonly string[])
   await database.transaction((session) =>
     session.query(
       `UPDATE rcrt_entities.claims SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS})
-WHERE token = ANY ($1::uuid[])`,
+WHERE breadcrumb_id IN (
+  SELECT breadcrumb_id FROM rcrt_entities.claims WHERE token = ANY ($1::uuid[]) FOR UPDATE SKIP LOCKED
+)`,
       [tokens],
     ),
   )
 }
 
 /**
- * Gives claims back, so that others need not wait for their expiry.
+ * Gives claims back by letting them expire at once: a claim that is gone would tell no sweep that there is work left.
  *
  * Index: claims_token.
  */
 export async function releaseClaims(database: Database, tokens: readonly string[]): Promise<void> {
   await database.transaction((session) =>
-    session.query('DELETE FROM rcrt_entities.claims WHERE token = ANY ($1::uuid[])', [tokens]),
+    session.query('UPDATE rcrt_entities.claims SET expires_at = now() WHERE token = ANY ($1::uuid[])', [
+      tokens,
+    ]),
   )
 }

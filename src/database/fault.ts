@@ -26,6 +26,11 @@ export class DatabaseFault extends ToolError {
     this.faultClass = faultClass
     this.code = details.code
   }
+
+  /** Whether the same may work later. */
+  get isPassing(): boolean {
+    return ['outage', 'contention', 'slow'].includes(this.faultClass)
+  }
 }
 
 const CONTENTION_CODES = new Set(['40001', '40P01', '55P03', '55006'])

@@ -19,6 +19,7 @@ export interface BreadcrumbRow {
 /**
  * Reads the content of those of the given breadcrumbs that a run may take, as of now: one that somebody else has
  * done since it was chosen is left out. The text of secret breadcrumbs never leaves the database.
+ * @param locked `pass by` leaves out what another program is writing this moment, whose content is about to change.
  *
  * Indexes: primary keys of breadcrumbs and outcomes.
  */
@@ -27,6 +28,7 @@ export async function readDue(
   shape: TableShape,
   selection: Selection,
   ids: readonly string[],
+  locked: 'read' | 'pass by',
 ): Promise<BreadcrumbRow[]> {
   const parameters = new Parameters()
   return session.query<BreadcrumbRow>(
@@ -37,7 +39,7 @@ export async function readDue(
 FROM breadcrumbs b
 LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
 WHERE b.id = ANY (${parameters.add(ids)}::uuid[])
-  AND ${condition(selection, parameters)}`,
+  AND ${condition(selection, parameters)}${locked === 'pass by' ? '\nFOR NO KEY UPDATE OF b SKIP LOCKED' : ''}`,
     parameters.values,
   )
 }

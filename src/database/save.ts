@@ -18,6 +18,8 @@ export interface SaveRequest {
   readonly token: string
   readonly runId: string
   readonly extractor: string
+  /** What to do about rows that somebody has locked. */
+  readonly locked: 'pass by' | 'wait'
 }
 
 /**
@@ -35,7 +37,7 @@ export type SaveVerdict = 'saved' | 'changed' | 'lost' | 'busy'
  * written, since every write of it goes to all indexes.
  *
  * The rows are locked first, so that no version changes between being compared and being written. Those that RCRT
- * has locked are passed by: neither waits for the other.
+ * has locked are passed by, so that neither waits for the other.
  *
  * Indexes: primary keys of breadcrumbs, outcomes and claims.
  */
@@ -44,9 +46,10 @@ export async function save(
   request: SaveRequest,
 ): Promise<ReadonlyMap<string, SaveVerdict>> {
   const { results, token, runId, extractor } = request
+  const lock = request.locked === 'wait' ? LOCK : `${LOCK} SKIP LOCKED`
   const ids = results.map((result) => result.id)
   const rows = await database.transaction(async (session) => {
-    const locked = new Set((await session.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id))
+    const locked = new Set((await session.query<{ id: string }>(lock, [ids])).map(({ id }) => id))
     return session.query<{ id: string; verdict: SaveVerdict }>(SAVE, [
       batchJson(results.filter(({ id }) => locked.has(id))),
       token,
@@ -68,7 +71,7 @@ function batchJson(results: readonly Result[]): string {
   return `[${rows.join(',')}]`
 }
 
-const LOCK = 'SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) FOR NO KEY UPDATE SKIP LOCKED'
+const LOCK = 'SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE'
 
 const SAVE = `
 WITH results AS MATERIALIZED (

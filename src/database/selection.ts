@@ -27,7 +27,7 @@ export interface Selection {
   readonly includeUnembedded: boolean
   /** The fingerprint that `outdated` compares with. */
   readonly extractor: string
-  /** When the run began, by the database's clock: what `all` has done since is not done again. */
+  /** When the run began, by the database's clock: what was done since, by whomever, is not done again. */
   readonly startedAt: Date
   /** Also those whose next attempt is not due yet. */
   readonly ignoreRetryTime?: boolean
@@ -63,14 +63,21 @@ function workCondition(work: Work, selection: Selection, parameters: Parameters)
     case 'stale':
       return `b.entity_keywords IS NOT NULL AND (${NEWER_CONTENT} OR ${NEXT_ATTEMPT})`
     case 'failed':
-      return `o.version >= b.version AND (o.status = 'failed' OR ${NEXT_ATTEMPT})`
+      return `o.version >= b.version
+    AND (o.status = 'failed' AND ${beforeRun(selection, parameters)} OR ${NEXT_ATTEMPT})`
     case 'outdated':
       return `b.entity_keywords IS NOT NULL
-    AND (o.status IN ('processed', 'skipped') AND o.extractor <> ${parameters.add(selection.extractor)} OR ${NEXT_ATTEMPT})`
+    AND (o.status IN ('processed', 'skipped') AND o.extractor <> ${parameters.add(selection.extractor)}
+      AND ${beforeRun(selection, parameters)} OR ${NEXT_ATTEMPT})`
     case 'all':
       return `${selection.includeUnembedded ? 'true' : '(b.entity_keywords IS NOT NULL OR b.embedding IS NOT NULL)'}
-    AND (o.recorded_at IS NULL OR o.recorded_at < ${parameters.add(selection.startedAt)} OR ${NEXT_ATTEMPT})`
+    AND (o.recorded_at IS NULL OR ${beforeRun(selection, parameters)} OR ${NEXT_ATTEMPT})`
   }
+}
+
+/** What was recorded since is not done again: so a run ends, and two runs don't undo each other's work for ever. */
+function beforeRun(selection: Selection, parameters: Parameters): string {
+  return `o.recorded_at < ${parameters.add(selection.startedAt)}`
 }
 
 /**

@@ -27,9 +27,12 @@ export async function* dryRun(options: DryRunOptions): AsyncGenerator<readonly E
       { readOnly: true },
     )
     const ids = page.map(({ id }) => id)
-    const contents = await database.transaction((session) => readDue(session, shape, selection, ids), {
-      readOnly: true,
-    })
+    const contents = await database.transaction(
+      (session) => readDue(session, shape, selection, ids, 'read'),
+      {
+        readOnly: true,
+      },
+    )
     yield await pool.extract(contents, stop)
     if (page.length < rows) return
     left -= page.length

@@ -50,9 +50,7 @@ export class ExtractionPool {
   async extract(rows: readonly BreadcrumbRow[], stop: AbortSignal): Promise<Extracted[]> {
     const chunks = chunked(rows)
     const extracted = await Promise.all(
-      chunks.map((chunk) =>
-        this.#slots.run(() => (stop.aborted ? Promise.resolve([]) : this.#extractChunk(chunk))),
-      ),
+      chunks.map((chunk) => this.#slots.run(() => this.#extractChunk(chunk, stop))),
     )
     return extracted.flat()
   }
@@ -62,7 +60,8 @@ export class ExtractionPool {
   }
 
   /** When a chunk is lost with its thread, each of its rows gets a chance of its own. */
-  async #extractChunk(rows: readonly BreadcrumbRow[]): Promise<Extracted[]> {
+  async #extractChunk(rows: readonly BreadcrumbRow[], stop: AbortSignal): Promise<Extracted[]> {
+    if (stop.aborted) return []
     try {
       return await this.#inThread(rows)
     } catch (error) {
@@ -70,7 +69,7 @@ export class ExtractionPool {
       if (rows.length === 1 && only) return [this.#lost(only, error)]
     }
     const extracted: Extracted[] = []
-    for (const row of rows) extracted.push(...(await this.#extractChunk([row])))
+    for (const row of rows) extracted.push(...(await this.#extractChunk([row], stop)))
     return extracted
   }
 

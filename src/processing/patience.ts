@@ -10,12 +10,10 @@ export interface WaitObserver {
 }
 
 export interface PatienceOptions {
-  /** How long to wait for a database that is gone, in milliseconds. */
+  /** How long to wait for a database that is gone, or crowded, in milliseconds. */
   readonly outageLimit: number
   readonly observer: WaitObserver
-  /** How often contention, or a statement that took too long, is tried again; ten times when not given. */
-  readonly contentionTries?: number
-  /** Ends waiting for an outage: its fault is thrown. */
+  /** Ends waiting: the fault is thrown. */
   readonly stop: AbortSignal
 }
 
@@ -26,7 +24,7 @@ const CONTENTION_TRIES = 10
 /** Contention that passes sooner is nobody's concern. */
 const CONTENTION_TRIES_UNTOLD = 3
 
-/** Does database work again where its fault is a passing one: an outage for as long as allowed, contention ten times. */
+/** Does database work again where its fault is a passing one: for as long as allowed, contention ten times at least. */
 export class Patience {
   /** Faults that passed so far, outages above all. */
   waitedOut = 0
@@ -40,11 +38,11 @@ export class Patience {
    * `work` must be harmless to do twice: a commit that was not acknowledged may have happened.
    * @param whenSlow what to do about a statement that took too long: whoever can do less at once wants to be told.
    */
-  async retry<T>(work: () => Promise<T>, whenSlow: 'again' | 'throw' = 'again'): Promise<T> {
+  async retry<T>(work: (tries: number) => Promise<T>, whenSlow: 'again' | 'throw' = 'again'): Promise<T> {
     const started = performance.now()
     for (let tries = 1; ; tries += 1) {
       try {
-        const result = await work()
+        const result = await work(tries)
         if (tries > 1) this.#resume()
         return result
       } catch (error) {
@@ -61,23 +59,19 @@ export class Patience {
   }
 
   #isWorthAnother(error: unknown, tries: number, elapsed: number): error is DatabaseFault {
-    if (!(error instanceof DatabaseFault)) return false
-    if (error.faultClass === 'outage')
-      return !this.#options.stop.aborted && elapsed < this.#options.outageLimit
-    const isCrowded = error.faultClass === 'contention' || error.faultClass === 'slow'
-    return isCrowded && tries < (this.#options.contentionTries ?? CONTENTION_TRIES)
+    const { stop, outageLimit } = this.#options
+    if (!(error instanceof DatabaseFault) || !error.isPassing || stop.aborted) return false
+    return elapsed < outageLimit || (error.faultClass !== 'outage' && tries < CONTENTION_TRIES)
   }
 
   /** Full jitter: several processes must not come back in step. */
   async #pause(fault: DatabaseFault, tries: number): Promise<void> {
+    const { observer, stop } = this.#options
     const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1))
-    const pause = Math.random() * longest
-    const { observer } = this.#options
     const isOutage = fault.faultClass === 'outage'
     if (!isOutage) observer.backingOff?.(fault.message)
     if (isOutage || tries > CONTENTION_TRIES_UNTOLD) observer.waiting(fault.message)
-    if (!isOutage) return delay(pause)
-    await delay(pause, undefined, { signal: this.#options.stop }).catch(() => {
+    await delay(Math.random() * longest, undefined, { signal: stop }).catch(() => {
       throw fault
     })
   }

@@ -27,8 +27,6 @@ export interface SessionOptions {
   readonly timeLimit?: number
   /** Milliseconds. */
   readonly outageLimit: number
-  /** How often a deadlock, a lock timeout and the like are tried again; ten times when not given. */
-  readonly contentionTries?: number
   readonly observer: WaitObserver
   readonly onSaved?: (rows: number, milliseconds: number) => void
   /** Told how much other runs on the same work have finished since this one began. */
@@ -70,7 +68,6 @@ export async function withSession<T>(
   const selection: Selection = { ...options.work, extractor: fingerprint, startedAt }
   const patience = new Patience({
     outageLimit: options.outageLimit,
-    ...(options.contentionTries !== undefined && { contentionTries: options.contentionTries }),
     observer: options.observer,
     stop,
   })

@@ -46,7 +46,7 @@ export class SharedPath {
 
   /**
    * Takes those of the breadcrumbs that are to be done and that nobody else has.
-   * @returns what came of each that was claimed. The rest is done, gone, filtered out or in other hands.
+   * @returns what came of each that was read. The rest is done, gone, filtered out, locked or in other hands.
    */
   async process(ids: readonly string[]): Promise<Settled[]> {
     const { leases, patience, selection, runId } = this.#options
@@ -67,7 +67,7 @@ export class SharedPath {
     if (stop.aborted) return claimed.map(({ id }) => ({ id, status: 'returned' }))
     const ids = claimed.map(({ id }) => id)
     const rows = await patience.retry(() =>
-      database.transaction((session) => readDue(session, shape, selection, ids), { readOnly: true }),
+      database.transaction((session) => readDue(session, shape, selection, ids, 'pass by')),
     )
     const extracted = await pool.extract(rows, stop)
     const attempts = new Map(claimed.map((row) => [row.id, row.attempts]))
@@ -86,7 +86,10 @@ export class SharedPath {
   ): Promise<Settled[]> {
     if (results.length === 0) return []
     try {
-      const verdicts = await this.#options.patience.retry(() => this.#timedSave(results, token), 'throw')
+      const verdicts = await this.#options.patience.retry(
+        (tries) => this.#timedSave(results, token, tries),
+        'throw',
+      )
       return results.map((result) => settledBy(result, verdicts.get(result.id)))
     } catch (error) {
       if (isContention(error)) return results.map(({ id }) => ({ id, status: 'returned' }))
@@ -103,11 +106,17 @@ export class SharedPath {
     }
   }
 
-  async #timedSave(results: readonly Result[], token: string): Promise<ReadonlyMap<string, SaveVerdict>> {
+  /** The server may still be busy with an earlier try: a later one waits for its locks. */
+  async #timedSave(
+    results: readonly Result[],
+    token: string,
+    tries: number,
+  ): Promise<ReadonlyMap<string, SaveVerdict>> {
     const { database, runId, selection, onSaved } = this.#options
     const started = performance.now()
     try {
-      return await save(database, { results, token, runId, extractor: selection.extractor })
+      const locked = tries === 1 ? 'pass by' : 'wait'
+      return await save(database, { results, token, runId, extractor: selection.extractor, locked })
     } finally {
       onSaved?.(results.length, performance.now() - started)
     }

@@ -124,10 +124,51 @@ test('a save passes by what RCRT is writing, and keeps its claim', async () => {
   expect(await saved(mine, 'afterwards')).toBe('saved')
 })
 
+test('what RCRT is writing is left out when it is read', async () => {
+  const shape = await prepareForWork(database, false)
+  const rcrt = await server.pool.connect()
+  await rcrt.query('BEGIN')
+  await rcrt.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE', [id])
+  const read = await database.transaction((session) =>
+    readDue(session, shape, SELECTION, [id, another], 'pass by'),
+  )
+  expect(read).toMatchObject([{ id: another }])
+  await rcrt.query('ROLLBACK')
+  rcrt.release()
+})
+
+test.each(['failed', 'outdated'] as const)(
+  'what is %s again since the run began is not due again',
+  async (work) => {
+    const mine = batch([id])
+    await claimed(mine)
+    if (work === 'failed') await failed(mine, 3, null)
+    else await saved(mine, 'old')
+    const selection = { ...SELECTION, work: [work], extractor: 'newer' }
+    const { rows } = await server.pool.query("SELECT now() - interval '1 minute' AS before, now() AS after")
+    const due = (startedAt: Date) =>
+      claim(database, { ...batch([id]), selection: { ...selection, startedAt } })
+    expect(await due(rows[0].before)).toEqual([])
+    expect(await due(rows[0].after)).toMatchObject([{ id }])
+  },
+)
+
+test('a save that was tried before waits for what its earlier try may still hold', async () => {
+  const mine = batch()
+  await claimed(mine)
+  const earlier = await server.pool.connect()
+  await earlier.query('BEGIN')
+  await earlier.query('SELECT FROM breadcrumbs WHERE id = $1 FOR NO KEY UPDATE', [id])
+  const again = saved(mine, 'waited', 'wait')
+  await earlier.query('COMMIT')
+  earlier.release()
+  expect(await again).toBe('saved')
+})
+
 test('what another process did since it was chosen is left out when it is read', async () => {
   const shape = await prepareForWork(database, false)
   const due = (work: Selection) =>
-    database.transaction((session) => readDue(session, shape, work, [id, another]))
+    database.transaction((session) => readDue(session, shape, work, [id, another], 'pass by'))
   const mine = batch([id])
   await claimed(mine)
   await saved(mine, 'done')
@@ -150,7 +191,11 @@ function claimed(mine: Batch) {
 }
 
 /** Saves a result for version 1 of the first breadcrumb. */
-async function saved({ token, runId }: Batch, keyword: string): Promise<string | undefined> {
+async function saved(
+  { token, runId }: Batch,
+  keyword: string,
+  locked: 'pass by' | 'wait' = 'pass by',
+): Promise<string | undefined> {
   const result: Result = {
     id,
     version: 1,
@@ -159,7 +204,7 @@ async function saved({ token, runId }: Batch, keyword: string): Promise<string |
     reason: null,
     truncated: false,
   }
-  return (await save(database, { results: [result], token, runId, extractor: 'test' })).get(id)
+  return (await save(database, { results: [result], token, runId, extractor: 'test', locked })).get(id)
 }
 
 function failed(

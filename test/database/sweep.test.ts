@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { claim } from '../../src/database/claim.ts'
+import { claim, releaseClaims } from '../../src/database/claim.ts'
 import { connect, type Database } from '../../src/database/connect.ts'
 import { prepareForWork } from '../../src/database/open.ts'
 import type { Selection } from '../../src/database/selection.ts'
@@ -58,6 +58,12 @@ test('what a dead process has in hand is found whenever it changed, what a live 
   expect(await stale({ since: LATER })).toEqual([dead])
 })
 
+test('what was claimed and given back is found whenever it changed', async () => {
+  const token = await claimFor(ids.slice(1))
+  await releaseClaims(database, [token])
+  expect(await stale({ since: LATER })).toEqual(ids.slice(1))
+})
+
 test('what was updated and processed again is not found', async () => {
   await process(ids.slice(1))
   expect(await stale({})).toEqual(ids.slice(0, 1))
@@ -67,8 +73,10 @@ function stale(page: { since?: Date; afterId?: string; limit?: number }): Promis
   return database.transaction((session) => findStale(session, shape, SELECTION, { limit: 10, ...page }))
 }
 
-function claimFor(of: readonly string[]): Promise<unknown> {
-  return claim(database, { ids: of, selection: SELECTION, token: randomUUID(), runId: randomUUID() })
+async function claimFor(of: readonly string[]): Promise<string> {
+  const token = randomUUID()
+  await claim(database, { ids: of, selection: SELECTION, token, runId: randomUUID() })
+  return token
 }
 
 /** Leaves what a save leaves. */

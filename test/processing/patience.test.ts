@@ -5,8 +5,8 @@ import { Patience } from '../../src/processing/patience.ts'
 const told: string[] = []
 const observer = { waiting: (reason: string) => told.push(reason), resumed: () => told.push('resumed') }
 
-function patience(): Patience {
-  return new Patience({ outageLimit: 60_000, observer, stop: new AbortController().signal })
+function patience(stop = new AbortController().signal): Patience {
+  return new Patience({ outageLimit: 60_000, observer, stop })
 }
 
 /** Fails so often, then succeeds. */
@@ -31,6 +31,13 @@ test.each(['data', 'fatal'] as const)('a fault of class %s is thrown at once', a
 test('whoever can do less at once is told of what took too long at once', async () => {
   await expect(patience().retry(failing(1, 'slow'), 'throw')).rejects.toThrow('slow')
 })
+
+test.each(['outage', 'contention', 'slow'] as const)(
+  'a fault of class %s is thrown when stopping',
+  async (faultClass) => {
+    await expect(patience(AbortSignal.abort()).retry(failing(1, faultClass))).rejects.toThrow(faultClass)
+  },
+)
 
 test('what lasts is told, and that it is over', async () => {
   told.length = 0
