@@ -6,15 +6,24 @@ import type { Knowledge } from './knowledge.ts'
 import { Lemmas } from './language/lemmas.ts'
 import { type LanguageModel, loadLanguageModel } from './language/model.ts'
 import { Vocabulary } from './mentions/vocabulary.ts'
-import { DEFAULT_MAX_KEYWORDS, type ExtractorOptions } from './options.ts'
+import { DEFAULT_MAX_KEYWORDS, type ExtractorOptions, MOST_KEYWORDS } from './options.ts'
 import { PassageReader } from './passage-reader.ts'
 import { type Passages, passagesOf, passagesOfText } from './passages/passages.ts'
+import { Remembered } from './remembered.ts'
 import { BUILT_IN_SCHEMA_RULES } from './rules/built-in.ts'
 import { type PathRules, pathRules } from './rules/path-rules.ts'
 import { rulesFor, type SchemaRule } from './rules/schema-rules.ts'
 
-/** Makes an extractor; loads the language model, which takes about 100 ms. */
+/**
+ * Makes an extractor; loads the language model, which takes about 100 ms.
+ *
+ * @throws RangeError when `maxKeywords` is out of range.
+ */
 export function createExtractor(options: ExtractorOptions = {}): Extractor {
+  const { maxKeywords = DEFAULT_MAX_KEYWORDS } = options
+  if (!Number.isInteger(maxKeywords) || maxKeywords < 1 || maxKeywords > MOST_KEYWORDS) {
+    throw new RangeError(`maxKeywords must be a whole number from 1 to ${MOST_KEYWORDS}, not ${maxKeywords}`)
+  }
   return new EnglishExtractor(options, loadLanguageModel())
 }
 
@@ -27,7 +36,9 @@ class EnglishExtractor implements Extractor {
   readonly #maxKeywords: number
   readonly #schemaRules: readonly SchemaRule[]
 
-  readonly #rulesOf = new Map<string, PathRules>()
+  readonly #rulesOf = new Remembered(MAX_REMEMBERED_SCHEMAS, (name) =>
+    pathRules(rulesFor(name, this.#schemaRules)),
+  )
 
   constructor(options: ExtractorOptions, model: LanguageModel) {
     this.fingerprint = fingerprintOf(options)
@@ -49,14 +60,7 @@ class EnglishExtractor implements Extractor {
   }
 
   #rules(schemaName: string | null | undefined): PathRules {
-    const name = schemaName ?? ''
-    let rules = this.#rulesOf.get(name)
-    if (rules === undefined) {
-      rules = pathRules(rulesFor(name, this.#schemaRules))
-      if (this.#rulesOf.size >= MAX_REMEMBERED_SCHEMAS) this.#rulesOf.clear()
-      this.#rulesOf.set(name, rules)
-    }
-    return rules
+    return this.#rulesOf.of(schemaName ?? '')
   }
 
   #read({ passages, truncated }: Passages, personal: boolean): Extraction {

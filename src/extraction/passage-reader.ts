@@ -33,14 +33,16 @@ export class PassageReader {
 
   read({ path, text, weight, code }: Passage): void {
     if (this.#personal && this.#isPerson(path, text)) return
-    const clean = withoutCredentials(text)
+    const clean = withoutCredentials(text.replaceAll('&nbsp;', ' '))
     const segments = code ? [{ text: clean, code, emphasis: 1 }] : segmentsOf(clean)
     let position = 0
     for (const segment of segments) {
       const emphasised = weight * segment.emphasis * weightAt(position)
       position += segment.text.length
       if (segment.code) this.#readCode(segment.text, emphasised)
-      else this.#readProse(segment.text, emphasised)
+      // Tags and other marks stood between a name and its value.
+      else
+        this.#readProse(MARKED_UP.test(clean) ? withoutCredentials(segment.text) : segment.text, emphasised)
     }
   }
 
@@ -78,5 +80,8 @@ export class PassageReader {
     }
   }
 }
+
+/** Signs of HTML and Markdown. */
+const MARKED_UP = /[<&*_`[]/
 
 const NO_ENTITIES: EntityFinder = { take: () => false }

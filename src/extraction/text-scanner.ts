@@ -122,7 +122,7 @@ class Scanner {
 
   /** Whether two sentences lost the space between them, as in `minutes.Prompt`. */
   #isGlued(run: string): boolean {
-    return run.split('.').every((word) => this.#model.word(word).known)
+    return run.split('.').every((word) => word.length <= LONGEST_WORD && this.#model.word(word).known)
   }
 
   /** What is left: words with marks between them, as in `and/or`. */
@@ -136,7 +136,8 @@ class Scanner {
   }
 
   #unspaced(text: string): void {
-    for (const word of segmentWords(text)) this.#push('word', this.#model.word(word), false)
+    for (const word of segmentWords(text))
+      if (word.length <= LONGEST_WORD) this.#push('word', this.#model.word(word), false)
     this.#endSentence()
   }
 

@@ -26,6 +26,12 @@ export const PASSWORD_PLACES: Readonly<Record<string, (password: string) => stri
   'defined constant': (p) => `define( 'DB_PASSWORD', '${p}' );`,
   'fallback of a variable': (p) => `process.env.DB_PASSWORD || '${p}'`,
   'default of a variable in a shell': (p) => `"\${DB_PASSWORD:-${p}}"`,
+  'bold name in HTML': (p) => `<p><b>Password</b>: ${p}</p>`,
+  'code in HTML': (p) => `<p>Password: <code>${p}</code></p>`,
+  'space of HTML': (p) => `Password:&nbsp;${p}`,
+  'text of a link': (p) => `[Password](https://example.com/): ${p}`,
+  'object in JSON': (p) => `It says "password": { "value": "${p}" } there.`,
+  'second table row': (p) => `| name | password |\n|---|---|\n| -- | -- |\n| ada | ${p} |`,
   'XML element': (p) => `<password>${p}</password>`,
   'XML attributes': (p) => `<add key="Password" value="${p}"/>`,
   'HTML entities': (p) => `password=&quot;${p}&quot;`,
@@ -62,6 +68,8 @@ export const PASSWORD_PLACES: Readonly<Record<string, (password: string) => stri
 
 /** Ways that need a digit in the password, or no one could tell it from other words. */
 export const TELLING_PASSWORD_PLACES: Readonly<Record<string, (password: string) => string>> = {
+  'table in HTML': (p) => `<table><tr><td>Password</td><td>${p}</td></tr></table>`,
+  'definition in HTML': (p) => `<dl><dt>Password</dt><dd>${p}</dd></dl>`,
   'a use': (p) => `Use ${p} as the admin password for now`,
   'a change': (p) => `I changed my password to ${p} today`,
   'a dash': (p) => `password - ${p}`,

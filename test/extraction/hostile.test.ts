@@ -45,7 +45,27 @@ const PATTERNS: readonly (readonly [string, string])[] = [
   ['at signs', filled('a@')],
   ['digits and commas', filled('1,')],
   ['Chinese', filled('漢字')],
+  ['identifiers of capitals', filled(`a${'NA'.repeat(40)}.x `)],
+  ['tables under tables that hold passwords', filled('a|my password\n--|--\n')],
+  ['a secret that goes on for lines', `password: ${filled('x9q7Kz3W0v\n')}`],
 ]
+
+/** Contexts that cost by their shape rather than by their text. */
+const SHAPES: Readonly<Record<string, () => unknown>> = {
+  'strings of one letter': () => Array<string>(256).fill('a'.repeat(4096)),
+  'many short strings under a long path': () => nested(40, Array<string>(50_000).fill('ab')),
+  'many long paths': () => Array.from({ length: 5_000 }, (_, i) => nested(40, `word${i}`)),
+}
+
+function nested(depth: number, value: unknown): unknown {
+  let whole = value
+  for (let level = 0; level < depth; level += 1) whole = { [`key${level}`.padEnd(80, '-')]: whole }
+  return whole
+}
+
+it.each(Object.entries(SHAPES))('%s are read to their end', { timeout: HANG_LIMIT_MS }, (_name, shape) => {
+  expect(extractor.extract({ title: 'Docker', context: shape() }).keywords).toContain('docker')
+})
 
 describe('1 MB of one pattern is read to its end', () => {
   it.each(PATTERNS)('%s', { timeout: HANG_LIMIT_MS }, (_name, text) => {
@@ -139,6 +159,26 @@ it.each([
 })
 
 it('memory stays flat over a million distinct unknown words', { timeout: 60_000 }, () => {
+  const grown = growthOf(() => {
+    for (let text = 0; text < 50; text += 1) {
+      const words = Array.from({ length: 20_000 }, (_, i) => madeUpWord(text * 20_000 + i))
+      extractor.extractText(words.join(' '))
+    }
+  })
+  expect(grown / MEGABYTE).toBeLessThan(20)
+})
+
+it('no word keeps the text alive that it was read in', { timeout: 60_000 }, () => {
+  const prose = 'The gardener planted seventeen tomatoes. '.repeat(5_000)
+  const grown = growthOf(() => {
+    for (let text = 0; text < 200; text += 1)
+      extractor.extractText(`${prose} Overgrown${madeUpWord(1_000_000 + text)} was seen.`)
+  })
+  expect(grown / MEGABYTE).toBeLessThan(20)
+})
+
+/** Bytes by which the heap has grown afterwards. */
+function growthOf(work: () => void): number {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   const heap = (): number => {
@@ -147,11 +187,9 @@ it('memory stays flat over a million distinct unknown words', { timeout: 60_000 
   }
   extractor.extractText('The gardener planted seventeen tomatoes.')
   const before = heap()
-  for (let text = 0; text < 50; text += 1) {
-    extractor.extractText(Array.from({ length: 20_000 }, (_, i) => madeUpWord(text * 20_000 + i)).join(' '))
-  }
-  expect((heap() - before) / MEGABYTE).toBeLessThan(20)
-})
+  work()
+  return heap() - before
+}
 
 /** A word of letters only that no dictionary has, a different one for each number. */
 function madeUpWord(number: number): string {

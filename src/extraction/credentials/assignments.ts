@@ -8,6 +8,8 @@ const ASSIGNS = [
   // `name: PASSWORD, value: …`, `key="password" value="…"`, `variable "password" { default = "…" }`
   `[,\\s]{0,20}${QUOTES}?(?:value|val|default)${QUOTES}?\\s{0,3}[:=]`,
   `\\{[^{}="]{0,100}\\bdefault\\s{0,3}=`,
+  // `"password": { "value": "…" }`
+  `:\\s{0,3}\\{\\s{0,3}${QUOTES}?(?:value|val|default)${QUOTES}?\\s{0,3}:`,
   // `PASSWORD: string = …`
   ':\\s{0,3}\\w{1,20}\\s{0,3}=(?![=>])',
   ':=|=>|:[-?]|={1,3}|[:＝：]|%3D|%3A|&#(?:61|x3d);',
@@ -19,7 +21,7 @@ const ASSIGNS = [
 const ASSIGNMENT = new RegExp(`${CLOSE}(?:${ASSIGNS})[*_]{0,3}\\s{0,20}(?:[|>][+-]?\\n\\s{0,40})?`, 'iy')
 /** Weaker: "the password is …", "password for the admin is …", `password - …`. */
 const SAID =
-  /["'`*]{0,3}(?:\s{1,3}(?:for|of|to|on)\s(?:[\w'’.-]{1,30}\s){1,6}?(?:is|was)\s|\s{1,3}(?:(?:is|was|to|be|=|[-–—])\s)?)\s{0,2}/iy
+  /["'`*]{0,3}(?:\s{1,3}(?:for|of|to|on)\s(?:[\w'’.-]{1,30}\s){1,6}?(?:is|was)\s|\s{1,3}(?:(?:is|was|to|be|=|[-–—]):?\s)?|['’]s\s)\s{0,2}/iy
 const OPENING = new RegExp(`(?:${QUOTES}|[*_(])*`, 'y')
 const MARKING = new RegExp(`(?:${QUOTES}|\\*{1,3})+`, 'y')
 const QUOTED = /[^"'`“”„«»‘’\n]{1,200}(?=["'`“”„«»‘’\\])/y
@@ -117,15 +119,18 @@ function endsSentence(text: string, said: number, end: number, value: string): b
 }
 
 function endOfWrapped(text: string, end: number): number {
-  WRAPPED.lastIndex = end
-  const next = WRAPPED.exec(text)?.[1]
-  if (next === undefined) return end
-  const before =
-    text
-      .slice(Math.max(0, end - 40), end)
-      .split(/[\s=:]/)
-      .at(-1) ?? ''
-  return isRandom(before + next) ? endOfWrapped(text, WRAPPED.lastIndex) : end
+  let last = end
+  for (;;) {
+    WRAPPED.lastIndex = last
+    const next = WRAPPED.exec(text)?.[1]
+    if (next === undefined || !isRandom(lastWord(text, last) + next)) return last
+    last = WRAPPED.lastIndex
+  }
+}
+
+function lastWord(text: string, end: number): string {
+  const before = text.slice(Math.max(0, end - 40), end)
+  return before.split(/[\s=:]/).at(-1) ?? ''
 }
 
 function endOf(pattern: RegExp, text: string, at: number): number | undefined {

@@ -6,16 +6,31 @@ const RULE_OF_TABLE = /^\s{0,3}\|?\s{0,3}:?-{2,}:?\s{0,3}(?:\||$)/
 export function withoutSecretColumns(text: string, mark: string): string {
   if (!text.includes('|') || !/\|[ :-]{0,20}--/.test(text)) return text
   const lines = text.split('\n')
-  for (let i = 1; i < lines.length; i += 1) {
-    if (!RULE_OF_TABLE.test(lines[i] ?? '')) continue
-    const secret = cellsOf(lines[i - 1] ?? '').map((cell) => secrecyOf(cell) !== undefined)
-    if (!secret.includes(true)) continue
-    for (let row = i + 1; (lines[row] ?? '').includes('|'); row += 1)
-      lines[row] = cellsOf(lines[row] ?? '')
-        .map((cell, at) => (secret[at] === true && !/\S\s+\S/.test(cell) ? mark : cell))
-        .join('|')
-  }
-  return lines.join('\n')
+  let secret: readonly boolean[] = []
+  return lines
+    .map((line, i) => {
+      if (!line.includes('|')) secret = []
+      else if (RULE_OF_TABLE.test(line)) secret = secretColumns(lines[i - 1] ?? '', secret)
+      else if (secret.includes(true)) return withoutCells(line, secret, mark)
+      return line
+    })
+    .join('\n')
+}
+
+/** Those that the heading names, and those that a heading above named: dashes may stand in any row. */
+function secretColumns(heading: string, before: readonly boolean[]): boolean[] {
+  const cells = cellsOf(heading)
+  const columns = Math.max(cells.length, before.length)
+  return Array.from(
+    { length: columns },
+    (_, i) => before[i] === true || secrecyOf(cells[i] ?? '') !== undefined,
+  )
+}
+
+function withoutCells(row: string, secret: readonly boolean[], mark: string): string {
+  return cellsOf(row)
+    .map((cell, at) => (secret[at] === true && !/\S\s+\S/.test(cell) ? mark : cell))
+    .join('|')
 }
 
 function cellsOf(line: string): string[] {

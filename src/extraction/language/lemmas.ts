@@ -1,3 +1,4 @@
+import { Remembered } from '../remembered.ts'
 import type { LanguageModel, Tag } from './model.ts'
 
 /** Words whose base form by the book is not what anybody writes. */
@@ -14,8 +15,9 @@ const MAX_REMEMBERED = 50_000
 /** Base forms, one for the noun and the verb of the same spelling: "creating tools" meets "the creation of a tool". */
 export class Lemmas {
   readonly #model: LanguageModel
-  readonly #remembered = new Map<string, string>()
-  readonly #singulars = new Map<string, string>()
+  readonly #adjectives = new Remembered(MAX_REMEMBERED, (word) => this.#adjective(word))
+  readonly #others = new Remembered(MAX_REMEMBERED, (word) => this.#other(word))
+  readonly #singulars = new Remembered(MAX_REMEMBERED, (word) => this.#singular(word))
 
   constructor(model: LanguageModel) {
     this.#model = model
@@ -23,23 +25,36 @@ export class Lemmas {
 
   /** Base form of a lower-case word. */
   of(word: string, tag: Tag): string {
-    const key = tag === 'ADJ' ? `${word} ` : word
-    return remembered(this.#remembered, key, () => KEPT.get(word) ?? this.#find(word, tag))
+    return tag === 'ADJ' ? this.#adjectives.of(word) : this.#others.of(word)
   }
 
   /** The singular of a lower-case noun. */
   singular(word: string): string {
-    return remembered(this.#singulars, word, () => KEPT.get(word) ?? this.#findSingular(word))
+    return this.#singulars.of(word)
   }
 
-  #findSingular(word: string): string {
-    return this.#model.word(word).known ? this.#model.lemma(word, 'NOUN') : this.#singularOfUnknown(word)
+  #adjective(word: string): string {
+    return (
+      KEPT.get(word) ?? (this.#isKnown(word) ? this.#model.lemma(word, 'ADJ') : this.#singularOfUnknown(word))
+    )
   }
 
-  #find(word: string, tag: Tag): string {
-    if (!this.#model.word(word).known) return this.#singularOfUnknown(word)
-    if (tag === 'ADJ') return this.#model.lemma(word, 'ADJ')
-    return this.#verb(this.singular(word))
+  #other(word: string): string {
+    return (
+      KEPT.get(word) ??
+      (this.#isKnown(word) ? this.#verb(this.singular(word)) : this.#singularOfUnknown(word))
+    )
+  }
+
+  #singular(word: string): string {
+    return (
+      KEPT.get(word) ??
+      (this.#isKnown(word) ? this.#model.lemma(word, 'NOUN') : this.#singularOfUnknown(word))
+    )
+  }
+
+  #isKnown(word: string): boolean {
+    return this.#model.word(word).known
   }
 
   #verb(word: string): string {
@@ -54,14 +69,4 @@ export class Lemmas {
     const singular = word.slice(0, -1)
     return this.#model.word(singular).known || /[bcdfgklmnrt]$/.test(singular) ? singular : word
   }
-}
-
-function remembered(answers: Map<string, string>, word: string, find: () => string): string {
-  let answer = answers.get(word)
-  if (answer === undefined) {
-    answer = find()
-    if (answers.size >= MAX_REMEMBERED) answers.clear()
-    answers.set(word, answer)
-  }
-  return answer
 }

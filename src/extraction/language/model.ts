@@ -1,3 +1,4 @@
+import { Remembered } from '../remembered.ts'
 import { type Lemmatize, readWinkModel, TAGS, type Tag, type WinkModel } from './core-model.ts'
 import { Lexicon } from './lexicon.ts'
 import { type Taggable, Tagger } from './tagger.ts'
@@ -60,7 +61,7 @@ class EnglishModel implements LanguageModel {
   readonly #contraction: Taggable
   /** By the part of speech that their ending tells. */
   readonly #unknown: Readonly<Record<Tag, Taggable>>
-  readonly #remembered = new Map<string, Word>()
+  readonly #words = new Remembered(MAX_REMEMBERED, (text) => this.#look(text))
 
   constructor({ core, taggingMachines, lemmatize }: WinkModel) {
     this.#lexicon = new Lexicon(core)
@@ -74,13 +75,7 @@ class EnglishModel implements LanguageModel {
   }
 
   word(text: string): Word {
-    let word = this.#remembered.get(text)
-    if (word === undefined) {
-      word = this.#look(text)
-      if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear()
-      this.#remembered.set(text, word)
-    }
-    return word
+    return this.#words.of(text)
   }
 
   mark(text: string, likeness: string): Word {

@@ -3,7 +3,7 @@ const FILE_ENDING =
   /\.(?:[cm]?[jt]sx?|json[l5]?|ya?ml|toml|ini|env|md|txt|csv|tsv|pdf|docx?|xlsx?|pptx?|html?|css|scss|xml|svg|png|jpe?g|gif|webp|mp[34]|wav|zip|tar|gz|tgz|sql|sh|bash|ps1|py|ipynb|rs|go|java|kt|rb|php|cs?|cpp|h|hpp|swift|lock|conf|cfg|log|wasm|onnx|proto|graphql|prisma|tf|dockerfile|service|vue|svelte)$/i
 
 const CAMEL =
-  /^_*[a-z][a-z\d]*(?:[A-Z][A-Za-z\d]*)+$|^[A-Z][a-z\d]+(?:[A-Z][a-z\d]*)+$|^[A-Z]{2,}[a-z\d]+[A-Z][A-Za-z\d]*$/
+  /^_*[a-z][a-z\d]*[A-Z][A-Za-z\d]*$|^[A-Z][a-z\d]+(?:[A-Z][a-z\d]*)+$|^[A-Z]{2,}[a-z\d]+[A-Z][A-Za-z\d]*$/
 const SNAKE = /^_*[A-Za-z\d]+(?:_+[A-Za-z\d]+)+_*$|^_{1,2}[A-Za-z]\w*$/
 const KEBAB = /^[A-Za-z][A-Za-z\d]*(?:-[A-Za-z\d]+)+$/
 const DOTTED = /^[A-Za-z_$][\w$-]*(?:\.[A-Za-z_$\d][\w$-]*)+$/
@@ -15,6 +15,8 @@ const PACKAGE = /^@[a-z\d][\w.-]*\/[a-z\d][\w.-]*$/i
 const PATH = /^(?:[A-Za-z]:)?(?:~|\.{1,2})?(?:\/[\w.@+~-]+)+\/?$|^[\w.@+-]+(?:\/[\w.@+-]+)+\/?$/
 const FLAG = /^--?[A-Za-z][\w-]*$/
 const ALPHANUMERIC = /^(?=\w*\d)[A-Za-z][A-Za-z\d]+$|^\d{1,2}[A-Za-z]{1,3}$/
+/** `90s` and `12px` are amounts, `3D` and `4K` are names. */
+const AMOUNT = /^\d+(?:[nm]?s|[mhdwy]|min|hrs?|secs?|px|pt|r?em|[cmk]m|[kKMGT]i?B|kg|st|nd|rd|th)$/
 const WITH_SIGN = /^[A-Za-z]{1,20}(?:\+\+|#)$/
 
 export const SCHEMA_NAME = /^[a-z][a-z\d_-]*(?:\.[a-z\d_-]+)*\.v\d+$/
@@ -30,7 +32,7 @@ export function isIdentifier(run: string): boolean {
     PACKAGE.test(run) ||
     FLAG.test(run) ||
     WITH_SIGN.test(run) ||
-    ALPHANUMERIC.test(run) ||
+    (ALPHANUMERIC.test(run) && !AMOUNT.test(run)) ||
     isFileOrDotted(run) ||
     isCodeKebab(run) ||
     isPath(run)

@@ -8,8 +8,8 @@ export interface Phrase {
 }
 
 const LONGEST_PHRASE = 6
-/** Addresses, hashtags and mentions stand on their own; an address keeps no tracking parameters in a phrase. */
-const ADDRESS = /:\/\/|@|^#|^www\./
+/** Addresses, hashtags, mentions and flags stand on their own; an address keeps no tracking parameters in a phrase. */
+const APART = /:\/\/|@|^#|^www\.|^-/
 
 /** Noun phrases of one to six words: adjectives, participles and nouns before a head noun. */
 export function phrasesIn(tokens: readonly Token[], tags: readonly Tag[]): Phrase[] {
@@ -30,7 +30,7 @@ function canBePart(tokens: readonly Token[], tags: readonly Tag[], i: number, in
   const token = tokens[i]
   if (token === undefined || token.kind === 'mark' || token.kind === 'number') return false
   if (i > 0 && inside && tokens[i - 1]?.possessive === true) return false
-  if (token.kind === 'entity') return !ADDRESS.test(token.word.text)
+  if (token.kind === 'entity') return !APART.test(token.word.text)
   if (token.word.text.length < 2 || token.word.stop) return false
   const tag = tags[i]
   if (tag === 'NOUN' || tag === 'PROPN' || tag === 'ADJ') return true

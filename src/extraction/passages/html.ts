@@ -8,24 +8,22 @@ const HEADING_TAG = /<\/?h[1-6](?:\s[^<>]{0,500})?>/gi
 const IMAGE_TEXT = /<img\s[^<>]{0,500}?\balt="([^"<>]{1,200})"[^<>]{0,500}>/gi
 const ENTITY = /&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,8}));/gi
 
-const NAMED_ENTITIES: Readonly<Record<string, string>> = Object.fromEntries(
-  'amp:& lt:< gt:> quot:" apos:\' copy:© reg:® trade:™ hellip:… rsquo:’ lsquo:‘ rdquo:” ldquo:“ laquo:« raquo:» euro:€ pound:£ deg:° middot:· bull:• times:× auml:ä ouml:ö uuml:ü Auml:Ä Ouml:Ö Uuml:Ü szlig:ß agrave:à aacute:á acirc:â atilde:ã aring:å aelig:æ ccedil:ç egrave:è eacute:é ecirc:ê euml:ë iacute:í icirc:î iuml:ï ntilde:ñ oacute:ó ocirc:ô otilde:õ oslash:ø uacute:ú ucirc:û'
+const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['nbsp', ' '],
+  ['ensp', ' '],
+  ['emsp', ' '],
+  ['mdash', ' — '],
+  ['ndash', ' – '],
+  ...'amp:& lt:< gt:> quot:" apos:\' copy:© reg:® trade:™ hellip:… rsquo:’ lsquo:‘ rdquo:” ldquo:“ laquo:« raquo:» euro:€ pound:£ deg:° middot:· bull:• times:× auml:ä ouml:ö uuml:ü Auml:Ä Ouml:Ö Uuml:Ü szlig:ß agrave:à aacute:á acirc:â atilde:ã aring:å aelig:æ ccedil:ç egrave:è eacute:é ecirc:ê euml:ë iacute:í icirc:î iuml:ï ntilde:ñ oacute:ó ocirc:ô otilde:õ oslash:ø uacute:ú ucirc:û'
     .split(' ')
     .map((entry) => entry.split(':') as [string, string]),
-)
-const NAMED_SPACES: Readonly<Record<string, string>> = {
-  nbsp: ' ',
-  ensp: ' ',
-  emsp: ' ',
-  mdash: ' — ',
-  ndash: ' – ',
-}
+])
 
 /** A text without comments, scripts, styles and tags of HTML: blocks on lines of their own, headings marked with #. */
 export function withoutHtml(text: string): string {
   if (!text.includes('<')) return text
-  let bare = withoutBetween(text, '<!--', '-->')
-  for (const name of ['script', 'style']) bare = withoutBetween(bare, `<${name}`, `</${name}>`)
+  let bare = withoutBetween(text, /<!--/g, /-->/g)
+  for (const [open, close] of HIDDEN) bare = withoutBetween(bare, open, close)
   if (!/<[/!a-z]/i.test(bare)) return bare
   return bare
     .replace(HEADING, '\n# $2\n')
@@ -35,15 +33,23 @@ export function withoutHtml(text: string): string {
     .replace(INLINE_TAG, '')
 }
 
+/** Elements whose content nobody reads. */
+const HIDDEN = [
+  [/<script\b/gi, /<\/script>/gi],
+  [/<style\b/gi, /<\/style>/gi],
+] as const
+
 /** A text without what stands between two marks, marks included. Without the second mark, all stays. */
-function withoutBetween(text: string, open: string, close: string): string {
+function withoutBetween(text: string, open: RegExp, close: RegExp): string {
   let kept = ''
   let read = 0
-  for (let start = text.indexOf(open); start >= 0; start = text.indexOf(open, read)) {
-    const end = text.indexOf(close, start + open.length)
-    if (end < 0) break
-    kept += `${text.slice(read, start)}\n`
-    read = end + close.length
+  open.lastIndex = 0
+  for (let start = open.exec(text); start !== null; start = open.exec(text)) {
+    close.lastIndex = open.lastIndex
+    if (close.exec(text) === null) break
+    kept += `${text.slice(read, start.index)}\n`
+    read = close.lastIndex
+    open.lastIndex = read
   }
   return read === 0 ? text : kept + text.slice(read)
 }
@@ -52,7 +58,7 @@ function withoutBetween(text: string, open: string, close: string): string {
 export function withoutEntities(line: string): string {
   if (!line.includes('&')) return line
   return line.replace(ENTITY, (all: string, decimal?: string, hexadecimal?: string, name?: string) => {
-    if (name !== undefined) return NAMED_ENTITIES[name] ?? NAMED_SPACES[name] ?? all
+    if (name !== undefined) return NAMED_ENTITIES.get(name) ?? all
     const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal)
     return isPrintable(code) ? String.fromCodePoint(code) : ' '
   })

@@ -22,15 +22,16 @@ export interface Passages {
 
 /** Characters (UTF-16 units) of readable text that are read of one breadcrumb. */
 export const MAX_CHARACTERS = 1_048_576
-/** Levels below this keep the path of the level above, so that paths stay short on any input. */
-const MAX_PATH_DEPTH = 40
+/** Longer paths stay as they are at this length, however much deeper a string is. */
+const MAX_PATH_LENGTH = 500
 const MAX_KEY_LENGTH = 80
 /** Strings and containers looked at in one breadcrumb: a guard against millions of empty ones. */
 const MAX_VALUES = 1_000_000
 
 interface Pending {
   readonly value: unknown
-  readonly path: readonly string[]
+  /** Keys joined by dots. */
+  readonly path: string
   /** What the keys above say of the value. */
   readonly secrecy: Secrecy | undefined
 }
@@ -38,16 +39,16 @@ interface Pending {
 /** Title, description and every readable string of the context, in the order of the document. */
 export function passagesOf(breadcrumb: BreadcrumbContent, rules: PathRules): Passages {
   const collector = new PassageCollector(rules)
-  collector.add(breadcrumb.title, ['title'])
-  if (typeof breadcrumb.description === 'string') collector.add(breadcrumb.description, ['description'])
-  walkStrings({ value: breadcrumb.context, path: ['context'], secrecy: undefined }, collector)
+  collector.add(breadcrumb.title, 'title')
+  if (typeof breadcrumb.description === 'string') collector.add(breadcrumb.description, 'description')
+  walkStrings({ value: breadcrumb.context, path: 'context', secrecy: undefined }, collector)
   return collector
 }
 
 /** A text on its own, as one passage. */
 export function passagesOfText(text: string, rules: PathRules): Passages {
   const collector = new PassageCollector(rules)
-  walkStrings({ value: text, path: ['text'], secrecy: undefined }, collector)
+  walkStrings({ value: text, path: 'text', secrecy: undefined }, collector)
   return collector
 }
 
@@ -61,13 +62,9 @@ class PassageCollector implements Passages {
     this.#rules = rules
   }
 
-  get full(): boolean {
-    return this.#room <= 0
-  }
-
-  add(value: string, path: readonly string[]): void {
+  add(value: string, path: string): void {
     const treatment = this.#rules.treatmentOf(path)
-    if (treatment.kind !== 'ignore' && isReadable(value)) this.#take(value, path.join('.'), treatment)
+    if (treatment.kind !== 'ignore' && isReadable(value)) this.#take(value, path, treatment)
   }
 
   /** Takes a string of the context, or gives the JSON that it holds. */
@@ -97,9 +94,9 @@ class PassageCollector implements Passages {
   #beginning(value: string): string {
     this.truncated = true
     const cut = value.slice(0, this.#room)
-    const end = Math.max(cut.lastIndexOf('\n'), cut.length - 10_000)
-    const lineEnd = cut.lastIndexOf('\n') === end ? end : cut.lastIndexOf(' ')
-    return lineEnd > cut.length / 2 ? cut.slice(0, lineEnd) : cut
+    const lineEnd = cut.lastIndexOf('\n')
+    const end = lineEnd > cut.length - 10_000 ? lineEnd : cut.lastIndexOf(' ')
+    return end > cut.length / 2 ? cut.slice(0, end) : cut
   }
 }
 
@@ -129,7 +126,7 @@ function pushChildren({ value, path, secrecy }: Pending, pending: Pending[]): vo
     const named = secrecyOfName(entries.find(([key]) => NAME_KEY.test(key))?.[1])
     for (let i = entries.length - 1; i >= 0; i -= 1) {
       const [key, child] = entries[i] as [string, unknown]
-      const deeper = path.length < MAX_PATH_DEPTH ? [...path, key.slice(0, MAX_KEY_LENGTH)] : path
+      const deeper = path.length < MAX_PATH_LENGTH ? `${path}.${key.slice(0, MAX_KEY_LENGTH)}` : path
       const within = secrecyWithin(secrecy, key)
       pending.push({
         value: child,

@@ -47,7 +47,7 @@ function isEncoded(text: string): boolean {
 function isEncodedRun(run: string): boolean {
   if (run.length < 40) return false
   if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(run)) return false
-  if (/[a-z]{4,}[-_/][a-z]{3,}/.test(run)) return false
+  if (/[a-z]{4}[-_/][a-z]{3}/.test(run)) return false
   return /[A-Z]/.test(run) && /[a-z]/.test(run) && changesOfKind(run) > run.length / 5
 }
 

@@ -1,3 +1,4 @@
+import { Remembered } from '../remembered.ts'
 import { matchesGlob, type SchemaRule } from './schema-rules.ts'
 
 export interface Treatment {
@@ -5,9 +6,9 @@ export interface Treatment {
   readonly weight: number
 }
 
-/** What to do with the string at a path, such as `['context', 'content']`. Array positions are not part of it. */
+/** What to do with the string at a path, such as `context.content`. Array positions are not part of it. */
 export interface PathRules {
-  treatmentOf(path: readonly string[]): Treatment
+  treatmentOf(path: string): Treatment
 }
 
 /** The first rule whose path pattern matches decides. */
@@ -18,17 +19,11 @@ export function pathRules(rules: readonly SchemaRule[]): PathRules {
       treatment: { kind, weight },
     })),
   )
-  const known = new Map<string, Treatment>()
-  return {
-    treatmentOf(path) {
-      const key = path.join('.')
-      const before = known.get(key)
-      if (before !== undefined) return before
-      const found = patterns.find(({ segments }) => matchesPath(segments, path))?.treatment ?? OTHER
-      if (known.size < MAX_KNOWN_PATHS) known.set(key, found)
-      return found
-    },
-  }
+  const treatments = new Remembered(MAX_KNOWN_PATHS, (path) => {
+    const keys = path.split('.')
+    return patterns.find(({ segments }) => matchesPath(segments, keys))?.treatment ?? OTHER
+  })
+  return { treatmentOf: (path) => treatments.of(path) }
 }
 
 const OTHER: Treatment = { kind: 'text', weight: 1 }
