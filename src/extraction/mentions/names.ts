@@ -1,9 +1,8 @@
 import type { LanguageModel, Tag } from '../language/model.ts'
 import type { Token } from '../text-scanner.ts'
 
+/** Without title and possessive. */
 export interface Name {
-  /** In its own spelling, without title and possessive. */
-  readonly text: string
   /** Positions of the first token and behind the last. */
   readonly start: number
   readonly end: number
@@ -11,90 +10,18 @@ export interface Name {
 
 const LONGEST_NAME = 10
 /** Small words inside names, as in `University of the Arts` or `Ludwig van Beethoven`. */
-const CONNECTORS = new Set([
-  'of',
-  'for',
-  'on',
-  'de',
-  'von',
-  'van',
-  'der',
-  'den',
-  'la',
-  'le',
-  'du',
-  'di',
-  'da',
-  'del',
-  'al',
-  'bin',
-  'ibn',
-  '&',
-])
+const CONNECTORS = new Set('of for on de von van der den la le du di da del al bin ibn &'.split(' '))
 const ARTICLES = new Set(['the', 'der', 'den', 'la', 'los', 'las'])
-const PERSONAL_TITLES = new Set([
-  'mr',
-  'mrs',
-  'ms',
-  'miss',
-  'dr',
-  'prof',
-  'professor',
-  'sir',
-  'lord',
-  'lady',
-  'president',
-  'senator',
-  'captain',
-  'sgt',
-  'gen',
-  'col',
-  'rev',
-  'hon',
-  'doctor',
-  'judge',
-  'minister',
-])
-const CALENDAR = new Set([
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-  'jan',
-  'feb',
-  'mar',
-  'apr',
-  'jun',
-  'jul',
-  'aug',
-  'sep',
-  'sept',
-  'oct',
-  'nov',
-  'dec',
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-  'mon',
-  'tue',
-  'wed',
-  'thu',
-  'fri',
-  'sat',
-  'sun',
-])
+const PERSONAL_TITLES = new Set(
+  'mr mrs ms miss dr prof professor sir lord lady president senator captain sgt gen col rev hon doctor judge minister'.split(
+    ' ',
+  ),
+)
+const CALENDAR = new Set(
+  'january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun'.split(
+    ' ',
+  ),
+)
 
 /** Finds proper-noun mentions: people, organisations, products, places, works. */
 export function namesIn(tokens: readonly Token[], tags: readonly Tag[], model: LanguageModel): Name[] {
@@ -191,7 +118,7 @@ class NameFinder {
       return undefined
     const [only] = words
     if (words.length === 1 && only !== undefined && !this.#standsAlone(only, first)) return undefined
-    return { text: words.map(({ word }) => word.text).join(' '), start: first, end }
+    return { start: first, end }
   }
 
   /** A single capitalised dictionary adjective or verb is emphasis or a heading rather than a name. */
