@@ -81,7 +81,7 @@ export class PassageReader {
   }
 }
 
-/** Signs of HTML and Markdown. */
-const MARKED_UP = /[<&*_`[]/
+/** Tags, entities and links; other marks are seen through. */
+const MARKED_UP = /<\/?[a-z]|&[a-z#]|\]\(/i
 
 const NO_ENTITIES: EntityFinder = { take: () => false }
