@@ -62,6 +62,18 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     for (const bar of bars) expect(bar.length).toBeLessThan(40)
   })
 
+  test.each([
+    [40, ['--help']],
+    [30, ['--help']],
+    [40, ['watch', '--help']],
+    [30, ['extract', '--help']],
+  ])('help fits %i columns, but for examples to copy: %j', async (columns, args) => {
+    const { text } = await startTerminal(args, { columns }).exit
+    const lines = text.split(/\r?\n/).filter((line) => !line.startsWith('  $ '))
+    expect(lines).toContain('Examples:')
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(columns)
+  })
+
   test('Ctrl-C saves what is in hand, says so, shows the cursor again and ends with 130', async () => {
     const terminal = open(slowly)
     await terminal.waitFor(/[1-9]\d*\/60/)
