@@ -1,6 +1,6 @@
-import stringWidth from 'string-width'
 import type { Entities, Extraction, SkipReason } from '../extraction/breadcrumb.ts'
 import { printable } from './printable.ts'
+import { wrapped } from './wrap.ts'
 
 const LABEL_WIDTH = 13
 const NARROWEST_VALUES = 16
@@ -33,29 +33,7 @@ export function entityLines(entities: Entities, width: number): string[] {
 export function listLines(label: string, values: readonly string[], width: number): string[] {
   if (values.length === 0) return []
   const room = Math.max(NARROWEST_VALUES, width - LABEL_WIDTH)
-  const words = printable(values.join(', ')).split(' ')
-  const lines: string[] = []
-  let line = ''
-  for (const word of words.flatMap((long) => pieces(long, room))) {
-    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > room) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line].map((text, i) => (i === 0 ? label : '').padEnd(LABEL_WIDTH) + text)
-}
-
-/** A word in pieces that fit. */
-function pieces(word: string, room: number): string[] {
-  if (stringWidth(word) <= room) return [word]
-  const found: string[] = []
-  let piece = ''
-  for (const { segment } of new Intl.Segmenter().segment(word)) {
-    if (stringWidth(piece) + stringWidth(segment) > room) {
-      found.push(piece)
-      piece = ''
-    }
-    piece += segment
-  }
-  return [...found, piece]
+  return wrapped(printable(values.join(', ')).split(' '), room).map(
+    (text, i) => (i === 0 ? label : '').padEnd(LABEL_WIDTH) + text,
+  )
 }

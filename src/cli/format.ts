@@ -18,3 +18,8 @@ export function formatPercent(part: number, whole: number): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
+
+/** `2026-11-10T20:04:54.706Z`, whether it came as a date or in PostgreSQL's JSON; `(unknown)` when there is none. */
+export function formatTime(time: Date | string | null): string {
+  return time === null ? '(unknown)' : new Date(time).toISOString()
+}

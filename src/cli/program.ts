@@ -8,6 +8,7 @@ import { addStats, type StatsFlags } from './arguments/stats.ts'
 import { addWatch, type WatchFlags } from './arguments/watch.ts'
 import { completionScript, SHELLS, type Shell } from './completion.ts'
 import type { GlobalFlags } from './config.ts'
+import { HELP_LAYOUT, helpList } from './help.ts'
 
 /** A command to run, its flags checked one by one. */
 export type Invocation =
@@ -60,14 +61,14 @@ function makeProgram(context: ParseContext, choose: (invocation: Invocation) => 
     .version(context.version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(HELP_LAYOUT)
     .configureOutput({ writeOut: context.writeOut, writeErr: context.writeError })
     .showHelpAfterError('(rcrt-entities --help lists commands and options)')
     .exitOverride()
   addGlobalOptions(program)
   addCommands(program, context.now, choose)
   addCompletion(program, context.writeOut)
-  return program.addHelpText('after', HELP)
+  return program.addHelpText('after', ({ command }) => notes(command))
 }
 
 function addGlobalOptions(program: Command): void {
@@ -132,21 +133,38 @@ function withEmbeddedDirectory(argv: readonly string[], program: Command): strin
   return [...argv.slice(0, at), command, '--embedded', ...argv.slice(at + 2)]
 }
 
-const HELP = `
-Environment (also read from .env; a flag comes first):
-  DATABASE_URL         PostgreSQL connection string
-  OWNER_ID             tenant, as --owner
-  RCRT_API_URL         base of RCRT's HTTP API, for watch (default: http://localhost:8080)
-  RCRT_TOKEN           bearer token for the event stream, for watch
-  AGENT_ID             agent that watch asks tokens for
-  MAX_DB_CONNECTIONS   connections to PostgreSQL, at most (default: 10)
-  NO_COLOR             no colours when set; FORCE_COLOR colours even off a terminal
+/** What comes after the lists of commands and options. */
+function notes(command: Command): string {
+  return [
+    '',
+    helpList(command, 'Environment (also read from .env; a flag comes first):', ENVIRONMENT),
+    '',
+    helpList(command, 'Exit codes:', CODES),
+    EXAMPLES,
+  ].join('\n')
+}
 
-Exit codes:
-  0  done, or nothing to do          3  done, but some breadcrumbs failed
-  1  failure, or not found           4  database or stream unreachable
-  2  usage or configuration          130, 143  stopped by SIGINT, SIGTERM
+const ENVIRONMENT = {
+  DATABASE_URL: 'PostgreSQL connection string',
+  OWNER_ID: 'tenant, as --owner',
+  RCRT_API_URL: "base of RCRT's HTTP API, for watch (default: http://localhost:8080)",
+  RCRT_TOKEN: 'bearer token for the event stream, for watch',
+  AGENT_ID: 'agent that watch asks tokens for',
+  MAX_DB_CONNECTIONS: 'connections to PostgreSQL, at most (default: 10)',
+  NO_COLOR: 'no colours when set; FORCE_COLOR colours even off a terminal',
+}
 
+const CODES = {
+  0: 'done, or nothing to do',
+  1: 'failure, or not found',
+  2: 'usage or configuration',
+  3: 'done, but some breadcrumbs failed',
+  4: 'database or stream unreachable',
+  '130, 143': 'stopped by SIGINT, SIGTERM',
+}
+
+/** Left in one piece, to be copied. */
+const EXAMPLES = `
 Examples:
   $ rcrt-entities backfill --embedded
   $ rcrt-entities watch --database-url postgresql://rcrt@db.example.com/rcrt

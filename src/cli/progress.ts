@@ -59,6 +59,8 @@ export class Progress {
   stop(): void {
     clearInterval(this.#timer)
     clearInterval(this.#sampler)
+    // The last bar stays on the screen: it tells of what came since the last sample, too.
+    this.#rate.observe(this.#counts.done, seconds())
     this.#bars?.update()
     this.#bars?.stop()
     this.#output.live = undefined

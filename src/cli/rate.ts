@@ -12,9 +12,10 @@ export class SmoothedRate {
     this.#lastTime = now
   }
 
-  /** Takes in the count reached so far. */
+  /** Takes in the count reached so far; what comes at the same moment as the last counts with the next. */
   observe(count: number, now: number): void {
     const elapsed = now - this.#lastTime
+    if (elapsed <= 0) return
     const kept = 0.5 ** (elapsed / HALF_LIFE_SECONDS)
     this.#weighted = this.#weighted * kept + ((count - this.#lastCount) / elapsed) * (1 - kept)
     this.#weight = this.#weight * kept + (1 - kept)

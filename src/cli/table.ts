@@ -1,11 +1,12 @@
 import stringWidth from 'string-width'
 import { printable } from './printable.ts'
+import { wrapped } from './wrap.ts'
 
 export interface Column {
   readonly title: string
   readonly align?: 'left' | 'right'
-  /** Gives way when the table is too wide. */
-  readonly shrinks?: boolean
+  /** Gives way when the table is too wide, down to so many cells. */
+  readonly shrinksTo?: number
 }
 
 /** How wide a table may be, in cells, and what marks what was cut. */
@@ -14,25 +15,35 @@ export interface Layout {
   readonly ellipsis: string
 }
 
-const GAP = '  '
-const NARROWEST = 4
+type Rows = readonly (readonly string[])[]
 
-/** Lays out rows in columns, no wider than `width` cells of the terminal; what does not fit ends in `…`. */
-export function table(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  width: number,
-  ellipsis = '…',
-): string[] {
+const GAP = '  '
+
+/** Whether rows have room in columns, none cut further than it gives way; where not, blocks serve better. */
+export function fits(columns: readonly Column[], rows: Rows, width: number): boolean {
+  const least = wantedWidths(columns, rows).map((wanted, at) => narrowest(columns[at], wanted))
+  return totalOf(least) <= width
+}
+
+/** Lays out rows in columns; those that give way are cut to the layout's width, and end in its ellipsis. */
+export function table(columns: readonly Column[], rows: Rows, { width, ellipsis }: Layout): string[] {
   const all = [columns.map((column) => column.title), ...rows.map((row) => row.map(printable))]
-  const wanted = columns.map((_, index) => Math.max(...all.map((row) => stringWidth(row[index] ?? ''))))
-  const widths = fitted(columns, wanted, width)
+  const widths = fitted(columns, wantedWidths(columns, rows), width)
   return all.map((row) =>
     columns
       .map((column, index) => cell(row[index] ?? '', widths[index] ?? 0, column.align ?? 'left', ellipsis))
       .join(GAP)
       .trimEnd(),
   )
+}
+
+/** What a row says, where a table has no room: a title, and below it the details, wrapped between them. */
+export function block(title: string, details: readonly string[], width: number): string[] {
+  const items = details.map((detail, at) => printable(detail) + (at < details.length - 1 ? ',' : ''))
+  return [
+    ...wrapped([printable(title)], width),
+    ...wrapped(items, width - GAP.length).map((line) => GAP + line),
+  ]
 }
 
 /** Cuts text to so many cells; wide characters count two. */
@@ -52,12 +63,25 @@ function cell(text: string, width: number, align: 'left' | 'right', ellipsis: st
   return align === 'right' ? padding + cut : cut + padding
 }
 
-/** Takes what is too much from the columns that shrink, the widest first; then from any. */
+function wantedWidths(columns: readonly Column[], rows: Rows): number[] {
+  return columns.map(({ title }, at) =>
+    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(printable(row[at] ?? '')))),
+  )
+}
+
+function narrowest(column: Column | undefined, wanted: number): number {
+  return Math.min(wanted, column?.shrinksTo ?? wanted)
+}
+
+function totalOf(widths: readonly number[]): number {
+  return widths.reduce((sum, each) => sum + each, 0) + GAP.length * (widths.length - 1)
+}
+
+/** Takes what is too much from the columns that give way, the widest first. */
 function fitted(columns: readonly Column[], wanted: readonly number[], width: number): number[] {
   const widths = [...wanted]
-  const total = () => widths.reduce((sum, each) => sum + each, 0) + GAP.length * (widths.length - 1)
-  while (total() > width) {
-    const index = widest(widths, (at) => columns[at]?.shrinks === true) ?? widest(widths, () => true)
+  while (totalOf(widths) > width) {
+    const index = widest(widths, (at) => (widths[at] ?? 0) > narrowest(columns[at], wanted[at] ?? 0))
     if (index === undefined) break
     widths[index] = (widths[index] ?? 0) - 1
   }
@@ -67,8 +91,7 @@ function fitted(columns: readonly Column[], wanted: readonly number[], width: nu
 function widest(widths: readonly number[], eligible: (index: number) => boolean): number | undefined {
   let found: number | undefined
   for (const [index, width] of widths.entries()) {
-    if (!eligible(index) || width <= NARROWEST) continue
-    if (found === undefined || width > (widths[found] ?? 0)) found = index
+    if (eligible(index) && (found === undefined || width > (widths[found] ?? 0))) found = index
   }
   return found
 }

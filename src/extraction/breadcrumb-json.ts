@@ -5,7 +5,7 @@ const SENSITIVITIES: readonly Sensitivity[] = ['low', 'pii', 'secret']
 
 /**
  * A breadcrumb from its JSON, with RCRT's names of columns: `title`, `description`, `context`, `schema_name`,
- * `sensitivity`; others are ignored. Messages tell names, never contents.
+ * `sensitivity`; others are ignored, but for `schemaName`, a likely mistake. Messages tell names, never contents.
  *
  * @throws ToolError (usage) that names all mistakes.
  */
@@ -38,12 +38,15 @@ function mistakesOf({
   title,
   description,
   schema_name,
+  schemaName,
   sensitivity,
 }: Readonly<Record<string, unknown>>): string[] {
   const mistakes: string[] = []
   if (typeof title !== 'string') mistakes.push('title must be a string')
   if (!isOptionalText(description)) mistakes.push('description must be a string or null')
   if (!isOptionalText(schema_name)) mistakes.push('schema_name must be a string or null')
+  // The library's spelling: unread, the rules of the schema would be left out without a word.
+  if (schemaName !== undefined) mistakes.push('schemaName is spelled schema_name here')
   if (sensitivity !== undefined && !SENSITIVITIES.some((known) => known === sensitivity)) {
     mistakes.push(`sensitivity must be one of ${SENSITIVITIES.join(', ')}`)
   }

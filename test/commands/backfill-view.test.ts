@@ -76,6 +76,18 @@ test('the rate falls while nothing moves, and the line says why', () => {
   expect(lastLine()).toMatch(/^1000\/10000 10% \d rows\/s \(throttled\) ETA /)
 })
 
+test('the last bar tells the rate of what was done since the last second, too', () => {
+  const flags = { color: false, progress: true, quiet: false, verbose: false, json: false }
+  const terminal = Object.assign(stream(stderr), { isTTY: true, columns: 100 })
+  view = new BackfillView(new Output(stream(new PassThrough()), terminal, {}, flags), tally)
+  view.found(163, 163)
+  each(3)
+  vi.advanceTimersByTime(100)
+  process(163)
+  view.stop()
+  expect(lastLine()).toMatch(/100% 163\/163 {2}5\d rows\/s {2}3s/)
+})
+
 /** Lets so many seconds pass, in each of which something happens. */
 function each(seconds: number, happens: () => void = () => {}): void {
   for (let second = 0; second < seconds; second += 1) {

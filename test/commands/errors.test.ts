@@ -15,6 +15,10 @@ describe('usage errors end with 2, before anything connects', () => {
     [['backfill', '--limit', '-5'], /--limit is '-5'/],
     [['backfill', '--limit', 'abc'], /--limit is 'abc'/],
     [['backfill', '--batch-size', '1e3'], /--batch-size is '1e3'/],
+    [
+      ['backfill', '--max-keywords', '257'],
+      /--max-keywords is '257', but has to be a whole number from 1 to 256/,
+    ],
     [['backfill', '--max-duration', '4'], /--max-duration is '4', but has to be a time such as/],
     [['backfill', '--since', 'yesterday'], /--since is 'yesterday', but has to be a moment such as/],
     [['backfill', '--owner', 'me'], /--owner is 'me', but has to be a uuid/],

@@ -55,6 +55,11 @@ describe('extract, without any database', () => {
     ],
     ['a file that is not JSON', async () => ['extract', '--file', await file('bad.json', '{')], /bad\.json/],
     [
+      "the library's spelling of schema_name",
+      async () => ['extract', '--file', await file('spelled.json', { title: text, schemaName: 'note.v1' })],
+      /spelled\.json is no breadcrumb: schemaName is spelled schema_name here/,
+    ],
+    [
       'rules with two mistakes',
       async () => [
         'extract',

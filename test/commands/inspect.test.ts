@@ -54,6 +54,26 @@ describe('inspect', () => {
     expect(stdout).toMatch(/Keywords\n +.*lighthouse/)
   })
 
+  test('writes all times in one format, and entity types in the order of extract', async () => {
+    await cli('backfill')
+    const [id = ''] = await insertBreadcrumbs(database.pool, [
+      {
+        title: 'Sorted',
+        entities: { url: ['u'], name: ['n'], identifier: ['i'] },
+        entityKeywords: ['sorted'],
+      },
+    ])
+    const shown = (await cli('inspect', ids.lighthouse)).stdout + (await cli('inspect', id)).stdout
+    const document = (await cli('inspect', ids.lighthouse, '--json')).stdout
+    for (const text of [shown, document]) {
+      const times = text.match(/\d{4}-\d\d-\d\dT[^\s"]*/g) ?? []
+      expect(times.length).toBeGreaterThan(2)
+      for (const time of times) expect(time).toMatch(/T\d\d:\d\d:\d\d\.\d{3}Z\.?$/)
+    }
+    expect(shown).toMatch(/identifier +i\nname +n\nurl +u\n/)
+    await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
+  })
+
   test.each([
     ['skipped', ids.secret, /It is marked secret/],
     ['skipped', ids.empty, /no readable text/],

@@ -62,6 +62,36 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     for (const bar of bars) expect(bar.length).toBeLessThan(40)
   })
 
+  test('stats tells schemas and runs apart in 40 columns', async () => {
+    const schemas = ['browser.page.context.v1', 'browser.page.contents.v1']
+    await insertBreadcrumbs(
+      database.pool,
+      schemas.map((schemaName) => ({ title: 'Lighthouse', schemaName })),
+    )
+    await runCli(['backfill', '--limit', '61', '--database-url', database.url])
+    const stats = await open(['stats', '--no-progress'], { columns: 40 }).exit
+    const runs = await open(['stats', '--runs'], { columns: 40 }).exit
+    const lines = `${stats.text}\n${runs.text}`.split(/\r?\n/)
+    expect(lines).toEqual(expect.arrayContaining(schemas))
+    expect(stats.text).not.toContain('…')
+    expect(runs.text).toMatch(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d backfill\r?\n {2}61 processed, 0 skipped, 0 failed,/,
+    )
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(40)
+  })
+
+  test.each([
+    [40, ['--help']],
+    [30, ['--help']],
+    [40, ['watch', '--help']],
+    [30, ['extract', '--help']],
+  ])('help fits %i columns, but for examples to copy: %j', async (columns, args) => {
+    const { text } = await startTerminal(args, { columns }).exit
+    const lines = text.split(/\r?\n/).filter((line) => !line.startsWith('  $ '))
+    expect(lines).toContain('Examples:')
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(columns)
+  })
+
   test('Ctrl-C saves what is in hand, says so, shows the cursor again and ends with 130', async () => {
     const terminal = open(slowly)
     await terminal.waitFor(/[1-9]\d*\/60/)

@@ -57,7 +57,8 @@ const SUBJECTS = [
   'the SSE gateway',
   'Ada Lovelace',
 ]
-const VERBS = ['explains', 'breaks', 'replaces', 'speeds up', 'documents']
+/** In the past, where one and many take the same form. */
+const VERBS = ['explained', 'broke', 'replaced', 'sped up', 'documented']
 
 function insertSamples(
   everySeconds: number,

@@ -103,8 +103,8 @@ export function addExtractionOptions(command: Command): Command {
     .optionsGroup('Extraction:')
     .option(
       '--max-keywords <n>',
-      'keywords a breadcrumb (default: 64)',
-      wholeNumber('--max-keywords', { min: 1, max: 1000 }),
+      'keywords a breadcrumb, at most 256 (default: 64)',
+      wholeNumber('--max-keywords', { min: 1, max: 256 }),
     )
     .option('--rules <file>', 'JSON file with more schema rules and vocabulary')
 }

@@ -21,7 +21,8 @@ export function addWatch(program: Command): Command {
     .command('watch')
     .summary('follow the event stream, and extract keywords as breadcrumbs appear and change')
     .description(
-      "Follows RCRT's event stream in the foreground. Events are hints: sweeps of the database find what none announced.",
+      "Follows RCRT's event stream in the foreground. Events are hints: sweeps of the database find what none " +
+        'announced. Stopped by Ctrl-C or SIGTERM, it saves what is in hand and exits with 0 (--once: with 130 or 143).',
     )
     .option('--once', 'sweep what is to be done and exit, without the stream; for cron')
     .option(
@@ -46,8 +47,6 @@ export function addWatch(program: Command): Command {
 }
 
 const EXAMPLES = `
-Stopped by Ctrl-C or SIGTERM, it saves what is in hand and exits with 0 (--once: with 130 or 143).
-
 Examples:
   $ rcrt-entities watch --api-url http://localhost:8080
   $ rcrt-entities watch --json --schema 'user.*' | jq .keywords

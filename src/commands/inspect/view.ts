@@ -1,4 +1,5 @@
 import { entityLines, listLines } from '../../cli/extraction-view.ts'
+import { formatTime } from '../../cli/format.ts'
 import type { Output } from '../../cli/output.ts'
 import { printable } from '../../cli/printable.ts'
 import type { Inspection } from '../../database/inspect.ts'
@@ -16,8 +17,8 @@ export function inspectionLines(found: Inspection, { style, stdoutTerminal }: Ou
     ...field('version', String(found.version)),
     ...field('sensitivity', found.sensitivity),
     ...listLines('tags', found.tags, width),
-    ...field('created', found.createdAt.toISOString()),
-    ...field('updated', found.updatedAt.toISOString()),
+    ...field('created', formatTime(found.createdAt)),
+    ...field('updated', formatTime(found.updatedAt)),
     ...field('size', `${found.sizeBytes} bytes`),
     ...field('embedded', found.embedded ? 'yes' : 'no'),
     ...field('state', found.state),
@@ -31,12 +32,15 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines]
 }
 
-/** Other programs may have written other shapes: what is not lists of strings by type is left out. */
+/**
+ * By type, as `extract` shows them; JSONB keeps an order of its own. Other programs may have written other shapes:
+ * what is not lists of strings by type is left out.
+ */
 function entitiesOf({ entities }: Inspection): Entities {
   if (typeof entities !== 'object' || entities === null) return {}
   const lists = Object.entries(entities).filter(
     (entry): entry is [string, string[]] =>
       Array.isArray(entry[1]) && entry[1].every((value) => typeof value === 'string'),
   )
-  return Object.fromEntries(lists)
+  return Object.fromEntries(lists.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -1,34 +1,58 @@
 import { formatDuration } from '../../cli/format.ts'
-import { type Layout, table } from '../../cli/table.ts'
+import { block, type Column, fits, type Layout, table } from '../../cli/table.ts'
 import type { Run } from '../../database/runs.ts'
 
-/** What a person reads of `stats --runs`. */
-export function runLines(runs: readonly Run[], { width, ellipsis }: Layout): string[] {
+const COLUMNS: readonly Column[] = [
+  { title: 'started' },
+  { title: 'command' },
+  { title: 'host', shrinksTo: 4 },
+  { title: 'took', align: 'right' },
+  { title: 'processed', align: 'right' },
+  { title: 'skipped', align: 'right' },
+  { title: 'failed', align: 'right' },
+  { title: 'ended', shrinksTo: 7 },
+]
+
+/** What a person reads of `stats --runs`: a table, or a block for each run where that has no room. */
+export function runLines(runs: readonly Run[], layout: Layout): string[] {
   if (runs.length === 0) return ['No run is on record.']
-  return table(
-    [
-      { title: 'started' },
-      { title: 'command' },
-      { title: 'host', shrinks: true },
-      { title: 'took', align: 'right' },
-      { title: 'processed', align: 'right' },
-      { title: 'skipped', align: 'right' },
-      { title: 'failed', align: 'right' },
-      { title: 'ended', shrinks: true },
-    ],
-    runs.map((run) => [
-      run.startedAt.toISOString().slice(0, 19).replace('T', ' '),
-      run.command,
-      `${run.host} (${run.pid})`,
-      formatDuration(((run.finishedAt ?? run.seenAt).getTime() - run.startedAt.getTime()) / 1000),
-      String(run.processed),
-      String(run.skipped),
-      String(run.failed),
-      run.ending ?? stillRunning(run),
-    ]),
+  const rows = runs.map((run) => [
+    startOf(run),
+    run.command,
+    hostOf(run),
+    durationOf(run),
+    String(run.processed),
+    String(run.skipped),
+    String(run.failed),
+    endingOf(run),
+  ])
+  if (fits(COLUMNS, rows, layout.width)) return table(COLUMNS, rows, layout)
+  return runs.flatMap((run) => runBlock(run, layout.width))
+}
+
+function runBlock(run: Run, width: number): string[] {
+  const counts = [`${run.processed} processed`, `${run.skipped} skipped`, `${run.failed} failed`]
+  return block(
+    `${startOf(run)} ${run.command}`,
+    [...counts, `${endingOf(run)} after ${durationOf(run)}`, hostOf(run)],
     width,
-    ellipsis,
   )
+}
+
+function startOf(run: Run): string {
+  return run.startedAt.toISOString().slice(0, 19).replace('T', ' ')
+}
+
+function hostOf(run: Run): string {
+  return `${run.host} (${run.pid})`
+}
+
+function durationOf(run: Run): string {
+  return formatDuration(((run.finishedAt ?? run.seenAt).getTime() - run.startedAt.getTime()) / 1000)
+}
+
+function endingOf(run: Run): string {
+  return run.ending ?? stillRunning(run)
 }
 
 /** A run records its counts every 3 s. */

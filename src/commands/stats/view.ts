@@ -1,6 +1,6 @@
 import { counted } from '../../cli/format.ts'
 import type { Output } from '../../cli/output.ts'
-import { type Layout, table } from '../../cli/table.ts'
+import { block, type Column, fits, type Layout, table } from '../../cli/table.ts'
 import { STATES } from '../../database/state.ts'
 import type { SchemaSummary, StatsSummary } from './summary.ts'
 
@@ -14,50 +14,72 @@ const MEANINGS = {
   waiting: 'are not embedded by RCRT yet',
 } as const
 
+const OVERALL: readonly Column[] = [
+  { title: 'state' },
+  { title: 'breadcrumbs', align: 'right' },
+  { title: '', shrinksTo: 20 },
+]
+
 /** What a person reads of `stats`: all states, then schema by schema. */
 export function statsLines(summary: StatsSummary, { style, layout }: Output): string[] {
-  const states = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[]
-  const overall = table(
-    [{ title: 'state' }, { title: 'breadcrumbs', align: 'right' }, { title: '', shrinks: true }],
-    states.flatMap((state) => [
-      [state, String(summary[state]), MEANINGS[state]],
-      ...(state === 'skipped' ? reasonRows(summary) : []),
-    ]),
-    layout.width,
-    layout.ellipsis,
-  )
   return [
     `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${summary.coveragePercent}% covered`)}`,
     '',
-    ...underHeader(overall, style.dim),
+    ...underHeader(overallTable(summary, layout), style.dim),
     '',
-    ...underHeader(schemaTable(summary.schemas, layout), style.dim),
+    ...schemaLines(summary.schemas, layout, style.dim),
   ]
+}
+
+/** What the states mean is left out where it has no room. */
+function overallTable(summary: StatsSummary, layout: Layout): string[] {
+  const states = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[]
+  const rows = states.flatMap((state) => [
+    [state, String(summary[state]), MEANINGS[state]],
+    ...(state === 'skipped' ? reasonRows(summary) : []),
+  ])
+  return table(fits(OVERALL, rows, layout.width) ? OVERALL : OVERALL.slice(0, 2), rows, layout)
 }
 
 function reasonRows(summary: StatsSummary): string[][] {
   return Object.entries(summary.skippedByReason).map(([reason, count]) => [`  ${reason}`, String(count), ''])
 }
 
-/** Only the states that occur, so that the table stays narrow. */
-function schemaTable(schemas: readonly SchemaSummary[], layout: Layout): string[] {
+/** A table, or a block for each schema where its name would be cut too much to tell it by. */
+function schemaLines(
+  schemas: readonly SchemaSummary[],
+  layout: Layout,
+  dim: (text: string) => string,
+): string[] {
+  // Only the states that occur, so that the table stays narrow.
   const states = STATES.filter((state) => schemas.some((schema) => schema[state] > 0))
-  return table(
-    [
-      { title: 'schema', shrinks: true },
-      { title: 'total', align: 'right' },
-      ...states.map((title) => ({ title, align: 'right' as const })),
-      { title: 'covered', align: 'right' },
-    ],
-    schemas.map((schema) => [
-      schema.schema ?? '(none)',
-      String(schema.total),
-      ...states.map((state) => String(schema[state])),
-      `${schema.coveragePercent}%`,
-    ]),
-    layout.width,
-    layout.ellipsis,
+  const columns: readonly Column[] = [
+    { title: 'schema', shrinksTo: 24 },
+    { title: 'total', align: 'right' },
+    ...states.map((title) => ({ title, align: 'right' as const })),
+    { title: 'covered', align: 'right' },
+  ]
+  const rows = schemas.map((schema) => [
+    nameOf(schema),
+    String(schema.total),
+    ...states.map((state) => String(schema[state])),
+    `${schema.coveragePercent}%`,
+  ])
+  if (fits(columns, rows, layout.width)) return underHeader(table(columns, rows, layout), dim)
+  return schemas.flatMap((schema) => schemaBlock(schema, layout.width))
+}
+
+function schemaBlock(schema: SchemaSummary, width: number): string[] {
+  const counts = STATES.filter((state) => schema[state] > 0).map((state) => `${schema[state]} ${state}`)
+  return block(
+    nameOf(schema),
+    [`${schema.total} in all`, ...counts, `${schema.coveragePercent}% covered`],
+    width,
   )
+}
+
+function nameOf({ schema }: SchemaSummary): string {
+  return schema ?? '(none)'
 }
 
 function underHeader([header = '', ...rows]: readonly string[], dim: (text: string) => string): string[] {
