@@ -43,7 +43,10 @@ async function countOf(condition: string): Promise<number> {
 }
 
 async function claims(): Promise<number> {
-  return (await rcrt.database.pool.query('SELECT FROM rcrt_entities.claims')).rowCount ?? Number.NaN
+  return (
+    (await rcrt.database.pool.query('SELECT FROM rcrt_entities.claims WHERE expires_at > now()')).rowCount ??
+    Number.NaN
+  )
 }
 
 /** Objects of a watcher that talks JSON. */
