@@ -17,13 +17,13 @@ const TWO_LETTERS = /[\p{L}\p{N}]{2}/u
 function isKeyword(keyword: string): boolean {
   if (keyword.length < SHORTEST || keyword.length > LONGEST) return false
   return (
-    (isLatinLetter(keyword.charCodeAt(0)) && isLatinLetter(keyword.charCodeAt(1))) ||
+    (isSmallLetter(keyword.charCodeAt(0)) && isSmallLetter(keyword.charCodeAt(1))) ||
     TWO_LETTERS.test(keyword)
   )
 }
 
 /** Spares most keywords the slower test. */
-function isLatinLetter(code: number): boolean {
+function isSmallLetter(code: number): boolean {
   return code >= 97 && code <= 122
 }
 

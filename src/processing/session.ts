@@ -66,11 +66,7 @@ export async function withSession<T>(
     ...(options.onOthers && { onOthers: options.onOthers }),
   })
   const selection: Selection = { ...options.work, extractor: fingerprint, startedAt }
-  const patience = new Patience({
-    outageLimit: options.outageLimit,
-    observer: options.observer,
-    stop,
-  })
+  const patience = new Patience({ outageLimit: options.outageLimit, observer: options.observer, stop })
   const leases = new Leases(database)
   const pool = new ExtractionPool({
     workerFile,

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { DEFAULT_MAX_KEYWORDS, MOST_KEYWORDS } from '../../extraction/options.ts'
 import { duration, wholeNumber } from '../values.ts'
 import { addFilters, addTimes, type FilterFlags, type TimeFlags } from './filters.ts'
 
@@ -73,7 +74,7 @@ function addPaceOptions(command: Command): void {
     .option(
       '--concurrency <n>',
       'worker threads (default: one a core)',
-      wholeNumber('--concurrency', { min: 1, max: 256 }),
+      wholeNumber('--concurrency', { min: 1, max: MOST_KEYWORDS }),
     )
     .option(
       '--max-duration <time>',
@@ -103,7 +104,7 @@ export function addExtractionOptions(command: Command): Command {
     .optionsGroup('Extraction:')
     .option(
       '--max-keywords <n>',
-      'keywords a breadcrumb, at most 256 (default: 64)',
+      `keywords a breadcrumb, at most ${MOST_KEYWORDS} (default: ${DEFAULT_MAX_KEYWORDS})`,
       wholeNumber('--max-keywords', { min: 1, max: 256 }),
     )
     .option('--rules <file>', 'JSON file with more schema rules and vocabulary')

@@ -15,9 +15,9 @@ const MAX_REMEMBERED = 50_000
 /** Base forms, one for the noun and the verb of the same spelling: "creating tools" meets "the creation of a tool". */
 export class Lemmas {
   readonly #model: LanguageModel
-  readonly #adjectives = new Remembered(MAX_REMEMBERED, (word) => this.#adjective(word))
-  readonly #others = new Remembered(MAX_REMEMBERED, (word) => this.#other(word))
-  readonly #singulars = new Remembered(MAX_REMEMBERED, (word) => this.#singular(word))
+  readonly #adjectives = this.#remembering((word) => this.#model.lemma(word, 'ADJ'))
+  readonly #singulars = this.#remembering((word) => this.#model.lemma(word, 'NOUN'))
+  readonly #others = this.#remembering((word) => this.#verb(this.singular(word)))
 
   constructor(model: LanguageModel) {
     this.#model = model
@@ -33,28 +33,13 @@ export class Lemmas {
     return this.#singulars.of(word)
   }
 
-  #adjective(word: string): string {
-    return (
-      KEPT.get(word) ?? (this.#isKnown(word) ? this.#model.lemma(word, 'ADJ') : this.#singularOfUnknown(word))
-    )
+  /** Base forms by word, found by `ofKnown` for those that the model knows. */
+  #remembering(ofKnown: (word: string) => string): Remembered<string> {
+    return new Remembered(MAX_REMEMBERED, (word) => this.#base(word, ofKnown))
   }
 
-  #other(word: string): string {
-    return (
-      KEPT.get(word) ??
-      (this.#isKnown(word) ? this.#verb(this.singular(word)) : this.#singularOfUnknown(word))
-    )
-  }
-
-  #singular(word: string): string {
-    return (
-      KEPT.get(word) ??
-      (this.#isKnown(word) ? this.#model.lemma(word, 'NOUN') : this.#singularOfUnknown(word))
-    )
-  }
-
-  #isKnown(word: string): boolean {
-    return this.#model.word(word).known
+  #base(word: string, ofKnown: (word: string) => string): string {
+    return KEPT.get(word) ?? (this.#model.word(word).known ? ofKnown(word) : this.#singularOfUnknown(word))
   }
 
   #verb(word: string): string {

@@ -63,16 +63,20 @@ class PassageCollector implements Passages {
   }
 
   add(value: string, path: string): void {
-    const treatment = this.#rules.treatmentOf(path)
-    if (treatment.kind !== 'ignore' && isReadable(value)) this.#take(value, path, treatment)
+    this.#add(value, path, this.#rules.treatmentOf(path))
   }
 
   /** Takes a string of the context, or gives the JSON that it holds. */
   addOrOpen({ value, path, secrecy }: Pending & { readonly value: string }): unknown {
     if (isSecretValue(secrecy, value)) return undefined
-    const inner = this.#rules.treatmentOf(path).kind === 'text' ? jsonIn(value) : undefined
-    if (inner === undefined) this.add(value, path)
+    const treatment = this.#rules.treatmentOf(path)
+    const inner = treatment.kind === 'text' ? jsonIn(value) : undefined
+    if (inner === undefined) this.#add(value, path, treatment)
     return inner
+  }
+
+  #add(value: string, path: string, treatment: Treatment): void {
+    if (treatment.kind !== 'ignore' && isReadable(value)) this.#take(value, path, treatment)
   }
 
   #take(value: string, path: string, treatment: Treatment): void {
