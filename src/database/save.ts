@@ -6,8 +6,9 @@ export interface Result {
   readonly id: string
   /** The version that was read. */
   readonly version: number
-  /** JSON text of the entities by type, and of the list of keywords: a thread hands over texts at less cost. */
+  /** JSON text of the entities by type. Texts, here and below, since a thread hands over lists at more cost. */
   readonly entities: string
+  /** Joined by `joinKeywords`. */
   readonly keywords: string
   readonly reason: SkipReason | null
   readonly truncated: boolean
@@ -50,8 +51,9 @@ export async function save(
   const ids = results.map((result) => result.id)
   const rows = await database.transaction(async (session) => {
     const locked = new Set((await session.query<{ id: string }>(lock, [ids])).map(({ id }) => id))
+    const batch = results.filter(({ id }) => locked.has(id))
     return session.query<{ id: string; verdict: SaveVerdict }>(SAVE, [
-      batchJson(results.filter(({ id }) => locked.has(id))),
+      ...columns(batch),
       token,
       runId,
       extractor,
@@ -62,24 +64,43 @@ export async function save(
   return verdicts
 }
 
-/** One JSON document for the batch: a single parameter, whatever the number of rows and keywords. */
-function batchJson(results: readonly Result[]): string {
-  const rows = results.map(
-    ({ entities, keywords, ...rest }) =>
-      `${JSON.stringify(rest).slice(0, -1)},"entities":${entities},"keywords":${keywords}}`,
-  )
-  return `[${rows.join(',')}]`
+/** Control characters: no JSON text and no keyword has any. */
+const BETWEEN_KEYWORDS = '\u001f'
+const BETWEEN_ROWS = '\u001e'
+
+export function joinKeywords(keywords: readonly string[]): string {
+  return keywords.join(BETWEEN_KEYWORDS)
+}
+
+export function splitKeywords(joined: string): string[] {
+  return joined === '' ? [] : joined.split(BETWEEN_KEYWORDS)
+}
+
+/** One parameter a column. Long texts are joined and split again: escaping them for an array, or as JSON, costs more. */
+function columns(results: readonly Result[]): unknown[] {
+  return [
+    results.map(({ id }) => id),
+    results.map(({ version }) => version),
+    results.map(({ entities }) => entities).join(BETWEEN_ROWS),
+    results.map(({ keywords }) => keywords).join(BETWEEN_ROWS),
+    results.map(({ reason }) => reason),
+    results.map(({ truncated }) => truncated),
+  ]
 }
 
 const LOCK = 'SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE'
 
 const SAVE = `
 WITH results AS MATERIALIZED (
-  SELECT * FROM json_to_recordset($1::json) AS r
-    (id uuid, version int, entities jsonb, keywords text[], reason text, truncated boolean)
+  SELECT id, version, entities::jsonb, reason, truncated,
+    -- A single empty text is split into no row instead of one.
+    string_to_array(coalesce(keywords, ''), E'\\x1f') AS keywords
+  FROM unnest(
+    $1::uuid[], $2::int[], string_to_array($3, E'\\x1e'), string_to_array($4, E'\\x1e'), $5::text[], $6::boolean[]
+  ) AS r (id, version, entities, keywords, reason, truncated)
 ), held AS (
   DELETE FROM rcrt_entities.claims c USING results r
-  WHERE c.breadcrumb_id = r.id AND c.token = $2
+  WHERE c.breadcrumb_id = r.id AND c.token = $7
   RETURNING c.breadcrumb_id
 ), current AS (
   SELECT r.*, b.entities IS DISTINCT FROM r.entities OR b.entity_keywords IS DISTINCT FROM r.keywords AS differs
@@ -92,7 +113,7 @@ WITH results AS MATERIALIZED (
 ), recorded AS (
   INSERT INTO rcrt_entities.outcomes AS o
     (breadcrumb_id, version, extractor, status, reason, truncated, run_id)
-  SELECT id, version, $4, CASE WHEN reason IS NULL THEN 'processed' ELSE 'skipped' END, reason, truncated, $3
+  SELECT id, version, $9, CASE WHEN reason IS NULL THEN 'processed' ELSE 'skipped' END, reason, truncated, $8
   FROM current
   ON CONFLICT (breadcrumb_id) DO UPDATE SET
     version = excluded.version, extractor = excluded.extractor, status = excluded.status,
@@ -103,7 +124,7 @@ SELECT r.id, CASE
     -- The same save, done before by a transaction whose commit was not acknowledged.
     WHEN held.breadcrumb_id IS NULL AND EXISTS (
       SELECT FROM rcrt_entities.outcomes o
-      WHERE o.breadcrumb_id = r.id AND o.run_id = $3 AND o.version = r.version
+      WHERE o.breadcrumb_id = r.id AND o.run_id = $8 AND o.version = r.version
         AND o.status IN ('processed', 'skipped')
     ) THEN 'saved'
     WHEN held.breadcrumb_id IS NULL THEN 'lost'

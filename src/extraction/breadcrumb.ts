@@ -22,7 +22,7 @@ export type SkipReason = 'no-text' | 'no-keywords' | 'withheld'
 /** What extraction finds in one breadcrumb or text. */
 export interface Extraction {
   readonly entities: Entities
-  /** Lower-case, sorted, without duplicates. */
+  /** Lower-case, sorted, without duplicates, without control characters. */
   readonly keywords: readonly string[]
   /** Set exactly when `keywords` is empty. */
   readonly skipReason?: SkipReason

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import type { BreadcrumbRow } from '../database/read.ts'
-import type { Result } from '../database/save.ts'
+import { joinKeywords, type Result } from '../database/save.ts'
 import { messageOf } from '../errors.ts'
 import { createExtractor } from '../extraction/extractor.ts'
 import type { ExtractorOptions } from '../extraction/options.ts'
@@ -36,7 +36,7 @@ function extractRow(row: BreadcrumbRow): Extracted {
         id,
         version,
         entities: JSON.stringify(entities),
-        keywords: JSON.stringify(keywords),
+        keywords: joinKeywords(keywords),
         reason,
         truncated: truncated ?? false,
       },

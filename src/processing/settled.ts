@@ -1,4 +1,4 @@
-import type { Result, SaveVerdict } from '../database/save.ts'
+import { type Result, type SaveVerdict, splitKeywords } from '../database/save.ts'
 import type { SkipReason } from '../extraction/breadcrumb.ts'
 
 /** What came of one breadcrumb that was claimed. */
@@ -6,7 +6,7 @@ export type Settled =
   | {
       readonly id: string
       readonly status: 'processed'
-      /** JSON text of the list. */
+      /** Joined, as saved: see `keywordsOf`. */
       readonly keywords: string
       readonly truncated: boolean
     }
@@ -41,7 +41,7 @@ export function settledBy(
 
 /** The keywords that were saved. */
 export function keywordsOf({ keywords }: Settled & { readonly status: 'processed' }): readonly string[] {
-  return JSON.parse(keywords) as string[]
+  return splitKeywords(keywords)
 }
 
 /** Nothing came of it this time. */

@@ -3,18 +3,21 @@
 //   W  time to write results that are already there, in batches, on one connection
 //   L  the limit: nobody can be faster than max(W, (E + W) / cores)
 //   T  the wall time of `rcrt-entities backfill` as a process, from start to exit
+//   B  the wall time of a bare backfill: a process a core, each with its share of the rows, no claims, no records
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { createExtractor } from '../../dist/extraction/extractor.js'
 import { copyDatabase, makeDatabase, print, run, TEMPLATE, withClient, withServer } from './server.mjs'
 import { breadcrumb, wordCount } from './text.mjs'
+import { writable, write } from './write.mjs'
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 20_000)
 const REPEATS = Number(process.env.BENCH_REPEATS ?? 3)
 const BATCH = 500
 /** In processes of their own, so that each starts cold and its memory can be told. */
-const NAIVE = fileURLToPath(new URL('./naive.mjs', import.meta.url))
-const EXTRACT_ALL = fileURLToPath(new URL('./extract-all.mjs', import.meta.url))
+const NAIVE = script('naive')
+const EXTRACT_ALL = script('extract-all')
+const BARE = script('bare')
 const CORES = availableParallelism()
 
 await withServer(async (urlOf) => {
@@ -37,7 +40,8 @@ await withServer(async (urlOf) => {
     )
     const { processed, skipped } = JSON.parse(backfill.stdout)
     if (processed + skipped !== ROWS) throw new Error(`only ${processed + skipped} of ${ROWS} were done`)
-    rounds.push(roundOf(extracting, writing, backfill))
+    const bare = await runBare(await copyDatabase(urlOf, TEMPLATE, 'bench_bare'))
+    rounds.push(roundOf(extracting, writing, bare, backfill))
     print(`round ${round}: ${describe(rounds.at(-1))}`)
   }
   const naive = await run([], await copyDatabase(urlOf, TEMPLATE, 'bench_naive'), NAIVE)
@@ -52,14 +56,26 @@ await withServer(async (urlOf) => {
   print(`backfill is ${(naive.seconds / best.T).toFixed(2)} times as fast as the naive way`)
 })
 
-function roundOf(E, W, { seconds: T, peakMiB }) {
-  const L = Math.max(W, (E + W) / CORES)
-  return { E, W, L, T, ratio: T / L, peakMiB }
+function script(name) {
+  return fileURLToPath(new URL(`./${name}.mjs`, import.meta.url))
 }
 
-function describe({ E, W, L, T, ratio, peakMiB }) {
-  const figures = Object.entries({ E, W, L, T }).map(([name, seconds]) => `${name} ${seconds.toFixed(2)} s`)
-  return `${figures.join(', ')}, T/L ${ratio.toFixed(2)}, ${Math.round(ROWS / T)} rows/s, peak ${peakMiB} MiB`
+async function runBare(url) {
+  const parts = Array.from({ length: CORES }, (_, part) => run([part, CORES, BATCH].map(String), url, BARE))
+  return Math.max(...(await Promise.all(parts)).map(({ seconds }) => seconds))
+}
+
+function roundOf(E, W, B, { seconds: T, peakMiB }) {
+  const L = Math.max(W, (E + W) / CORES)
+  return { E, W, L, B, T, ratio: T / L, peakMiB }
+}
+
+function describe({ E, W, L, B, T, ratio, peakMiB }) {
+  const figures = Object.entries({ E, W, L, B, T }).map(
+    ([name, seconds]) => `${name} ${seconds.toFixed(2)} s`,
+  )
+  const ratios = `T/L ${ratio.toFixed(2)}, T/B ${(T / B).toFixed(2)}`
+  return `${figures.join(', ')}, ${ratios}, ${Math.round(ROWS / T)} rows/s, peak ${peakMiB} MiB`
 }
 
 function spread(values) {
@@ -87,19 +103,11 @@ async function writeAll(url, results) {
     const batches = []
     for (let start = 0; start < rows.length; start += BATCH) {
       batches.push(
-        JSON.stringify(
-          rows.slice(start, start + BATCH).map(({ id }, index) => ({ id, ...results[start + index] })),
-        ),
+        rows.slice(start, start + BATCH).map(({ id }, index) => writable(id, results[start + index])),
       )
     }
     const started = performance.now()
-    for (const batch of batches) {
-      await client.query(
-        `UPDATE breadcrumbs b SET entities = r.entities, entity_keywords = r.keywords
-         FROM json_to_recordset($1::json) AS r (id uuid, entities jsonb, keywords text[]) WHERE b.id = r.id`,
-        [batch],
-      )
-    }
+    for (const batch of batches) await write(client, batch)
     return (performance.now() - started) / 1000
   })
 }

@@ -102,7 +102,7 @@ function process(count: number): void {
     (): Settled => ({
       id: '',
       status: 'processed',
-      keywords: '[]',
+      keywords: '',
       truncated: false,
     }),
   )

@@ -5,7 +5,7 @@ import { connect, type Database } from '../../src/database/connect.ts'
 import { recordFailures } from '../../src/database/fail.ts'
 import { prepareForWork } from '../../src/database/open.ts'
 import { readDue } from '../../src/database/read.ts'
-import { type Result, save } from '../../src/database/save.ts'
+import { joinKeywords, type Result, save } from '../../src/database/save.ts'
 import type { Selection } from '../../src/database/selection.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
@@ -81,6 +81,27 @@ test('a save whose commit was not acknowledged says saved when it is done again,
   expect((await server.pool.query('SELECT xmin FROM breadcrumbs WHERE id = $1', [id])).rows).toEqual(
     written.rows,
   )
+})
+
+test('keywords and entities arrive as they are, whatever characters they have', async () => {
+  const mine = batch()
+  await claimed(mine)
+  const keywords = ['a "b" \\c', '{null}', "d'e", '漢字,é', '$1']
+  const entities = { 'o"rg': ['a\u001eb\n', '\\u001f'], place: [] }
+  await saveAll([resultFor(id, keywords, entities), resultFor(another, ['null'])], mine)
+  expect(await stored(id)).toEqual({ entities, keywords })
+  expect(await stored(another)).toEqual({ entities: {}, keywords: ['null'] })
+})
+
+test('one without keywords gets an empty list, alone in its batch or not', async () => {
+  const [first, second] = [batch([id]), batch([another])]
+  await claimed(first)
+  await saveAll([resultFor(id, [])], first)
+  expect(await stored(id)).toEqual({ entities: {}, keywords: [] })
+
+  await claimed(second)
+  await saveAll([resultFor(another, []), resultFor(id, ['held by nobody'])], second)
+  expect(await stored(another)).toEqual({ entities: {}, keywords: [] })
 })
 
 test('a failed attempt is due again only after its backoff, and counts', async () => {
@@ -190,21 +211,33 @@ function claimed(mine: Batch) {
   return claim(database, { ...mine, selection: SELECTION })
 }
 
+function resultFor(id: string, keywords: readonly string[], entities: object = {}): Result {
+  return {
+    id,
+    version: 1,
+    entities: JSON.stringify(entities),
+    keywords: joinKeywords(keywords),
+    reason: keywords.length === 0 ? 'no-text' : null,
+    truncated: false,
+  }
+}
+
+function saveAll(
+  results: readonly Result[],
+  { token, runId }: Pick<Batch, 'token' | 'runId'>,
+  locked: 'pass by' | 'wait' = 'pass by',
+) {
+  return save(database, { results, token, runId, extractor: 'test', locked })
+}
+
 /** Saves a result for version 1 of the first breadcrumb. */
 async function saved(
   { token, runId }: Batch,
   keyword: string,
   locked: 'pass by' | 'wait' = 'pass by',
 ): Promise<string | undefined> {
-  const result: Result = {
-    id,
-    version: 1,
-    entities: '{}',
-    keywords: JSON.stringify([keyword]),
-    reason: null,
-    truncated: false,
-  }
-  return (await save(database, { results: [result], token, runId, extractor: 'test', locked })).get(id)
+  const result = resultFor(id, [keyword])
+  return (await saveAll([result], { token, runId }, locked)).get(id)
 }
 
 function failed(
@@ -221,6 +254,13 @@ async function expireClaims(): Promise<void> {
 }
 
 async function keywords(): Promise<string[] | null> {
-  const { rows } = await server.pool.query('SELECT entity_keywords FROM breadcrumbs WHERE id = $1', [id])
-  return rows[0].entity_keywords
+  return (await stored(id)).keywords
+}
+
+async function stored(id: string): Promise<{ entities: object; keywords: string[] | null }> {
+  const { rows } = await server.pool.query(
+    'SELECT entities, entity_keywords AS keywords FROM breadcrumbs WHERE id = $1',
+    [id],
+  )
+  return rows[0]
 }

@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
 import type { BreadcrumbRow } from '../../src/database/read.ts'
+import { joinKeywords } from '../../src/database/save.ts'
 import type { Sensitivity } from '../../src/extraction/breadcrumb.ts'
 import { createExtractor } from '../../src/extraction/extractor.ts'
 import { ExtractionPool } from '../../src/processing/extraction-pool.ts'
@@ -54,7 +55,7 @@ it('worker threads give byte for byte what the main thread gives, in whichever o
   const here = new Map(
     rows.map(({ id, context, ...content }) => {
       const found = extractor.extract({ ...content, context: JSON.parse(context ?? 'null') })
-      return [id, `${JSON.stringify(found.entities)}${JSON.stringify(found.keywords)}`]
+      return [id, `${JSON.stringify(found.entities)}${joinKeywords(found.keywords)}`]
     }),
   )
   for (const order of [rows, rows.toReversed()]) {

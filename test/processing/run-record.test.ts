@@ -73,7 +73,7 @@ function process(tally: Tally, count: number): void {
     Array.from({ length: count }, () => ({
       id: randomUUID(),
       status: 'processed' as const,
-      keywords: '[]',
+      keywords: '',
       truncated: false,
     })),
   )

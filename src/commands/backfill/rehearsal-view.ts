@@ -1,6 +1,7 @@
 import { counted } from '../../cli/format.ts'
 import type { Output } from '../../cli/output.ts'
 import { truncated } from '../../cli/table.ts'
+import { splitKeywords } from '../../database/save.ts'
 import type { Extracted } from '../../processing/extraction-worker.ts'
 
 interface Preview {
@@ -59,5 +60,5 @@ function previewOf(extracted: Extracted): Preview {
     return { id: extracted.id, keywords: [], entities: {}, reason: null, error: extracted.error }
   }
   const { id, keywords, entities, reason } = extracted.result
-  return { id, keywords: JSON.parse(keywords), entities: JSON.parse(entities), reason }
+  return { id, keywords: splitKeywords(keywords), entities: JSON.parse(entities), reason }
 }
