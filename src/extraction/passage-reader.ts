@@ -75,7 +75,7 @@ export class PassageReader {
     for (const { start, end } of namesIn(tokens, this.#model.tag(tokens), this.#model)) {
       for (const word of tokens.slice(start, end).flatMap((token) => wordsOf(token.word.text))) {
         this.#findings.withhold(word)
-        for (const tag of ['NOUN', 'VERB'] as const) this.#findings.withhold(this.#lemmas.of(word, tag))
+        for (const tag of ['NOUN', 'VERB'] as const) this.#findings.withhold(this.#lemmas.of(word, tag).lower)
       }
     }
   }

@@ -78,7 +78,7 @@ export class ProseReader {
     let modifiers = ''
     for (let i = start; i < end - 1; i += 1) modifiers += `${words[i]?.word.lower} `
     const head = words[end - 1]?.word.lower ?? ''
-    const base = this.#known.lemmas.singular(head)
+    const base = this.#known.lemmas.singular(head).lower
     this.#findings.candidate(modifiers + base, weight)
     if (base !== head) this.#findings.candidate(modifiers + head, weight * SALIENCE.phraseAsWritten)
   }
@@ -90,7 +90,7 @@ export class ProseReader {
     // Nobody can tell the names of people who write without capitals from other words that are in no dictionary.
     if (this.#personal && !known) return
     const lemma = this.#known.lemmas.of(lower, tag)
-    this.#findings.candidate(lemma, weight * this.#specificity(lemma, tag))
+    this.#findings.candidate(lemma.lower, weight * specificity(lemma, tag))
   }
 
   /** In figures, durations are found with the other quantities. */
@@ -98,17 +98,17 @@ export class ProseReader {
     if (SMALL_NUMBERS.has(count)) this.#findings.entity('duration', `${count} ${unit}`, 1)
   }
 
-  #specificity(lemma: string, tag: Tag): number {
-    const kind = tag === 'ADJ' ? SALIENCE.adjective : SALIENCE.word
-    return this.#known.model.word(lemma).known ? kind : kind * SALIENCE.unknownWord
-  }
-
   #hyphenated(lower: string, weight: number): void {
     for (const part of lower.split('-')) {
       this.#mentions.concepts(part)
       const { stop, known } = this.#known.model.word(part)
       if (part.length < 3 || stop || (this.#personal && !known)) continue
-      this.#findings.candidate(this.#known.lemmas.of(part, 'NOUN'), weight * SALIENCE.hyphenPart)
+      this.#findings.candidate(this.#known.lemmas.of(part, 'NOUN').lower, weight * SALIENCE.hyphenPart)
     }
   }
+}
+
+function specificity({ known }: Word, tag: Tag): number {
+  const kind = tag === 'ADJ' ? SALIENCE.adjective : SALIENCE.word
+  return known ? kind : kind * SALIENCE.unknownWord
 }

@@ -127,7 +127,7 @@ class Scanner {
 
   /** What is left: words with marks between them, as in `and/or`. */
   #pieces(run: string): void {
-    for (const [piece] of run.matchAll(PIECE)) {
+    for (const piece of run.match(PIECE) ?? []) {
       if (WORD.test(piece) || COMPOUND.test(piece)) this.#word(piece)
       else if (NUMBER.test(piece)) this.#standIn('number', piece, '12')
       else if (this.#entities.take(piece)) this.#standIn('entity', piece, 'thing')

@@ -1,5 +1,5 @@
 import { Remembered } from '../remembered.ts'
-import type { LanguageModel, Tag } from './model.ts'
+import type { LanguageModel, Tag, Word } from './model.ts'
 
 /** Words whose base form by the book is not what anybody writes. */
 const KEPT = new Map([
@@ -17,25 +17,25 @@ export class Lemmas {
   readonly #model: LanguageModel
   readonly #adjectives = this.#remembering((word) => this.#model.lemma(word, 'ADJ'))
   readonly #singulars = this.#remembering((word) => this.#model.lemma(word, 'NOUN'))
-  readonly #others = this.#remembering((word) => this.#verb(this.singular(word)))
+  readonly #others = this.#remembering((word) => this.#verb(this.singular(word).lower))
 
   constructor(model: LanguageModel) {
     this.#model = model
   }
 
   /** Base form of a lower-case word. */
-  of(word: string, tag: Tag): string {
+  of(word: string, tag: Tag): Word {
     return tag === 'ADJ' ? this.#adjectives.of(word) : this.#others.of(word)
   }
 
   /** The singular of a lower-case noun. */
-  singular(word: string): string {
+  singular(word: string): Word {
     return this.#singulars.of(word)
   }
 
   /** Base forms by word, found by `ofKnown` for those that the model knows. */
-  #remembering(ofKnown: (word: string) => string): Remembered<string> {
-    return new Remembered(MAX_REMEMBERED, (word) => this.#base(word, ofKnown))
+  #remembering(ofKnown: (word: string) => string): Remembered<Word> {
+    return new Remembered(MAX_REMEMBERED, (word) => this.#model.word(this.#base(word, ofKnown)))
   }
 
   #base(word: string, ofKnown: (word: string) => string): string {

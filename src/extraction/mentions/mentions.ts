@@ -139,7 +139,7 @@ export class Mentions {
   #part(part: string, weight: number): void {
     const { stop, known } = this.#model.word(part)
     if (part.length < 3 || stop || (this.#personal && !known)) return
-    this.#findings.candidate(this.#lemmas.of(part, 'NOUN'), weight)
+    this.#findings.candidate(this.#lemmas.of(part, 'NOUN').lower, weight)
   }
 
   #person(type: string, run: string, weight: number): void {
