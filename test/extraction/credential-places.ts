@@ -73,6 +73,9 @@ export const TELLING_PASSWORD_PLACES: Readonly<Record<string, (password: string)
   'a use': (p) => `Use ${p} as the admin password for now`,
   'a change': (p) => `I changed my password to ${p} today`,
   'a dash': (p) => `password - ${p}`,
+  brackets: (p) => `Log in as admin with the password (${p}) that you were given`,
+  'a default in brackets': (p) => `the admin password (default: ${p})`,
+  'two letters': (p) => `user admin, PW ${p}`,
   'an account': (p) => `The password for the admin account is ${p} until Monday`,
 }
 

@@ -22,6 +22,9 @@ const ASSIGNMENT = new RegExp(`${CLOSE}(?:${ASSIGNS})[*_]{0,3}\\s{0,20}(?:[|>][+
 /** Weaker: "the password is …", "password for the admin is …", `password - …`. */
 const SAID =
   /["'`*]{0,3}(?:\s{1,3}(?:for|of|to|on)\s(?:[\w'’.-]{1,30}\s){1,6}?(?:is|was)\s|\s{1,3}(?:(?:is|was|to|be|=|[-–—]):?\s)?|['’]s\s)\s{0,2}/iy
+/** `password (hunter2)`. */
+const BRACKET = /\s{0,3}[([](?:default:?\s{1,3})?/iy
+const ALGORITHM = /^(?:aes|argon|base|bcrypt|fido|md|ntlm|oauth|pbkdf|pkcs|rfc|scrypt|sha|utf|v|x)[-_]?\d/i
 const OPENING = new RegExp(`(?:${QUOTES}|[*_(])*`, 'y')
 const MARKING = new RegExp(`(?:${QUOTES}|\\*{1,3})+`, 'y')
 const QUOTED = /[^"'`“”„«»‘’\n]{1,200}(?=["'`“”„«»‘’\\])/y
@@ -64,7 +67,8 @@ function valueNamedAt(text: string, stem: number): Span | undefined {
   if (nameEnd === undefined) return undefined
   const assigned = endOf(ASSIGNMENT, text, nameEnd)
   if (assigned !== undefined) return assignedValue(text, assigned, secrecy)
-  return word[0].length > 'pass'.length ? saidValue(text, nameEnd, secrecy) : undefined
+  if (/^(?:pass|pwd)$/i.test(word[0])) return undefined
+  return saidValue(text, nameEnd, secrecy) ?? bracketedValue(text, nameEnd, secrecy)
 }
 
 function assignedValue(text: string, at: number, secrecy: Secrecy): Span | undefined {
@@ -107,6 +111,15 @@ function saidValue(text: string, at: number, secrecy: Secrecy): Span | undefined
   return hasDigit || isMarked || (secrecy === 'password' && endsSentence(text, said, end, value))
     ? { start, end }
     : undefined
+}
+
+function bracketedValue(text: string, at: number, secrecy: Secrecy): Span | undefined {
+  const start = secrecy === 'password' ? endOf(BRACKET, text, at) : undefined
+  const end = start === undefined ? undefined : endOf(BARE, text, start)
+  if (start === undefined || end === undefined || !')]'.includes(text[end] ?? ' ')) return undefined
+  const value = text.slice(start, end)
+  const isTelling = value.length >= 4 && /\d/.test(value) && /[a-z]/i.test(value)
+  return isTelling && !ALGORITHM.test(value) ? { start, end } : undefined
 }
 
 /** "My password is swordfish." */
