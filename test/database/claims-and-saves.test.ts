@@ -174,6 +174,25 @@ test.each(['failed', 'outdated'] as const)(
   },
 )
 
+test('a renewal passes by a claim that a save is just removing, and renews the others', async () => {
+  const mine = batch()
+  await claimed(mine)
+  await expireClaims()
+  const saving = await server.pool.connect()
+  await saving.query('BEGIN')
+  await saving.query('DELETE FROM rcrt_entities.claims WHERE breadcrumb_id = $1', [id])
+  try {
+    await renewClaims(database, [mine.token])
+  } finally {
+    await saving.query('ROLLBACK')
+    saving.release()
+  }
+  const { rows } = await server.pool.query(
+    'SELECT breadcrumb_id AS id FROM rcrt_entities.claims WHERE expires_at > now()',
+  )
+  expect(rows).toEqual([{ id: another }])
+})
+
 test('a save that was tried before waits for what its earlier try may still hold', async () => {
   const mine = batch()
   await claimed(mine)
