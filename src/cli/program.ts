@@ -159,7 +159,7 @@ const CODES = {
   1: 'failure, or not found',
   2: 'usage or configuration',
   3: 'done, but some breadcrumbs failed',
-  4: 'database or stream unreachable',
+  4: 'database unreachable',
   '130, 143': 'stopped by SIGINT, SIGTERM',
 }
 

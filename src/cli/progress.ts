@@ -23,6 +23,7 @@ export class Progress {
   #counts: ProgressCounts
   #waiting: string | undefined
   #throttled = false
+  #isOver = false
 
   constructor(output: Output, total: number) {
     this.#output = output
@@ -61,6 +62,7 @@ export class Progress {
     clearInterval(this.#sampler)
     // The last bar stays on the screen: it tells of what came since the last sample, too.
     this.#rate.observe(this.#counts.done, seconds())
+    this.#isOver = true
     this.#bars?.update()
     this.#bars?.stop()
     this.#output.live = undefined
@@ -110,13 +112,13 @@ export class Progress {
   #speed(): string {
     const rate = this.#rate.perSecond
     if (rate === undefined) return ''
-    return `${Math.round(rate)} rows/s${this.#throttled ? ' (throttled)' : ''}`
+    return `${Math.round(rate)} rows/s${this.#throttled && !this.#isOver ? ' (throttled)' : ''}`
   }
 
   #eta(): string {
     const rate = this.#rate.perSecond
     const { done, total } = this.#counts
-    if (!rate || done >= total) return ''
+    if (!rate || done >= total || this.#isOver) return ''
     return `ETA ${formatDuration((total - done) / rate)}`
   }
 }

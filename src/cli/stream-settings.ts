@@ -2,7 +2,7 @@ import { ToolError } from '../errors.ts'
 import type { WatchFlags } from './arguments/watch.ts'
 import { given } from './config.ts'
 import type { Environment } from './terminal.ts'
-import { uuid } from './values.ts'
+import { bearerToken, uuid } from './values.ts'
 
 /** Where RCRT's event stream is, and who asks for it. */
 export interface StreamSettings {
@@ -19,10 +19,12 @@ const DEFAULT_AGENT_ID = '00000000-0000-0000-0000-0000000000cb'
 /** Flag, then environment, then default. */
 export function streamSettings(flags: WatchFlags, env: Environment): StreamSettings {
   const agentId = flags.agentId ?? given(env, 'AGENT_ID') ?? DEFAULT_AGENT_ID
+  const token = flags.token ?? given(env, 'RCRT_TOKEN')
+  const tokenSource = flags.token === undefined ? 'RCRT_TOKEN' : '--token'
   const apiUrl = flags.apiUrl ?? given(env, 'RCRT_API_URL') ?? DEFAULT_API_URL
   return {
     apiUrl: httpUrl(flags.apiUrl === undefined ? 'RCRT_API_URL' : '--api-url', apiUrl),
-    token: flags.token ?? given(env, 'RCRT_TOKEN'),
+    token: token === undefined ? undefined : bearerToken(tokenSource)(token),
     agentId: uuid(flags.agentId === undefined ? 'AGENT_ID' : '--agent-id')(agentId),
   }
 }

@@ -37,6 +37,15 @@ function milliseconds(text: string): number {
   )
 }
 
+/** What can be sent in a header; a value that can't is not quoted in the error. */
+export function bearerToken(source: string): (text: string) => string {
+  return (text) => {
+    if (/^[!-~]+$/.test(text)) return text
+    const problem = text === '' ? 'is empty' : 'has spaces, line breaks or characters that are not ASCII'
+    throw new ToolError('usage', `${source} is no bearer token: it ${problem}`)
+  }
+}
+
 /** A moment: ISO 8601, or a time back from now such as `7d`. */
 export function moment(source: string, now: Date): (text: string) => Date {
   return (text) => {

@@ -8,6 +8,7 @@ import type { Database } from '../database/connect.ts'
 import { DatabaseFault } from '../database/fault.ts'
 import { prepareForWork, withDatabase } from '../database/open.ts'
 import { missesPendingIndex } from '../database/pending-index.ts'
+import type { RunEnding } from '../database/runs.ts'
 import { checkTable } from '../database/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { fingerprintOf } from '../extraction/fingerprint.ts'
@@ -17,7 +18,7 @@ import { batchesAtOnce, Drain } from '../processing/drain.ts'
 import { dryRun } from '../processing/dry-run.ts'
 import { ExtractionPool } from '../processing/extraction-pool.ts'
 import { Pacer } from '../processing/pacer.ts'
-import { withSession } from '../processing/session.ts'
+import { endingOf, withSession } from '../processing/session.ts'
 import { Tally } from '../processing/tally.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { BackfillView } from './backfill/view.ts'
@@ -88,6 +89,7 @@ async function backfill({
     tally,
     stop,
   }
+  let ending: RunEnding = 'error'
   try {
     await withSession(session, ({ runId, selection, patience, path }) =>
       new Drain({
@@ -106,12 +108,14 @@ async function backfill({
         stop,
       }).run(),
     )
+    ending = endingOf(stop)
   } catch (error) {
     // A signal while the database is away: what was in hand comes back when its claims expire.
     if (!(context.stop.aborted && error instanceof DatabaseFault && error.isPassing)) throw error
+    ending = 'stopped'
   } finally {
     view.stop()
-    view.summary()
+    view.summary(ending)
   }
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done

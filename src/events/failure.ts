@@ -41,7 +41,15 @@ export function failureOf(error: unknown, url: URL): StreamFailure {
   const code = (cause as { code?: unknown } | null | undefined)?.code
   const kind = UNREACHABLE_CODES.has(code) ? 'unreachable' : 'closed'
   const verb = kind === 'unreachable' ? 'cannot reach' : 'lost the connection to'
-  return new StreamFailure(kind, `${verb} ${url.host}: ${messageOf(cause)}`)
+  return new StreamFailure(kind, `${verb} ${url.host}: ${phraseOf(cause)}`)
+}
+
+/** Fit to stand inside a sentence: OpenSSL's messages end in a line break, others in a full stop. */
+function phraseOf(error: unknown): string {
+  return messageOf(error)
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '')
 }
 
 /** The failure that an HTTP answer other than the wanted one means. */

@@ -26,6 +26,8 @@ export interface TokenEndpointOptions {
   readonly timeoutMs?: number
 }
 
+/** Anything else in a header ends in an error that quotes it. */
+const SENDABLE = /^[!-~]+$/
 /** A token is renewed when it has less than this left. */
 const SPARE_MS = 60_000
 
@@ -92,7 +94,7 @@ async function readToken(response: Response, url: URL): Promise<IssuedToken | un
     )
   }
   const { token, exp } = parseObject(await response.text()) ?? {}
-  if (typeof token !== 'string' || typeof exp !== 'number') {
+  if (typeof token !== 'string' || !SENDABLE.test(token) || typeof exp !== 'number') {
     throw new StreamFailure('refused', `${url.origin}${url.pathname} answered without a token`)
   }
   return { token, expiresAt: exp * 1000 }

@@ -18,8 +18,8 @@ export interface DrainObserver extends WaitObserver {
   found(total: number, limit: number): void
   /** So many of them are dealt with, by this run or by another; `settled` are this run's own. */
   advanced(count: number, settled: readonly Settled[]): void
-  /** Nothing is left to do. */
-  drained?(): void
+  /** It went through all that it may do; `moreLeft` when its limit leaves something for another run. */
+  drained?(moreLeft: boolean): void
   /** Whether the pace that was asked for holds the run back, rather than the machine. */
   throttled?(isHeld: boolean): void
 }
@@ -78,7 +78,7 @@ export class Drain {
       if (total > 0) path.prepare()
       do await this.#pass()
       while (await this.#untilMoreIsDue())
-      if (!this.#halted) observer.drained?.()
+      if (!this.#halted) observer.drained?.(this.#budget === 0 && (await this.#anyDue()))
     } finally {
       await Promise.all(this.#underWay)
     }

@@ -97,7 +97,8 @@ export async function withSession<T>(
   }
 }
 
-function endingOf(stop: AbortSignal): RunEnding {
+/** How a run ended that no error ended. */
+export function endingOf(stop: AbortSignal): RunEnding {
   if (!stop.aborted) return 'done'
   return isTimeout(stop) ? 'out of time' : 'stopped'
 }

@@ -7,14 +7,16 @@ import { Tally } from '../../src/processing/tally.ts'
 
 let tally: Tally
 let view: BackfillView
+let stdout: PassThrough
 let stderr: PassThrough
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] })
+  stdout = new PassThrough({ encoding: 'utf8' })
   stderr = new PassThrough({ encoding: 'utf8' })
   const flags = { color: false, progress: false, quiet: false, verbose: false, json: false }
   tally = new Tally()
-  view = new BackfillView(new Output(stream(new PassThrough()), stream(stderr), {}, flags), tally)
+  view = new BackfillView(new Output(stream(stdout), stream(stderr), {}, flags), tally)
 })
 afterEach(() => {
   view.stop()
@@ -55,7 +57,7 @@ test('never passes 100 %', () => {
 test('ends at 100 % when nothing is left, whoever did or deleted it', () => {
   view.found(1_000, 1_000_000)
   view.othersFinished(100)
-  view.drained()
+  view.drained(false)
   each(10)
   expect(lastLine()).toMatch(/^1000\/1000 100% /)
 })
@@ -86,6 +88,28 @@ test('the last bar tells the rate of what was done since the last second, too', 
   process(163)
   view.stop()
   expect(lastLine()).toMatch(/100% 163\/163 {2}5\d rows\/s {2}3s/)
+})
+
+test.each([
+  ['done', false, /^✅? ?Backfill: 60\/100 .* in 0s\n$/],
+  ['done', true, /; --limit is reached, and more are left\n$/],
+  ['out of time', false, /; --max-duration is over, the rest is left to the next run\n$/],
+  ['stopped', false, /; stopped, the rest is left to the next run\n$/],
+  ['error', false, /; ended by an error\n$/],
+] as const)(
+  'the summary of a run that is %s (more left: %s) tells what it leaves',
+  (ending, moreLeft, words) => {
+    view.found(100, moreLeft ? 100 : 1_000)
+    process(60)
+    if (ending === 'done') view.drained(moreLeft)
+    view.summary(ending)
+    expect(String(stdout.read())).toMatch(words)
+  },
+)
+
+test('a run that failed before it found anything has no summary', () => {
+  view.summary('error')
+  expect(stdout.read()).toBeNull()
 })
 
 /** Lets so many seconds pass, in each of which something happens. */

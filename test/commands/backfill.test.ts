@@ -62,11 +62,12 @@ describe.each([
       database.pool,
       numberedBreadcrumbs(10, (number) => ({ createdAt: day(number) })),
     )
-    expect(await json('backfill', '--limit', '4')).toMatchObject({ found: 4, processed: 4 })
+    expect(await json('backfill', '--limit', '4')).toMatchObject({ ending: 'limit', found: 4, processed: 4 })
     const { rows } = await database.pool.query(
       'SELECT min(created_at) AS oldest FROM breadcrumbs WHERE entity_keywords IS NOT NULL',
     )
     expect(rows).toEqual([{ oldest: day(7) }])
+    expect(await json('backfill', '--limit', '6')).toMatchObject({ ending: 'done', found: 6, processed: 6 })
   })
 
   test('keeps to the schemas and times that it is given', async () => {
@@ -136,6 +137,7 @@ describe.each([
   test('ends after --max-duration, keeping what is done', async () => {
     await insertBreadcrumbs(database.pool, numberedBreadcrumbs(50))
     const summary = await json('backfill', '--max-duration', '2s', '--max-rate', '5')
+    expect(summary.ending).toBe('out of time')
     expect(summary.processed).toBeGreaterThan(0)
     expect(summary.processed).toBeLessThan(50)
     const { rows } = await database.pool.query(

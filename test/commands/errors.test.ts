@@ -29,6 +29,7 @@ describe('usage errors end with 2, before anything connects', () => {
     [['backfill', '--limt', '5'], /unknown option '--limt'\n\(Did you mean --limit\?\)/],
     [['stats', '--embedded'], /--embedded and --database-url exclude each other/],
     [['backfill', '--force'], /hint: add --yes/],
+    [['backfill', '--force', '--stale', '--yes'], /'--force' cannot be used with option '--stale'/],
   ])('%j', async (args, message) => {
     const { stdout, stderr, code } = await runCli([...args, ...unreachable])
     expect(stderr).toMatch(message)

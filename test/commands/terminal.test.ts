@@ -98,7 +98,8 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     terminal.write('\u0003')
     const { code, text, output } = await terminal.exit
     expect(text).toMatch(/Stopping: saving what is in hand/)
-    expect(text).toMatch(/\d+\/60 breadcrumbs processed/)
+    expect(text).toMatch(/\d+\/60 breadcrumbs processed.*; stopped, the rest is left to the next run/)
+    expect(text).not.toMatch(/✅/)
     expect(output.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(output.lastIndexOf(HIDE_CURSOR))
     expect(code).toBe(130)
     const { rows } = await database.pool.query(
@@ -183,7 +184,7 @@ describe('off a terminal', () => {
     first.kill('SIGTERM')
     expect(await first.exit).toMatchObject({
       code: 143,
-      stdout: expect.stringMatching(/breadcrumbs processed/),
+      stdout: expect.stringMatching(/breadcrumbs processed.*; stopped/),
     })
     const second = startCli([...slowly, '--database-url', database.url])
     await second.waitForStderr(/Found/)

@@ -157,6 +157,17 @@ describe('watch', () => {
     expect(await countOf('entity_keywords IS NOT NULL')).toBe(2)
   })
 
+  test.each([
+    ['--token', ['--token', 'abc\rTOKEN123'], {}, 'has spaces, line breaks'],
+    ['--token', ['--token', ''], {}, 'is empty'],
+    ['RCRT_TOKEN', [], { RCRT_TOKEN: 'se\u201ccret\u201d' }, 'characters that are not ASCII'],
+  ])('%s %j that no header can carry ends with 2, without showing it', async (source, flags, env, why) => {
+    const { code, stdout, stderr } = await watch(flags, env).exit
+    expect(stderr).toMatch(new RegExp(`error: ${source} is no bearer token: it .*${why}`))
+    expect(stdout + stderr).not.toMatch(/TOKEN123|cret/)
+    expect(code).toBe(2)
+  })
+
   test('--token and --api-url outrank the environment; the token is neither shown nor recorded', async () => {
     const answer = await fetch(new URL('auth/token', rcrt.standIn.url), {
       method: 'POST',

@@ -138,7 +138,7 @@ describe.concurrent('a watcher loses nothing and doubles nothing when', () => {
       stage.standIn.closeStreams()
       await watcher.waitForStderr(
         new RegExp(
-          `warning: .* refused: .* answered ${status}\\. Check RCRT_TOKEN, .* attempt in 1m [0-3]\\ds`,
+          `warning: .* refused: .* answered ${status}\\. Check --token or RCRT_TOKEN, .* attempt in 1m [0-3]\\ds`,
         ),
       )
       await stage.insert(FAULT_ROWS)
@@ -155,7 +155,9 @@ describe.concurrent('a watcher loses nothing and doubles nothing when', () => {
     scenario(async (stage) => {
       stage.standIn.faults.token = token
       const watcher = stage.watch()
-      await watcher.waitForStderr(new RegExp(`Disconnected: .*/auth/token ${reason}\\. Next attempt in`))
+      await watcher.waitForStderr(
+        new RegExp(`Disconnected: .*/auth/token ${reason}\\. Next attempt (?:in|within)`),
+      )
       await stage.insert(THIRD)
       await stage.gapIsSwept()
       stage.standIn.faults.token = undefined

@@ -33,7 +33,7 @@ const MOST_ROWS = 1_000_000_000
 export function addBackfill(program: Command, now: Date): Command {
   const command = program
     .command('backfill')
-    .summary('extract keywords of all breadcrumbs that have none yet')
+    .summary('extract keywords of breadcrumbs that have none yet')
     .description('Works through breadcrumbs without keywords, newest first, and stores what it extracts.')
     .option(
       '--limit <n>',
@@ -60,11 +60,17 @@ export function addBackfill(program: Command, now: Date): Command {
 
 function addWorkOptions(command: Command): void {
   command
-    .optionsGroup('Which work (default: breadcrumbs without keywords):')
+    .optionsGroup('Which work (default: breadcrumbs without keywords; of several, whatever is one of them):')
     .option('--failed', 'those whose attempts are used up')
     .option('--stale', 'those whose content changed since they were extracted')
     .option('--outdated', 'those extracted by another version or with other rules')
-    .option('--force', 'all that match the filters, whether they have keywords or not')
+    .addOption(
+      new Option('--force', 'all that match the filters, whether they have keywords or not').conflicts([
+        'failed',
+        'stale',
+        'outdated',
+      ]),
+    )
     .option('--yes', 'do not ask before --force')
 }
 
@@ -115,5 +121,5 @@ Examples:
   $ rcrt-entities backfill --database-url postgresql://rcrt@db.example.com/rcrt
   $ rcrt-entities backfill --embedded --dry-run --limit 5
   $ rcrt-entities backfill --limit 1000000 --max-rate 2000 --schema 'knowledge.*'
-  $ rcrt-entities backfill --quiet --max-duration 4m        # every five minutes, from cron
+  $ rcrt-entities backfill --quiet --max-duration 4m >> backfill.log   # every five minutes, from cron
 `

@@ -22,7 +22,7 @@ export function addWatch(program: Command): Command {
     .summary('follow the event stream, and extract keywords as breadcrumbs appear and change')
     .description(
       "Follows RCRT's event stream in the foreground. Events are hints: sweeps of the database find what none " +
-        'announced. Stopped by Ctrl-C or SIGTERM, it saves what is in hand and exits with 0 (--once: with 130 or 143).',
+        'announced. Stopped by Ctrl-C or SIGTERM, it saves what is in hand and exits with 0 (--once: with 130 or 143). With --quiet it tells only what failed.',
     )
     .option('--once', 'sweep what is to be done and exit, without the stream; for cron')
     .option(

@@ -2,6 +2,7 @@ import { counted, formatDuration } from '../../cli/format.ts'
 import type { Output } from '../../cli/output.ts'
 import { Progress } from '../../cli/progress.ts'
 import { picture } from '../../cli/symbols.ts'
+import type { RunEnding } from '../../database/runs.ts'
 import type { Settled } from '../../processing/settled.ts'
 import type { Tally } from '../../processing/tally.ts'
 
@@ -18,6 +19,7 @@ export class BackfillView {
   #advanced = 0
   #finishedByOthers = 0
   #isDrained = false
+  #isMoreLeft = false
   /** A breadcrumb worth a look: the one with the most to find. */
   #example: { readonly id: string; readonly length: number } | undefined
 
@@ -48,8 +50,9 @@ export class BackfillView {
     this.#update()
   }
 
-  drained(): void {
+  drained(moreLeft: boolean): void {
     this.#isDrained = true
+    this.#isMoreLeft = moreLeft
     this.#update()
   }
 
@@ -75,12 +78,14 @@ export class BackfillView {
     this.#progress?.stop()
   }
 
-  /** One line of words, or one JSON document. */
-  summary(): void {
+  /** One line of words, or one JSON document; tells how the run ended when it leaves work behind. */
+  summary(end: RunEnding): void {
+    const ending = end === 'done' && this.#isMoreLeft ? 'limit' : end
     const { processed, skipped, failed, truncated, skippedByReason } = this.#tally
     const seconds = (performance.now() - this.#started) / 1000
     if (this.#output.json) {
       this.#output.document({
+        ending,
         found: this.#total,
         processed,
         skipped,
@@ -90,7 +95,7 @@ export class BackfillView {
         seconds: Number(seconds.toFixed(3)),
         rowsPerSecond: Math.round((processed + skipped + failed) / seconds),
       })
-    } else this.#output.result(this.#sentence(seconds))
+    } else if (this.#total > 0 || ending !== 'error') this.#output.result(this.#sentence(seconds, ending))
   }
 
   /** For newcomers, after a run on the embedded database. */
@@ -120,16 +125,17 @@ export class BackfillView {
     return this.#isLimited ? own : Math.max(this.#advanced, own + this.#finishedByOthers)
   }
 
-  #sentence(seconds: number): string {
+  #sentence(seconds: number, ending: Ending): string {
     const { processed, skipped, failed, skippedByReason } = this.#tally
-    if (this.#total === 0) return 'Nothing to do: no breadcrumb matches.'
+    if (this.#total === 0 && ending === 'done') return 'Nothing to do: no breadcrumb matches.'
     const reasons = Object.entries(skippedByReason).map(([reason, count]) => `${count} ${reason}`)
     const parts = [
       `${processed}/${this.#total} breadcrumbs processed`,
       reasons.length > 0 ? `${skipped} skipped (${reasons.join(', ')})` : `${skipped} skipped`,
       ...(failed > 0 ? [`${failed} failed`] : []),
     ]
-    return `${picture('done', this.#output.stdoutTerminal)}Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}`
+    const done = ending === 'done' ? picture('done', this.#output.stdoutTerminal) : ''
+    return `${done}Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}${LEFT_BEHIND[ending]}`
   }
 
   #report(breadcrumb: Settled): void {
@@ -137,7 +143,9 @@ export class BackfillView {
       this.#example = { id: breadcrumb.id, length: breadcrumb.keywords.length }
     }
     if (breadcrumb.status === 'failed') {
-      this.#output.warning(`breadcrumb ${breadcrumb.id} failed for good: ${breadcrumb.error}`)
+      this.#output.warning(
+        `breadcrumb ${breadcrumb.id} failed, and is left alone until --failed: ${breadcrumb.error}`,
+      )
     }
     if (breadcrumb.status === 'retrying') {
       const seconds = breadcrumb.retrySeconds.toFixed(0)
@@ -146,4 +154,14 @@ export class BackfillView {
       )
     }
   }
+}
+
+type Ending = RunEnding | 'limit'
+
+const LEFT_BEHIND: Readonly<Record<Ending, string>> = {
+  done: '',
+  limit: '; --limit is reached, and more are left',
+  'out of time': '; --max-duration is over, the rest is left to the next run',
+  stopped: '; stopped, the rest is left to the next run',
+  error: '; ended by an error',
 }

@@ -62,7 +62,7 @@ export function statusLine(status: SourceStatus): { level: 'detail' | 'note' | '
     case 'unauthorised':
       return {
         level: 'warning',
-        text: `the event stream is refused: ${status.reason}. Check RCRT_TOKEN, OWNER_ID and AGENT_ID. ${nextAttempt(status.retryInMs)}`,
+        text: `the event stream is refused: ${status.reason}. Check --token or RCRT_TOKEN, OWNER_ID and AGENT_ID. ${nextAttempt(status.retryInMs)}`,
       }
     case 'deaf':
       return {
@@ -73,5 +73,6 @@ export function statusLine(status: SourceStatus): { level: 'detail' | 'note' | '
 }
 
 function nextAttempt(inMs: number): string {
-  return `Next attempt in ${formatDuration(inMs / 1000)}; sweeping every 10 s meanwhile`
+  const when = inMs < 1000 ? 'within a second' : `in ${formatDuration(inMs / 1000)}`
+  return `Next attempt ${when}; sweeping every 10 s meanwhile`
 }
