@@ -149,7 +149,9 @@ function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortS
     maxDuration,
   )
   timer.unref()
-  stop.addEventListener('abort', () => bounded.abort(stop.reason), { once: true })
+  const forward = (): void => bounded.abort(stop.reason)
+  if (stop.aborted) forward()
+  else stop.addEventListener('abort', forward, { once: true })
   return bounded.signal
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from './connect.ts'
 import { condition, Parameters, type Selection } from './selection.ts'
+import type { TableShape } from './table.ts'
 
 /** How long a claim lasts without being renewed, in seconds. */
 export const LEASE_SECONDS = 30
@@ -8,11 +9,13 @@ export interface Claimed {
   readonly id: string
   /** Failed attempts at this content so far. */
   readonly attempts: number
+  /** About as much as reading it brings: RCRT's own `size_bytes` leaves out title and description. */
   readonly sizeBytes: number
 }
 
 export interface ClaimRequest {
   readonly ids: readonly string[]
+  readonly shape: TableShape
   readonly selection: Selection
   /** A uuid that only this batch knows; whoever saves or renews has to show it. */
   readonly token: string
@@ -29,7 +32,7 @@ export interface ClaimRequest {
  * Indexes: primary keys of breadcrumbs, outcomes and claims.
  */
 export async function claim(database: Database, request: ClaimRequest): Promise<Claimed[]> {
-  const { ids, token, runId, selection } = request
+  const { ids, token, runId, shape, selection } = request
   const parameters = new Parameters()
   const given = parameters.add(ids)
   const mine = parameters.add(token)
@@ -37,7 +40,7 @@ export async function claim(database: Database, request: ClaimRequest): Promise<
   return database.transaction((session) =>
     session.query<Claimed>(
       `WITH due AS (
-  SELECT b.id, b.size_bytes, CASE WHEN o.status = 'retrying' AND o.version = b.version THEN o.attempts ELSE 0 END AS attempts
+  SELECT b.id, ${sizeOf(shape)} AS size, CASE WHEN o.status = 'retrying' AND o.version = b.version THEN o.attempts ELSE 0 END AS attempts
   FROM breadcrumbs b
   LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id
   WHERE b.id = ANY (${given}::uuid[])
@@ -55,11 +58,17 @@ export async function claim(database: Database, request: ClaimRequest): Promise<
     WHERE c.expires_at <= now() OR c.token = excluded.token
   RETURNING breadcrumb_id
 )
-SELECT due.id, due.attempts, due.size_bytes AS "sizeBytes"
+SELECT due.id, due.attempts, due.size AS "sizeBytes"
 FROM due JOIN claimed ON claimed.breadcrumb_id = due.id`,
       parameters.values,
     ),
   )
+}
+
+/** Without reading what is stored out of line. */
+function sizeOf({ hasDescription }: TableShape): string {
+  const description = hasDescription ? ' + coalesce(octet_length(b.description), 0)' : ''
+  return `greatest(b.size_bytes, pg_column_size(b.context)) + octet_length(b.title)${description}`
 }
 
 /**

@@ -153,6 +153,8 @@ function openingStatements(timeout: number, readOnly: boolean, owner: string | u
   return [
     // Claims rest on READ COMMITTED; a role may have other defaults.
     `BEGIN ISOLATION LEVEL READ COMMITTED ${readOnly ? 'READ ONLY' : ''}`,
+    // pg reads no other style.
+    'SET LOCAL datestyle = ISO',
     `SET LOCAL statement_timeout = ${Math.ceil(timeout)}`,
     `SET LOCAL lock_timeout = ${Math.min(Math.ceil(timeout), 10_000)}`,
     `SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(timeout) + 30_000}`,
@@ -186,6 +188,8 @@ function poolConfig({ target, maxConnections }: ConnectOptions): pg.PoolConfig {
     max: maxConnections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    // A peer that is gone without a word is noticed within about 20 s.
+    keepAliveInitialDelayMillis: 10_000,
   }
   if (typeof target !== 'string') return { ...shared, ...target }
   if (!isConnectionString(target)) {

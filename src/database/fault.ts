@@ -47,8 +47,12 @@ const OUTAGE_CODES = new Set([
   '57P04',
   '57P05',
 ])
-/** Data exceptions, constraints, program limits, what a trigger raises, and internal errors that a row can cause. */
-const DATA_CLASSES = new Set(['21', '22', '23', '44', '54', 'P0', 'XX'])
+/** What is wrong with the statement, the session or the database. Any other code may be one row's, as from a trigger. */
+const FATAL_CLASSES = new Set(['0L', '0P', '25', '26', '2D', '34', '3D', '3F', '42', '55', '58', 'F0', 'HV'])
+/** Of a server that is a standby, or was made one meanwhile: it has no unlogged tables. */
+const NOT_SUPPORTED = '0A000'
+/** PostgreSQL's function that refuses a row for a policy of row-level security, by the same code as lacking grants. */
+const ROW_POLICY_CHECK = 'ExecWithCheckOptions'
 /** pg reports these without a code: a lost connection, a connect timeout, a client that was already closed. */
 const LOST_CONNECTION =
   /terminated|timeout exceeded|timeout expired|not queryable|connection error|Query read timeout/i
@@ -113,9 +117,16 @@ export function toDatabaseFault(error: unknown, place: string): DatabaseFault {
     return fault('unreachable', 'outage', `lost the database at ${place}: ${reason}`)
   if (code === STATEMENT_TIMEOUT)
     return fault('failure', 'slow', `a statement took too long in the database at ${place}: ${reason}`)
-  if (code === '42501')
+  if (code === NOT_SUPPORTED)
+    return fault(
+      'failure',
+      'outage',
+      `the database at ${place} can't do that: ${reason}`,
+      'if it is a standby, connect to the primary server',
+    )
+  if (code === '42501' && routineOf(error) !== ROW_POLICY_CHECK)
     return fault('configuration', 'fatal', `the database at ${place} refused a statement: ${reason}`, GRANTS)
-  if (!DATA_CLASSES.has(code.slice(0, 2)))
+  if (code !== '42501' && FATAL_CLASSES.has(code.slice(0, 2)))
     return fault('configuration', 'fatal', `the database at ${place} refused a statement: ${reason}`)
   return fault('failure', 'data', `the database at ${place} refused a statement: ${reason}`)
 }
@@ -146,6 +157,11 @@ function hintForResource(code: string): string {
   if (code === '53300')
     return 'lower MAX_DB_CONNECTIONS or --concurrency, or raise max_connections on the server'
   return 'run the same command again when the server has recovered'
+}
+
+/** The server's function that raised the error, which PostgreSQL tells beside the code. */
+function routineOf(error: unknown): unknown {
+  return error instanceof Error && 'routine' in error ? error.routine : undefined
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -29,6 +29,8 @@ export interface Selection {
   readonly extractor: string
   /** When the run began, by the database's clock: what was done since, by whomever, is not done again. */
   readonly startedAt: Date
+  /** The run itself: what it has done is not done again, even when that clock was set back. */
+  readonly runId?: string
   /** Also those whose next attempt is not due yet. */
   readonly ignoreRetryTime?: boolean
 }
@@ -77,7 +79,9 @@ function workCondition(work: Work, selection: Selection, parameters: Parameters)
 
 /** What was recorded since is not done again: so a run ends, and two runs don't undo each other's work for ever. */
 function beforeRun(selection: Selection, parameters: Parameters): string {
-  return `o.recorded_at < ${parameters.add(selection.startedAt)}`
+  const { startedAt, runId } = selection
+  const before = `o.recorded_at < ${parameters.add(startedAt)}`
+  return runId === undefined ? before : `${before} AND o.run_id <> ${parameters.add(runId)}`
 }
 
 /**

@@ -48,6 +48,8 @@ export interface DrainOptions {
 /** Candidates fetched at a time: ids only, about 100 bytes each. */
 const PAGE_ROWS = 10_000
 const LONGEST_WAIT_FOR_OTHERS_MS = (LEASE_SECONDS + 5) * 1000
+/** Retries are due within seconds; one that is later, as when a clock was set back, is left to the next run. */
+const LONGEST_WAIT_FOR_RETRY_S = 60
 const POLL_MS = 500
 /** While waiting, one part in so many is spent on asking the database. */
 const POLL_SHARE = 10
@@ -161,7 +163,8 @@ export class Drain {
       const { claimed, retrying, retryInSeconds } = await this.#sweep((session) =>
         remainingWork(session, this.#options.selection, this.#options.runId),
       )
-      if (retrying === 0 && (claimed === 0 || !isPatient)) break
+      const isRetrySoon = retrying > 0 && (retryInSeconds ?? 0) <= LONGEST_WAIT_FOR_RETRY_S
+      if (!isRetrySoon && (claimed === 0 || !isPatient)) break
       observer.waiting(
         claimed > 0 ? `${claimed} are in the hands of others` : `${retrying} are due again soon`,
       )

@@ -17,11 +17,12 @@ export class Leases {
   readonly #tokens = new Set<string>()
   readonly #timer: NodeJS.Timeout
   #renewal: Promise<void> = Promise.resolve()
+  #isRenewing = false
 
   constructor(database: Database) {
     this.#database = database
     this.#timer = setInterval(() => {
-      this.#renewal = this.#renewal.then(() => this.#renew())
+      if (!this.#isRenewing) this.#renewal = this.#renew()
     }, RENEWAL_MS)
     this.#timer.unref()
   }
@@ -44,11 +45,14 @@ export class Leases {
 
   async #renew(): Promise<void> {
     if (this.#tokens.size === 0) return
+    this.#isRenewing = true
     try {
       await renewClaims(this.#database, [...this.#tokens])
     } catch (error) {
       // The save that follows meets the same fault, and finds out whether the claims are still held.
       if (!(error instanceof DatabaseFault)) throw error
+    } finally {
+      this.#isRenewing = false
     }
   }
 }

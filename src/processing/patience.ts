@@ -39,7 +39,7 @@ export class Patience {
    * @param whenSlow what to do about a statement that took too long: whoever can do less at once wants to be told.
    */
   async retry<T>(work: (tries: number) => Promise<T>, whenSlow: 'again' | 'throw' = 'again'): Promise<T> {
-    const started = performance.now()
+    let firstFaultAt: number | undefined
     for (let tries = 1; ; tries += 1) {
       try {
         const result = await work(tries)
@@ -47,7 +47,8 @@ export class Patience {
         return result
       } catch (error) {
         if (whenSlow === 'throw' && isSlow(error)) throw error
-        if (!this.#isWorthAnother(error, tries, performance.now() - started)) throw error
+        firstFaultAt ??= performance.now()
+        if (!this.#isWorthAnother(error, tries, performance.now() - firstFaultAt)) throw error
         await this.#pause(error, tries)
       }
     }

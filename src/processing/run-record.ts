@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '../database/connect.ts'
 import { DatabaseFault } from '../database/fault.ts'
 import { prune } from '../database/prune.ts'
@@ -14,6 +15,8 @@ import { OthersWork } from './others-work.ts'
 import type { Tally } from './tally.ts'
 
 const UPDATE_MS = 3_000
+/** The end of a run waits no longer for its record. */
+const FINISH_MS = 10_000
 /** Updates between two steps of pruning: five minutes. */
 const PRUNE_EVERY = 100
 
@@ -34,14 +37,16 @@ export class RunRecord {
   readonly #options: RunRecordOptions
   readonly #others = new OthersWork()
   readonly #timer: NodeJS.Timeout
-  #updates: Promise<void>
+  #update: Promise<void>
+  #isUpdating = false
   #count = 0
 
   private constructor(options: RunRecordOptions) {
     this.#options = options
-    this.#updates = this.#bookKeeping(() => this.#readOthers())
+    this.#update = this.#bookKeeping(() => this.#readOthers())
     this.#timer = setInterval(() => {
-      this.#updates = this.#updates.then(() => this.#bookKeeping(() => this.#update()))
+      // A database that is silent must not be asked again and again.
+      if (!this.#isUpdating) this.#update = this.#bookKeeping(() => this.#record())
     }, UPDATE_MS)
     this.#timer.unref()
   }
@@ -54,12 +59,16 @@ export class RunRecord {
 
   async finish(ending: RunEnding): Promise<void> {
     clearInterval(this.#timer)
-    await this.#updates
-    await this.#bookKeeping(() => this.#update(ending))
+    await Promise.race([this.#end(ending), delay(FINISH_MS, undefined, { ref: false })])
+  }
+
+  async #end(ending: RunEnding): Promise<void> {
+    await this.#update
+    await this.#bookKeeping(() => this.#record(ending))
     if (ending === 'done') await this.#bookKeeping(() => this.#prune())
   }
 
-  async #update(ending?: RunEnding): Promise<void> {
+  async #record(ending?: RunEnding): Promise<void> {
     const { database, run, tally } = this.#options
     await updateRun(database, run.id, tally, ending)
     if (ending !== undefined) return
@@ -79,10 +88,13 @@ export class RunRecord {
 
   /** Must not end a run, nor hide why it ended: a database that is gone is reported by the work. */
   async #bookKeeping(work: () => Promise<void>): Promise<void> {
+    this.#isUpdating = true
     try {
       await work()
     } catch (error) {
       if (!(error instanceof DatabaseFault)) throw error
+    } finally {
+      this.#isUpdating = false
     }
   }
 }

@@ -65,7 +65,7 @@ export async function withSession<T>(
     tally,
     ...(options.onOthers && { onOthers: options.onOthers }),
   })
-  const selection: Selection = { ...options.work, extractor: fingerprint, startedAt }
+  const selection: Selection = { ...options.work, extractor: fingerprint, startedAt, runId }
   const patience = new Patience({ outageLimit: options.outageLimit, observer: options.observer, stop })
   const leases = new Leases(database)
   const pool = new ExtractionPool({

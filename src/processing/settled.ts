@@ -6,8 +6,7 @@ export type Settled =
   | {
       readonly id: string
       readonly status: 'processed'
-      /** Joined, as saved: see `keywordsOf`. */
-      readonly keywords: string
+      readonly keywords: readonly string[]
       readonly truncated: boolean
     }
   | { readonly id: string; readonly status: 'skipped'; readonly reason: SkipReason }
@@ -35,13 +34,8 @@ export function settledBy(
 ): Settled {
   if (verdict !== 'saved') return { id, status: verdict ?? 'lost' }
   return reason === null
-    ? { id, status: 'processed', keywords, truncated }
+    ? { id, status: 'processed', keywords: splitKeywords(keywords), truncated }
     : { id, status: 'skipped', reason }
-}
-
-/** The keywords that were saved. */
-export function keywordsOf({ keywords }: Settled & { readonly status: 'processed' }): readonly string[] {
-  return splitKeywords(keywords)
 }
 
 /** Nothing came of it this time. */

@@ -49,12 +49,12 @@ export class SharedPath {
    * @returns what came of each that was read. The rest is done, gone, filtered out, locked or in other hands.
    */
   async process(ids: readonly string[]): Promise<Settled[]> {
-    const { leases, patience, selection, runId } = this.#options
+    const { leases, patience, shape, selection, runId } = this.#options
     const token = randomUUID()
     const settled: Settled[] = []
     let claimed: readonly Claimed[] = []
     try {
-      claimed = await patience.retry(() => leases.claim({ ids, selection, token, runId }))
+      claimed = await patience.retry(() => leases.claim({ ids, shape, selection, token, runId }))
       for (const chunk of chunkedBySize(claimed)) settled.push(...(await this.#processChunk(chunk, token)))
       return settled
     } finally {
@@ -106,7 +106,7 @@ export class SharedPath {
     }
   }
 
-  /** The server may still be busy with an earlier try: a later one waits for its locks. */
+  /** The server may still be busy with an earlier try: a later one waits for its end. */
   async #timedSave(
     results: readonly Result[],
     token: string,
@@ -115,8 +115,8 @@ export class SharedPath {
     const { database, runId, selection, onSaved } = this.#options
     const started = performance.now()
     try {
-      const locked = tries === 1 ? 'pass by' : 'wait'
-      return await save(database, { results, token, runId, extractor: selection.extractor, locked })
+      const { extractor } = selection
+      return await save(database, { results, token, runId, extractor, isAgain: tries > 1 })
     } finally {
       onSaved?.(results.length, performance.now() - started)
     }
@@ -138,8 +138,9 @@ export class SharedPath {
 
   /** Gives back what is still claimed. When the database is gone for good, the claims can't be given back: they expire. */
   async #endBatch(token: string, anyLeft: boolean): Promise<void> {
+    const { leases, patience } = this.#options
     try {
-      await this.#options.leases.end(token, anyLeft)
+      await patience.retry(() => leases.end(token, anyLeft))
     } catch (error) {
       if (!(error instanceof DatabaseFault)) throw error
     }

@@ -126,7 +126,7 @@ function process(count: number): void {
     (): Settled => ({
       id: '',
       status: 'processed',
-      keywords: '',
+      keywords: [],
       truncated: false,
     }),
   )

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { claim } from '../../src/database/claim.ts'
+import { connect } from '../../src/database/connect.ts'
+import { checkTable } from '../../src/database/table.ts'
 import { insertBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
 import {
@@ -47,6 +50,17 @@ describe('on a hot standby', () => {
     const { stdout, stderr, code } = await cli('backfill', '--dry-run', '--json', ...flags)
     expect(code, stderr).toBe(0)
     expect(JSON.parse(stdout).processed).toBeGreaterThan(0)
+  })
+
+  test('a claim there, as after a failover, is refused for the moment only', async () => {
+    const standby = connect({ target: database.url, maxConnections: 1 })
+    const shape = await checkTable(standby, false)
+    const selection = { work: ['pending' as const], filters: {}, includeUnembedded: false, extractor: 'test' }
+    const request = { ids: [PENDING], token: PENDING, runId: PENDING, shape }
+    await expect(
+      claim(standby, { ...request, selection: { ...selection, startedAt: new Date(0) } }),
+    ).rejects.toMatchObject({ faultClass: 'outage' })
+    await standby.close()
   })
 
   test.each([['backfill'], ['migrate'], ['watch']])(

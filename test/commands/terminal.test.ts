@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../support/breadcrumbs.ts'
 import { BIN, cleanEnvironment, runCli, startCli } from '../support/cli.ts'
+import { somebodyWaits } from '../support/locks.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 import { startTerminal, terminalAvailable } from '../support/terminal.ts'
 
@@ -176,6 +177,19 @@ describe('off a terminal', () => {
     const [code] = await once(child, 'close')
     expect(stderr).toBe('')
     expect(code).toBe(0)
+  })
+
+  test('SIGTERM before the first breadcrumb ends a run with --max-duration, too', async () => {
+    await cli(['backfill', '--limit', '1'])
+    const lock = await database.pool.connect()
+    await lock.query('BEGIN; LOCK TABLE rcrt_entities.migrations IN ACCESS EXCLUSIVE MODE')
+    const run = startCli(['backfill', '--max-duration', '4m', '--database-url', database.url])
+    await somebodyWaits(database.pool)
+    run.kill('SIGTERM')
+    await run.waitForStderr(/Stopping/)
+    await lock.query('ROLLBACK')
+    lock.release()
+    expect(await run.exit).toMatchObject({ code: 143, stdout: expect.not.stringMatching(/[1-9]\d*\/\d+/) })
   })
 
   test('SIGTERM saves what is in hand and ends with 143; a second one ends at once', async () => {

@@ -7,7 +7,9 @@ import { prepareForWork } from '../../src/database/open.ts'
 import { readDue } from '../../src/database/read.ts'
 import { joinKeywords, type Result, save } from '../../src/database/save.ts'
 import type { Selection } from '../../src/database/selection.ts'
+import type { TableShape } from '../../src/database/table.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
+import { somebodyWaits } from '../support/locks.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 
 const SELECTION: Selection = {
@@ -20,13 +22,14 @@ const SELECTION: Selection = {
 
 let server: TestDatabase
 let database: Database
+let shape: TableShape
 let id: string
 let another: string
 
 beforeEach(async () => {
   server = await createTestDatabase()
   database = connect({ target: server.url, maxConnections: 4 })
-  await prepareForWork(database, false)
+  shape = await prepareForWork(database, false)
   const ids = await insertBreadcrumbs(server.pool, numberedBreadcrumbs(2))
   id = ids[0] ?? ''
   another = ids[1] ?? ''
@@ -133,20 +136,22 @@ test('a claim neither waits for RCRT nor holds up its updates', async () => {
   rcrt.release()
 })
 
-test('a save passes by what RCRT is writing, and keeps its claim', async () => {
-  const mine = batch()
-  await claimed(mine)
-  const rcrt = await server.pool.connect()
-  await rcrt.query('BEGIN')
-  await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [id])
-  expect(await saved(mine, 'meanwhile')).toBe('busy')
-  await rcrt.query('COMMIT')
-  rcrt.release()
-  expect(await saved(mine, 'afterwards')).toBe('saved')
-})
+test.each([false, true])(
+  'a save (tried before: %s) passes by what RCRT is writing, and keeps its claim',
+  async (isAgain) => {
+    const mine = batch()
+    await claimed(mine)
+    const rcrt = await server.pool.connect()
+    await rcrt.query('BEGIN')
+    await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [id])
+    expect(await saved(mine, 'meanwhile', isAgain)).toBe('busy')
+    await rcrt.query('COMMIT')
+    rcrt.release()
+    expect(await saved(mine, 'afterwards', isAgain)).toBe('saved')
+  },
+)
 
 test('what RCRT is writing is left out when it is read', async () => {
-  const shape = await prepareForWork(database, false)
   const rcrt = await server.pool.connect()
   await rcrt.query('BEGIN')
   await rcrt.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE', [id])
@@ -168,7 +173,7 @@ test.each(['failed', 'outdated'] as const)(
     const selection = { ...SELECTION, work: [work], extractor: 'newer' }
     const { rows } = await server.pool.query("SELECT now() - interval '1 minute' AS before, now() AS after")
     const due = (startedAt: Date) =>
-      claim(database, { ...batch([id]), selection: { ...selection, startedAt } })
+      claim(database, { ...batch([id]), shape, selection: { ...selection, startedAt } })
     expect(await due(rows[0].before)).toEqual([])
     expect(await due(rows[0].after)).toMatchObject([{ id }])
   },
@@ -193,20 +198,36 @@ test('a renewal passes by a claim that a save is just removing, and renews the o
   expect(rows).toEqual([{ id: another }])
 })
 
-test('a save that was tried before waits for what its earlier try may still hold', async () => {
+test('a save that was tried before waits until its earlier try is over', async () => {
   const mine = batch()
   await claimed(mine)
   const earlier = await server.pool.connect()
   await earlier.query('BEGIN')
-  await earlier.query('SELECT FROM breadcrumbs WHERE id = $1 FOR NO KEY UPDATE', [id])
-  const again = saved(mine, 'waited', 'wait')
-  await earlier.query('COMMIT')
+  await earlier.query('DELETE FROM rcrt_entities.claims WHERE breadcrumb_id = $1', [id])
+  const again = saved(mine, 'waited', true)
+  await somebodyWaits(server.pool)
+  await earlier.query('ROLLBACK')
   earlier.release()
   expect(await again).toBe('saved')
 })
 
+test('a keyword that would be taken for two is never joined', () => {
+  expect(() => joinKeywords(['left\u001fright'])).toThrow('control character')
+  expect(() => joinKeywords(['left\u001eright'])).toThrow('control character')
+})
+
+test('a save whose update a trigger leaves out is refused as a whole', async () => {
+  await server.pool.query(`CREATE FUNCTION leave_out() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+    CREATE TRIGGER leave_out BEFORE UPDATE ON breadcrumbs FOR EACH ROW WHEN (OLD.id = '${id}') EXECUTE FUNCTION leave_out()`)
+  const mine = batch()
+  await claimed(mine)
+  const both = [resultFor(id, ['one']), resultFor(another, ['two'])]
+  await expect(saveAll(both, mine)).rejects.toMatchObject({ faultClass: 'data' })
+  expect(await stored(another)).toMatchObject({ keywords: null })
+  expect(await saveAll([resultFor(another, ['two'])], mine)).toEqual(new Map([[another, 'saved']]))
+})
+
 test('what another process did since it was chosen is left out when it is read', async () => {
-  const shape = await prepareForWork(database, false)
   const due = (work: Selection) =>
     database.transaction((session) => readDue(session, shape, work, [id, another], 'pass by'))
   const mine = batch([id])
@@ -227,7 +248,7 @@ function batch(ids: readonly string[] = [id, another]): Batch {
 }
 
 function claimed(mine: Batch) {
-  return claim(database, { ...mine, selection: SELECTION })
+  return claim(database, { ...mine, shape, selection: SELECTION })
 }
 
 function resultFor(id: string, keywords: readonly string[], entities: object = {}): Result {
@@ -244,19 +265,15 @@ function resultFor(id: string, keywords: readonly string[], entities: object = {
 function saveAll(
   results: readonly Result[],
   { token, runId }: Pick<Batch, 'token' | 'runId'>,
-  locked: 'pass by' | 'wait' = 'pass by',
+  isAgain = false,
 ) {
-  return save(database, { results, token, runId, extractor: 'test', locked })
+  return save(database, { results, token, runId, extractor: 'test', isAgain })
 }
 
 /** Saves a result for version 1 of the first breadcrumb. */
-async function saved(
-  { token, runId }: Batch,
-  keyword: string,
-  locked: 'pass by' | 'wait' = 'pass by',
-): Promise<string | undefined> {
+async function saved({ token, runId }: Batch, keyword: string, isAgain = false): Promise<string | undefined> {
   const result = resultFor(id, [keyword])
-  return (await saveAll([result], { token, runId }, locked)).get(id)
+  return (await saveAll([result], { token, runId }, isAgain)).get(id)
 }
 
 function failed(

@@ -75,7 +75,7 @@ function stale(page: { since?: Date; afterId?: string; limit?: number }): Promis
 
 async function claimFor(of: readonly string[]): Promise<string> {
   const token = randomUUID()
-  await claim(database, { ids: of, selection: SELECTION, token, runId: randomUUID() })
+  await claim(database, { ids: of, shape, selection: SELECTION, token, runId: randomUUID() })
   return token
 }
 

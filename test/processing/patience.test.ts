@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { DatabaseFault, type FaultClass } from '../../src/database/fault.ts'
 import { Patience } from '../../src/processing/patience.ts'
@@ -43,4 +44,14 @@ test('what lasts is told, and that it is over', async () => {
   told.length = 0
   await patience().retry(failing(1, 'outage'))
   expect(told).toEqual(['a fault of class outage', 'resumed'])
+})
+
+test('an outage is waited for from when it is noticed, however long that took', async () => {
+  const { signal } = new AbortController()
+  const work = failing(1, 'outage')
+  const afterLongSilence = async () => {
+    await delay(50)
+    return work()
+  }
+  expect(await new Patience({ outageLimit: 25, observer, stop: signal }).retry(afterLongSilence)).toBe('done')
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connect, type Database } from '../../src/database/connect.ts'
 import { prepareForWork } from '../../src/database/open.ts'
 import type { RunWork } from '../../src/database/runs.ts'
@@ -55,6 +55,26 @@ test('runs on different tenants do not share their work', async () => {
   expect(told).toEqual([0])
 })
 
+test('a database that does not answer is asked once, and holds up the end of a run for a moment only', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const statements: string[] = []
+  const watched = connect({
+    target: server.url,
+    maxConnections: 4,
+    onStatement: (text) => statements.push(text),
+  })
+  const { record } = await start(PENDING, undefined, watched)
+  const lock = await server.pool.connect()
+  await lock.query('BEGIN; LOCK TABLE rcrt_entities.runs IN ACCESS EXCLUSIVE MODE')
+  for (let second = 0; second < 60; second += 1) vi.advanceTimersByTime(1_000)
+  vi.useRealTimers()
+  await lock.query('COMMIT')
+  lock.release()
+  await record.finish('stopped')
+  await watched.close()
+  expect(statements.filter((text) => text.startsWith('UPDATE rcrt_entities.runs'))).toHaveLength(2)
+})
+
 async function start(work: RunWork, onOthers?: (finished: number) => void, where = database) {
   const run = { id: randomUUID(), command: 'test', host: 'test', pid: 1, options: {}, extractor: 'test' }
   const tally = new Tally()
@@ -73,7 +93,7 @@ function process(tally: Tally, count: number): void {
     Array.from({ length: count }, () => ({
       id: randomUUID(),
       status: 'processed' as const,
-      keywords: '',
+      keywords: [],
       truncated: false,
     })),
   )

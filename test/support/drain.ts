@@ -1,5 +1,6 @@
 import { connect } from '../../src/database/connect.ts'
 import { prepareForWork } from '../../src/database/open.ts'
+import type { Work } from '../../src/database/selection.ts'
 import { BatchSize } from '../../src/processing/batch-size.ts'
 import { Drain } from '../../src/processing/drain.ts'
 import { Pacer } from '../../src/processing/pacer.ts'
@@ -14,13 +15,15 @@ export interface DrainSettings {
   readonly timeLimit?: number
   /** How long to wait for others, in milliseconds. */
   readonly othersLimit?: number
+  /** `pending` when not given. */
+  readonly work?: Work
 }
 
 /** Works through all pending breadcrumbs in two threads of this process; tells what came of them, and why it waited. */
 export async function drain(
   settings: DrainSettings,
 ): Promise<{ readonly tally: Tally; readonly waits: readonly string[] }> {
-  const { url, workerFile = WORKER_FILE, ...limits } = settings
+  const { url, workerFile = WORKER_FILE, work = 'pending', ...limits } = settings
   const database = connect({ target: url, maxConnections: 5 })
   try {
     const shape = await prepareForWork(database, false)
@@ -39,7 +42,7 @@ export async function drain(
       host: { name: 'test', pid: process.pid },
       options: {},
       extractor: {},
-      work: { work: ['pending' as const], filters: {}, includeUnembedded: false },
+      work: { work: [work], filters: {}, includeUnembedded: false },
       workerFile,
       threads: 2,
       outageLimit: 1_000,

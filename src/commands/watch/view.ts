@@ -6,7 +6,7 @@ import { picture } from '../../cli/symbols.ts'
 import type { State } from '../../database/state.ts'
 import type { HintSource, SourceStatus } from '../../events/index.ts'
 import type { DrainObserver } from '../../processing/drain.ts'
-import { keywordsOf, type Settled } from '../../processing/settled.ts'
+import type { Settled } from '../../processing/settled.ts'
 import type { Tally } from '../../processing/tally.ts'
 import type { WatchObserver } from '../../processing/watcher.ts'
 import { type Line, passedOverLine, settledLine, statusLine } from './words.ts'
@@ -186,5 +186,5 @@ function seconds(): number {
 /** What `--json` tells of a breadcrumb beside its status. */
 function fieldsOf(settled: Settled): Readonly<Record<string, unknown>> {
   const { status: _, ...rest } = settled
-  return settled.status === 'processed' ? { ...rest, keywords: keywordsOf(settled) } : rest
+  return rest
 }

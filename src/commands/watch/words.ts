@@ -2,7 +2,7 @@ import { formatDuration } from '../../cli/format.ts'
 import type { picture } from '../../cli/symbols.ts'
 import type { State } from '../../database/state.ts'
 import type { SourceStatus } from '../../events/index.ts'
-import { keywordsOf, type Settled } from '../../processing/settled.ts'
+import type { Settled } from '../../processing/settled.ts'
 
 /** A line and the picture before it. */
 export type Line = readonly [picture: Parameters<typeof picture>[0], text: string]
@@ -11,7 +11,7 @@ export type Line = readonly [picture: Parameters<typeof picture>[0], text: strin
 export function settledLine(settled: Settled): Line | undefined {
   switch (settled.status) {
     case 'processed':
-      return ['extracted', `Extracted entities for ${settled.id}: ${keywordsOf(settled).join(', ')}`]
+      return ['extracted', `Extracted entities for ${settled.id}: ${settled.keywords.join(', ')}`]
     case 'skipped':
       return ['skipping', `Breadcrumb ${settled.id} has nothing to extract (${settled.reason}), skipping`]
     case 'retrying': {
