@@ -3,40 +3,50 @@ import type { GlobalFlags } from '../cli/config.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { withSpinner } from '../cli/spinner.ts'
 import type { Database } from '../database/connect.ts'
+import { newestFailures } from '../database/failures.ts'
 import { withDatabase } from '../database/open.ts'
 import { listRuns, type Run } from '../database/runs.ts'
 import { countStates } from '../database/stats.ts'
 import { checkTable, type TableShape } from '../database/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { runLines } from './stats/runs-view.ts'
-import { summarise } from './stats/summary.ts'
+import { type StatsSummary, summarise } from './stats/summary.ts'
 import { statsLines } from './stats/view.ts'
 
 const RUNS_SHOWN = 20
+const FAILURES_SHOWN = 10
 const COUNT_TIMEOUT_MS = 5 * 60_000
 
 /** Counts breadcrumbs by state, or lists runs. Only reads: works without the tool's own schema, too. */
 export async function run(context: CommandContext, flags: StatsFlags & GlobalFlags): Promise<ExitCode> {
   const { output } = context
   const settings = databaseOptions(context, flags)
-  const lines = await withDatabase(settings, async (database) => {
+  const { document, text, hint } = await withDatabase(settings, async (database) => {
     const shape = await checkTable(database, settings.owner !== undefined)
     if (flags.runs) {
       const runs = await readRuns(database, shape)
-      return { document: runs, text: runLines(runs, output.layout) }
+      return { document: runs, text: runLines(runs, output.layout), hint: undefined }
     }
-    const counts = await withSpinner(output, 'Counting breadcrumbs', () =>
-      database.transaction((session) => countStates(session, shape), {
-        readOnly: true,
-        statementTimeout: COUNT_TIMEOUT_MS,
-      }),
-    )
-    const summary = summarise(counts)
-    return { document: summary, text: statsLines(summary, output) }
+    const summary = await withSpinner(output, 'Counting breadcrumbs', () => readSummary(database, shape))
+    return { document: summary, text: statsLines(summary, output), hint: failureHint(summary) }
   })
-  if (output.json) output.document(lines.document)
-  else for (const line of lines.text) output.result(line)
+  if (output.json) output.document(document)
+  else for (const line of text) output.result(line)
+  if (hint !== undefined && !output.json) output.note(hint)
   return EXIT_CODES.done
+}
+
+async function readSummary(database: Database, shape: TableShape): Promise<StatsSummary> {
+  return database.transaction(
+    async (session) =>
+      summarise(await countStates(session, shape), await newestFailures(session, shape, FAILURES_SHOWN)),
+    { readOnly: true, statementTimeout: COUNT_TIMEOUT_MS },
+  )
+}
+
+function failureHint({ newestFailures }: StatsSummary): string | undefined {
+  if (newestFailures.length === 0) return undefined
+  return '\n`rcrt-entities inspect <id>` shows one of those that failed, `backfill --failed` tries them all again'
 }
 
 async function readRuns(database: Database, shape: TableShape): Promise<readonly Run[]> {

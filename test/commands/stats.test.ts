@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { insertBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
+import { insertBreadcrumbs, numberedBreadcrumbs, OWNER_ID, updateContent } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
 import { createPgliteDatabase, createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+
+const STRANGER = '00000000-0000-0000-0000-0000000000ff'
+
+/** Lets every breadcrumb have failed, those with the highest title last; returns them, the newest failure first. */
+async function failAll({ pool }: TestDatabase): Promise<{ id: string; title: string }[]> {
+  await pool.query(`
+    UPDATE rcrt_entities.outcomes o SET status = 'failed', attempts = 3, error = 'refused ' || b.title,
+      recorded_at = now() - make_interval(secs => 1000 - place)
+    FROM (SELECT id, title, row_number() OVER (ORDER BY title) AS place FROM breadcrumbs) b
+    WHERE b.id = o.breadcrumb_id`)
+  return (await pool.query('SELECT id, title FROM breadcrumbs ORDER BY title DESC')).rows
+}
 
 describe.each([
   ['a PostgreSQL server', () => createTestDatabase()],
@@ -49,9 +61,67 @@ describe.each([
     expect(code).toBe(0)
   })
 
+  test('calls nothing covered where all is waiting, or where there is nothing', async () => {
+    await insertBreadcrumbs(database.pool, [
+      { title: 'Later', schemaName: 'waiting.v1', embedding: null },
+      { title: 'Done', schemaName: 'done.v1', entities: {}, entityKeywords: ['done'] },
+    ])
+    const { coveragePercent, schemas } = JSON.parse((await cli('stats', '--json')).stdout)
+    expect(coveragePercent).toBe(100)
+    expect(schemas).toMatchObject([
+      { schema: 'done.v1', coveragePercent: 100 },
+      { schema: 'waiting.v1', coveragePercent: null },
+    ])
+    expect((await cli('stats')).stdout).toMatch(/^waiting\.v1 .* -$/m)
+    const stranger = ['--owner', STRANGER]
+    expect((await cli('stats', ...stranger)).stdout).toMatch(/^0 breadcrumbs, - covered\n/)
+    expect(JSON.parse((await cli('stats', '--json', ...stranger)).stdout).coveragePercent).toBeNull()
+  })
+
+  test('lists the newest 10 failures with schema, time, error and attempts, and hints what to do', async () => {
+    await insertBreadcrumbs(database.pool, numberedBreadcrumbs(12))
+    await cli('backfill')
+    const failed = await failAll(database)
+    const { stdout, stderr } = await cli('stats')
+    expect(stdout).toMatch(/\nfailed \(the newest 10 of 12\)\n/)
+    for (const { id, title } of failed.slice(0, 10)) {
+      expect(stdout).toMatch(
+        new RegExp(`\n${id}\n  schema note\\.v1, 20\\S+Z, after 3 attempts: refused ${title}\n`),
+      )
+    }
+    expect(stderr).toMatch(/inspect <id>.*backfill --failed/)
+    const { newestFailures } = JSON.parse((await cli('stats', '--json')).stdout)
+    expect(newestFailures).toEqual(
+      failed.slice(0, 10).map(({ id, title }) => ({
+        id,
+        schema: 'note.v1',
+        failedAt: expect.stringMatching(/^20\S+Z$/),
+        attempts: 3,
+        error: `refused ${title}`,
+      })),
+    )
+  })
+
+  test('lists no failure of another tenant, nor one whose content changed since; and where none is left, says nothing', async () => {
+    const [changed = '', , mine = ''] = await insertBreadcrumbs(database.pool, [
+      { title: 'Changed', ownerId: OWNER_ID },
+      { title: 'Foreign', ownerId: STRANGER },
+      { title: 'Mine', ownerId: OWNER_ID },
+    ])
+    await cli('backfill')
+    await failAll(database)
+    await updateContent(database.pool, changed, { content: 'harbour' })
+    const shown = await cli('stats', '--owner', OWNER_ID)
+    expect(shown.stdout).toMatch(new RegExp(`\nfailed\n${mine}\n.*refused Mine\n$`))
+    await updateContent(database.pool, mine, { content: 'harbour' })
+    const none = await cli('stats', '--owner', OWNER_ID)
+    expect(none.stdout).not.toMatch(/^failed$/m)
+    expect(none.stderr).toBe('')
+  })
+
   test('works where there is nothing, and writes nothing', async () => {
     const { stdout, code } = await cli('stats')
-    expect(stdout).toMatch(/^0 breadcrumbs/)
+    expect(stdout).toMatch(/^0 breadcrumbs, - covered/)
     expect(code).toBe(0)
     const { rows } = await database.pool.query("SELECT to_regnamespace('rcrt_entities') AS own_schema")
     expect(rows).toEqual([{ own_schema: null }])
@@ -70,3 +140,31 @@ describe.each([
     expect((await cli('stats', '--runs')).stdout).toMatch(/^started +command/)
   })
 })
+
+test('under row-level security, stats lists the failures of its tenant alone', async () => {
+  const database = await createTestDatabase()
+  const [mine = '', foreign = ''] = await insertBreadcrumbs(database.pool, [
+    { title: 'Mine', ownerId: OWNER_ID },
+    { title: 'Foreign', ownerId: STRANGER },
+  ])
+  await runCli(['backfill', '--database-url', database.url])
+  await failAll(database)
+  const url = await limitedRole(database)
+  const { stdout, stderr } = await runCli(['stats', '--database-url', url, '--owner', OWNER_ID])
+  expect(stdout, stderr).toContain(mine)
+  expect(stdout).not.toContain(foreign)
+  await database.pool.query('DROP OWNED BY stats_role; DROP ROLE stats_role')
+  await database.drop()
+})
+
+/** Returns a connection string of a role that may read, and that row-level security binds. */
+async function limitedRole({ pool, url }: TestDatabase): Promise<string> {
+  await pool.query(`
+    CREATE ROLE stats_role LOGIN PASSWORD 'pass';
+    GRANT USAGE ON SCHEMA rcrt_entities TO stats_role;
+    GRANT SELECT ON breadcrumbs, rcrt_entities.outcomes, rcrt_entities.claims TO stats_role`)
+  const limited = new URL(url)
+  limited.username = 'stats_role'
+  limited.password = 'pass'
+  return limited.href
+}

@@ -1,3 +1,4 @@
+import type { FailedBreadcrumb } from '../../database/failures.ts'
 import { STATES, type State } from '../../database/state.ts'
 import type { StateCount } from '../../database/stats.ts'
 
@@ -7,19 +8,29 @@ export interface SchemaSummary extends CountByState {
   /** Null for breadcrumbs without a schema. */
   readonly schema: string | null
   readonly total: number
-  readonly coveragePercent: number
+  readonly coveragePercent: Coverage
 }
+
+/**
+ * Processed and skipped, of all but those that still wait for RCRT, in percent with two decimals, rounded down; null
+ * where there are none but those.
+ */
+export type Coverage = number | null
 
 /** The document of `stats --json`. */
 export interface StatsSummary extends CountByState {
   readonly total: number
   readonly skippedByReason: Readonly<Record<string, number>>
-  /** Processed and skipped, of all but those that still wait for RCRT; two decimals. */
-  readonly coveragePercent: number
+  readonly coveragePercent: Coverage
   readonly schemas: readonly SchemaSummary[]
+  /** Those that failed last, newest first. */
+  readonly newestFailures: readonly FailedBreadcrumb[]
 }
 
-export function summarise(counts: readonly StateCount[]): StatsSummary {
+export function summarise(
+  counts: readonly StateCount[],
+  newestFailures: readonly FailedBreadcrumb[],
+): StatsSummary {
   const names = [...new Set(counts.map(({ schemaName }) => schemaName))]
   const schemas = names.map((schema) => ({
     schema,
@@ -29,16 +40,17 @@ export function summarise(counts: readonly StateCount[]): StatsSummary {
     ...totals(counts),
     skippedByReason: skippedByReason(counts),
     schemas: schemas.sort((a, b) => b.total - a.total || (a.schema ?? '').localeCompare(b.schema ?? '')),
+    newestFailures,
   }
 }
 
-function totals(counts: readonly StateCount[]): CountByState & { total: number; coveragePercent: number } {
+function totals(counts: readonly StateCount[]): CountByState & { total: number; coveragePercent: Coverage } {
   const byState = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>
   for (const { state, count } of counts) byState[state] += count
   const total = counts.reduce((sum, { count }) => sum + count, 0)
   const settled = byState.processed + byState.skipped
   const ready = total - byState.waiting
-  const coveragePercent = ready === 0 ? 100 : Math.floor((10_000 * settled) / ready) / 100
+  const coveragePercent = ready === 0 ? null : Math.floor((10_000 * settled) / ready) / 100
   return { total, ...byState, coveragePercent }
 }
 

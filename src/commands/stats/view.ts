@@ -2,6 +2,7 @@ import { counted } from '../../cli/format.ts'
 import type { Output } from '../../cli/output.ts'
 import { block, type Column, fits, type Layout, table } from '../../cli/table.ts'
 import { STATES } from '../../database/state.ts'
+import { failureLines } from './failures-view.ts'
 import type { SchemaSummary, StatsSummary } from './summary.ts'
 
 const MEANINGS = {
@@ -20,14 +21,15 @@ const OVERALL: readonly Column[] = [
   { title: '', shrinksTo: 20 },
 ]
 
-/** What a person reads of `stats`: all states, then schema by schema. */
+/** What a person reads of `stats`: all states, then schema by schema, then what failed last. */
 export function statsLines(summary: StatsSummary, { style, layout }: Output): string[] {
   return [
-    `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${summary.coveragePercent}% covered`)}`,
+    `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${coverageOf(summary)} covered`)}`,
     '',
     ...underHeader(overallTable(summary, layout), style.dim),
     '',
     ...schemaLines(summary.schemas, layout, style.dim),
+    ...failureLines(summary.newestFailures, summary.failed, layout.width, style.dim),
   ]
 }
 
@@ -63,7 +65,7 @@ function schemaLines(
     nameOf(schema),
     String(schema.total),
     ...states.map((state) => String(schema[state])),
-    `${schema.coveragePercent}%`,
+    coverageOf(schema),
   ])
   if (fits(columns, rows, layout.width)) return underHeader(table(columns, rows, layout), dim)
   return schemas.flatMap((schema) => schemaBlock(schema, layout.width))
@@ -71,11 +73,11 @@ function schemaLines(
 
 function schemaBlock(schema: SchemaSummary, width: number): string[] {
   const counts = STATES.filter((state) => schema[state] > 0).map((state) => `${schema[state]} ${state}`)
-  return block(
-    nameOf(schema),
-    [`${schema.total} in all`, ...counts, `${schema.coveragePercent}% covered`],
-    width,
-  )
+  return block(nameOf(schema), [`${schema.total} in all`, ...counts, `${coverageOf(schema)} covered`], width)
+}
+
+function coverageOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): string {
+  return coveragePercent === null ? '-' : `${coveragePercent}%`
 }
 
 function nameOf({ schema }: SchemaSummary): string {

@@ -1,0 +1,23 @@
+import { counted, formatTime } from '../../cli/format.ts'
+import { printable } from '../../cli/printable.ts'
+import { wrapped } from '../../cli/wrap.ts'
+import type { FailedBreadcrumb } from '../../database/failures.ts'
+
+const INDENT = '  '
+
+/** The newest of all failures in `stats`, each with its whole error; nothing when there are none. */
+export function failureLines(
+  newest: readonly FailedBreadcrumb[],
+  all: number,
+  width: number,
+  dim: (text: string) => string,
+): string[] {
+  if (newest.length === 0) return []
+  const title = newest.length < all ? `failed (the newest ${newest.length} of ${all})` : 'failed'
+  return ['', dim(title), ...newest.flatMap((failure) => linesOf(failure, width))]
+}
+
+function linesOf({ id, schema, failedAt, attempts, error }: FailedBreadcrumb, width: number): string[] {
+  const details = `schema ${schema ?? '(none)'}, ${formatTime(failedAt)}, after ${counted(attempts, 'attempt')}: ${error}`
+  return [id, ...wrapped(printable(details).split(' '), width - INDENT.length).map((line) => INDENT + line)]
+}
