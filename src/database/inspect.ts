@@ -1,5 +1,6 @@
 import type { Sensitivity } from '../extraction/breadcrumb.ts'
 import type { Session } from './connect.ts'
+import { runsTable } from './own-tables.ts'
 import { IN_SCOPE } from './scope.ts'
 import { STATE, type State, statesFrom } from './state.ts'
 import type { TableShape } from './table.ts'
@@ -23,7 +24,8 @@ export interface Inspection {
   readonly keywords: readonly string[] | null
   /** Our own record, or null where there is none. */
   readonly outcome: Outcome | null
-  readonly claimExpiresAt: Date | null
+  /** Null unless a run is working on it this moment. */
+  readonly claim: Claim | null
 }
 
 export interface Outcome {
@@ -34,8 +36,24 @@ export interface Outcome {
   readonly truncated: boolean
   readonly attempts: number
   readonly error: string | null
-  readonly retry_at: string | null
-  readonly recorded_at: string
+  /** Times, here and below, as PostgreSQL's JSON has them. */
+  readonly retryAt: string | null
+  readonly recordedAt: string
+}
+
+export interface Claim {
+  /** Unless it is renewed before. */
+  readonly expiresAt: string
+  /** The run that holds it; null where its record is gone. */
+  readonly run: ClaimingRun | null
+}
+
+export interface ClaimingRun {
+  readonly id: string
+  readonly command: string
+  readonly host: string
+  readonly pid: number
+  readonly startedAt: string
 }
 
 /** A breadcrumb among several that a prefix matches. */
@@ -79,9 +97,12 @@ export async function inspectBreadcrumb(
   ${STATE} AS state, b.entities, b.entity_keywords AS keywords,
   CASE WHEN o.breadcrumb_id IS NOT NULL THEN json_build_object('version', o.version, 'extractor', o.extractor,
     'status', o.status, 'reason', o.reason, 'truncated', o.truncated, 'attempts', o.attempts, 'error', o.error,
-    'retry_at', o.retry_at, 'recorded_at', o.recorded_at) END AS outcome,
-  c.expires_at AS "claimExpiresAt"
+    'retryAt', o.retry_at, 'recordedAt', o.recorded_at) END AS outcome,
+  CASE WHEN c.breadcrumb_id IS NOT NULL THEN json_build_object('expiresAt', c.expires_at, 'run',
+    CASE WHEN r.id IS NOT NULL THEN json_build_object('id', r.id, 'command', r.command, 'host', r.host,
+      'pid', r.pid, 'startedAt', r.started_at) END) END AS claim
 FROM ${statesFrom(shape)}
+LEFT JOIN ${runsTable(shape)} r ON r.id = c.run_id
 WHERE b.id = $1 AND ${IN_SCOPE}`,
     [id],
   )

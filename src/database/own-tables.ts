@@ -15,5 +15,11 @@ export function outcomesTable(shape: TableShape): string {
 export function liveClaims(shape: TableShape): string {
   if (shape.hasOutcomes && !shape.isStandby)
     return '(SELECT * FROM rcrt_entities.claims WHERE expires_at > now())'
-  return '(SELECT NULL::uuid AS breadcrumb_id, NULL::timestamptz AS expires_at WHERE false)'
+  return '(SELECT NULL::uuid AS breadcrumb_id, NULL::uuid AS run_id, NULL::timestamptz AS expires_at WHERE false)'
+}
+
+export function runsTable(shape: TableShape): string {
+  if (shape.hasOutcomes) return 'rcrt_entities.runs'
+  return `(SELECT NULL::uuid AS id, NULL::text AS command, NULL::text AS host, NULL::int AS pid,
+    NULL::timestamptz AS started_at WHERE false)`
 }

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fingerprintOf } from '../../src/extraction/fingerprint.ts'
 import { insertBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
@@ -28,6 +30,15 @@ describe('inspect', () => {
     ])
   })
   afterAll(() => database.drop())
+
+  /** A breadcrumb that was extracted, and then its record and itself changed; both as SQL assignments. */
+  async function recorded(record: string, content = 'title = title'): Promise<string> {
+    const [id = ''] = await insertBreadcrumbs(database.pool, [{ title: 'A harbour' }])
+    await cli('backfill')
+    await database.pool.query(`UPDATE rcrt_entities.outcomes SET ${record} WHERE breadcrumb_id = '${id}'`)
+    await database.pool.query(`UPDATE breadcrumbs SET ${content} WHERE id = '${id}'`)
+    return id
+  }
 
   test('works, read-only, where the tool has no schema of its own yet', async () => {
     const { stdout, code } = await cli('inspect', ids.lighthouse)
@@ -90,6 +101,105 @@ describe('inspect', () => {
     await updateContent(database.pool, ids.windmill, { content: 'a harbour' })
     const { stdout } = await cli('inspect', ids.windmill, '--json')
     expect(JSON.parse(stdout)).toMatchObject({ state: 'stale', version: 2, outcome: { version: 1 } })
+  })
+
+  test.each([
+    [
+      'skipped: when, at which version and by which extractor',
+      "status = 'skipped', reason = 'no-text'",
+      "entities = '{}', entity_keywords = '{}'",
+      /^It holds no readable text\. Skipped \(no-text\) at version 1 by rcrt-entities\/\S+ at 20\S+Z\.$/,
+    ],
+    [
+      'failed: when, at which version and by which extractor',
+      "status = 'failed', attempts = 3, error = 'refused'",
+      'entity_keywords = NULL',
+      /^All 3 attempts at version 1 failed, the last one by rcrt-entities\/\S+ at 20\S+Z with: refused\. backfill --failed/,
+    ],
+    [
+      'pending, and it failed at an earlier version',
+      "status = 'failed', attempts = 3, error = 'refused'",
+      'entity_keywords = NULL, version = 2',
+      /^All 3 attempts at version 1 failed, .* with: refused\. Its content changed since, so that the next backfill/,
+    ],
+    [
+      'pending, since somebody removed its keywords',
+      "status = 'processed'",
+      'entity_keywords = NULL',
+      /^Extracted at version 1 by .*Somebody removed its keywords since; the next backfill takes it\.$/,
+    ],
+    [
+      'stale, and it was skipped before',
+      "status = 'skipped', reason = 'no-text'",
+      "entity_keywords = '{}', version = 2",
+      /^Skipped \(no-text\) at version 1 by .* It is now at version 2; backfill --stale/,
+    ],
+    [
+      'processed by another program, after it was skipped',
+      "status = 'skipped', reason = 'no-text'",
+      "entity_keywords = '{harbour}'",
+      /^Another program wrote its keywords\. Skipped \(no-text\) at version 1/,
+    ],
+  ])('tells of what is %s', async (_, record, content, why) => {
+    const id = await recorded(record, content)
+    expect(JSON.parse((await cli('inspect', id, '--json')).stdout).explanation).toMatch(why)
+    await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
+  })
+
+  test.each([
+    ['processed', "status = 'processed'", "entity_keywords = '{harbour}'"],
+    ['skipped', "status = 'skipped', reason = 'no-text'", "entity_keywords = '{}'"],
+  ])(
+    'tells what is %s by another extractor or other rules that it is outdated',
+    async (_, record, content) => {
+      const id = await recorded(`extractor = 'rcrt-entities/0/abc', ${record}`, content)
+      const { explanation, defaultExtractor } = JSON.parse((await cli('inspect', id, '--json')).stdout)
+      expect(defaultExtractor).toBe(fingerprintOf())
+      expect(explanation).toMatch(
+        / by rcrt-entities\/0\/abc at .* Outdated, compared with .*backfill --outdated/,
+      )
+      expect(explanation).toContain(defaultExtractor)
+      await database.pool.query(`UPDATE rcrt_entities.outcomes SET extractor = $2 WHERE breadcrumb_id = $1`, [
+        id,
+        defaultExtractor,
+      ])
+      expect((await cli('inspect', id)).stdout).not.toContain('Outdated')
+      await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
+    },
+  )
+
+  test('tells which run holds what is claimed: its command, host, pid and start', async () => {
+    const id = await recorded("status = 'processed'", 'entity_keywords = NULL')
+    const runId = randomUUID()
+    await database.pool.query(
+      `INSERT INTO rcrt_entities.runs (id, command, host, pid, options, extractor, started_at)
+       VALUES ($1, 'watch', 'north', 4711, '{}', 'x', '2026-11-01T10:00:00Z')`,
+      [runId],
+    )
+    await database.pool.query(
+      "INSERT INTO rcrt_entities.claims VALUES ($1, gen_random_uuid(), $2, now() + interval '30 s')",
+      [id, runId],
+    )
+    const { stdout } = await cli('inspect', id)
+    expect(stdout).toMatch(/state +claimed\n/)
+    expect(stdout).toMatch(/held by +watch on north, pid 4711, running since\s+2026-11-01T10:00:00\.000Z\n/)
+    expect(JSON.parse((await cli('inspect', id, '--json')).stdout)).toMatchObject({
+      state: 'claimed',
+      claim: {
+        expiresAt: expect.stringMatching(/^20\S+Z$/),
+        run: { id: runId, command: 'watch', host: 'north', pid: 4711, startedAt: '2026-11-01T10:00:00.000Z' },
+      },
+    })
+    await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
+  })
+
+  test('names all keys of its JSON in one way', async () => {
+    const id = await recorded("status = 'retrying', retry_at = now(), attempts = 1, error = 'refused'")
+    const document = JSON.parse((await cli('inspect', id, '--json')).stdout)
+    expect(document.outcome).toMatchObject({ retryAt: expect.anything(), recordedAt: expect.anything() })
+    const keys = [document, document.outcome].flatMap(Object.keys)
+    expect(keys.filter((key) => !/^[a-z]+([A-Z][a-z]+)*$/.test(key))).toEqual([])
+    await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
   })
 
   test('never shows the text of a secret breadcrumb', async () => {

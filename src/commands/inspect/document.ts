@@ -1,19 +1,35 @@
 import { formatTime } from '../../cli/format.ts'
 import type { Inspection } from '../../database/inspect.ts'
+import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import { explain } from './explain.ts'
 
 /** The document of `inspect --json`. */
 export function inspectionDocument(found: Inspection): unknown {
-  return { ...found, outcome: outcomeOf(found), explanation: explain(found) }
+  return {
+    ...found,
+    outcome: outcomeOf(found),
+    claim: claimOf(found),
+    defaultExtractor: fingerprintOf(),
+    explanation: explain(found),
+  }
 }
 
 /** With the times in the format of all others. */
 function outcomeOf({ outcome }: Inspection): Inspection['outcome'] {
   if (outcome === null) return null
-  const { retry_at, recorded_at } = outcome
+  const { retryAt, recordedAt } = outcome
   return {
     ...outcome,
-    retry_at: retry_at === null ? null : formatTime(retry_at),
-    recorded_at: formatTime(recorded_at),
+    retryAt: retryAt === null ? null : formatTime(retryAt),
+    recordedAt: formatTime(recordedAt),
+  }
+}
+
+function claimOf({ claim }: Inspection): Inspection['claim'] {
+  if (claim === null) return null
+  const { expiresAt, run } = claim
+  return {
+    expiresAt: formatTime(expiresAt),
+    run: run === null ? null : { ...run, startedAt: formatTime(run.startedAt) },
   }
 }

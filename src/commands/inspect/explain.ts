@@ -1,46 +1,84 @@
 import { formatTime } from '../../cli/format.ts'
 import type { Inspection, Outcome } from '../../database/inspect.ts'
+import type { State } from '../../database/state.ts'
+import { fingerprintOf } from '../../extraction/fingerprint.ts'
 
-/** One sentence on why a breadcrumb is in its state, and what moves it on. */
-export function explain(found: Inspection): string {
-  const { state, outcome, version } = found
+/** In a few sentences: why a breadcrumb is in its state, and what moves it on. */
+export function explain({ state, outcome, claim, version }: Inspection): string {
+  if (state === 'waiting')
+    return 'RCRT has not embedded it yet; backfill takes it then, or now with --include-unembedded.'
+  if (state === 'claimed')
+    return `A run is working on it; its claim lasts until ${formatTime(claim?.expiresAt ?? null)} unless renewed.`
+  return outcome === null ? withoutRecord(state) : byRecord(state, outcome, version)
+}
+
+function withoutRecord(state: State): string {
+  if (state === 'processed') return 'Another program wrote its keywords; there is no record of ours.'
+  if (state === 'skipped') return 'Another program gave it an empty list of keywords.'
+  return 'It has no keywords yet; the next backfill takes it.'
+}
+
+function byRecord(state: State, outcome: Outcome, version: number): string {
+  if (outcome.status === 'retrying') return nextAttempt(outcome)
   switch (state) {
-    case 'waiting':
-      return 'RCRT has not embedded it yet; backfill takes it then, or now with --include-unembedded.'
     case 'pending':
-      return outcome?.status === 'retrying'
-        ? `Attempt ${outcome.attempts} failed (${outcome.error}); the next is due at ${formatTime(outcome.retry_at)}.`
-        : 'It has no keywords yet; the next backfill takes it.'
-    case 'claimed':
-      return `A run is working on it; its claim lasts until ${formatTime(found.claimExpiresAt)} unless renewed.`
+      return pending(outcome)
     case 'stale':
-      return outcome?.status === 'retrying'
-        ? `Attempt ${outcome.attempts} failed (${outcome.error}); the next is due at ${formatTime(outcome.retry_at)}.`
-        : `Its keywords are of version ${outcome?.version}, it is now at version ${version}; backfill --stale or watch renews them.`
-    case 'failed':
-      return `All ${outcome?.attempts} attempts failed, the last one with: ${outcome?.error}. backfill --failed tries again.`
+      return `${lastResult(outcome)} It is now at version ${version}; backfill --stale or watch extracts it again.`
     case 'skipped':
       return skipped(outcome)
     case 'processed':
-      return processed(found, outcome)
+      return processed(outcome)
+    default:
+      return `${lastResult(outcome)} backfill --failed tries again.`
   }
 }
 
-function skipped(outcome: Outcome | null): string {
-  switch (outcome?.reason) {
+function nextAttempt({ attempts, version, error, retryAt }: Outcome): string {
+  return `Attempt ${attempts} at version ${version} failed (${error}); the next is due at ${formatTime(retryAt)}.`
+}
+
+function pending(outcome: Outcome): string {
+  return outcome.status === 'failed'
+    ? `${lastResult(outcome)} Its content changed since, so that the next backfill takes it.`
+    : `${lastResult(outcome)} Somebody removed its keywords since; the next backfill takes it.`
+}
+
+function skipped(outcome: Outcome): string {
+  return outcome.status === 'skipped'
+    ? `${reasonOf(outcome)} ${lastResult(outcome)}${outdatedNote(outcome)}`
+    : `Another program gave it an empty list of keywords. ${lastResult(outcome)}`
+}
+
+function processed(outcome: Outcome): string {
+  if (outcome.status === 'skipped') return `Another program wrote its keywords. ${lastResult(outcome)}`
+  const cut = outcome.truncated ? ' Its text is over the limit: only the beginning was read.' : ''
+  return `${lastResult(outcome)}${cut}${outdatedNote(outcome)}`
+}
+
+/** What came of it last, when, at which version and by which extractor. */
+function lastResult(outcome: Outcome): string {
+  const { status, reason, version, extractor, recordedAt, attempts, error } = outcome
+  const time = formatTime(recordedAt)
+  if (status === 'processed') return `Extracted at version ${version} by ${extractor} at ${time}.`
+  if (status === 'skipped') return `Skipped (${reason}) at version ${version} by ${extractor} at ${time}.`
+  return `All ${attempts} attempts at version ${version} failed, the last one by ${extractor} at ${time} with: ${error}.`
+}
+
+function reasonOf({ reason }: Outcome): string {
+  switch (reason) {
     case 'withheld':
       return 'It is marked secret: its text is never read.'
     case 'no-text':
       return 'It holds no readable text.'
-    case 'no-keywords':
-      return 'Its text holds nothing that makes a keyword.'
     default:
-      return 'Another program gave it an empty list of keywords.'
+      return 'Its text holds nothing that makes a keyword.'
   }
 }
 
-function processed(found: Inspection, outcome: Outcome | null): string {
-  if (outcome === null) return 'Another program wrote its keywords; there is no record of ours.'
-  const cut = outcome.truncated ? ' Its text is over the limit: only the beginning was read.' : ''
-  return `Extracted at version ${found.version} by ${outcome.extractor} at ${formatTime(outcome.recorded_at)}.${cut}`
+/** True for whoever uses --rules elsewhere, too: `inspect` can't know of them. */
+function outdatedNote({ extractor }: Outcome): string {
+  const current = fingerprintOf()
+  if (extractor === current) return ''
+  return ` Outdated, compared with this installation without --rules and --max-keywords (${current}): backfill --outdated extracts it again, unless with its flags it is ${extractor}.`
 }

@@ -2,7 +2,7 @@ import { entityLines, listLines } from '../../cli/extraction-view.ts'
 import { formatTime } from '../../cli/format.ts'
 import type { Output } from '../../cli/output.ts'
 import { printable } from '../../cli/printable.ts'
-import type { Inspection } from '../../database/inspect.ts'
+import type { Claim, Inspection } from '../../database/inspect.ts'
 import type { Entities } from '../../extraction/breadcrumb.ts'
 import { explain } from './explain.ts'
 
@@ -22,10 +22,16 @@ export function inspectionLines(found: Inspection, { style, stdoutTerminal }: Ou
     ...field('size', `${found.sizeBytes} bytes`),
     ...field('embedded', found.embedded ? 'yes' : 'no'),
     ...field('state', found.state),
+    ...(found.claim === null ? [] : field('held by', holderOf(found.claim))),
     ...field('why', explain(found)),
     ...section(style.bold('Entities'), entityLines(entitiesOf(found), width)),
     ...section(style.bold('Keywords'), listLines('', found.keywords ?? [], width)),
   ]
+}
+
+function holderOf({ run }: Claim): string {
+  if (run === null) return 'a run that is not on record'
+  return `${run.command} on ${run.host}, pid ${run.pid}, running since ${formatTime(run.startedAt)}`
 }
 
 function section(title: string, lines: readonly string[]): string[] {
