@@ -160,6 +160,6 @@ function embeddedFlag(given: string | true): string {
 }
 
 /** The flags without the connection string, which may hold a password. */
-function recorded({ databaseUrl: _, ...flags }: Flags): unknown {
+function recorded({ databaseUrl: _, ...flags }: Flags): object {
   return flags
 }

@@ -1,4 +1,4 @@
-import type { StatsFlags } from '../cli/arguments/stats.ts'
+import { DEFAULT_RUNS, type StatsFlags } from '../cli/arguments/stats.ts'
 import type { GlobalFlags } from '../cli/config.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { withSpinner } from '../cli/spinner.ts'
@@ -8,23 +8,27 @@ import { withDatabase } from '../database/open.ts'
 import { listRuns, type Run } from '../database/runs.ts'
 import { countStates } from '../database/stats.ts'
 import { checkTable, type TableShape } from '../database/table.ts'
-import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { runLines } from './stats/runs-view.ts'
 import { type StatsSummary, summarise } from './stats/summary.ts'
 import { statsLines } from './stats/view.ts'
 
-const RUNS_SHOWN = 20
 const FAILURES_SHOWN = 10
 const COUNT_TIMEOUT_MS = 5 * 60_000
 
 /** Counts breadcrumbs by state, or lists runs. Only reads: works without the tool's own schema, too. */
 export async function run(context: CommandContext, flags: StatsFlags & GlobalFlags): Promise<ExitCode> {
+  if (flags.limit !== undefined && !flags.runs) {
+    throw new ToolError('usage', '--limit is for --runs only', {
+      hint: 'rcrt-entities stats --runs --limit 100',
+    })
+  }
   const { output } = context
   const settings = databaseOptions(context, flags)
   const { document, text, hint } = await withDatabase(settings, async (database) => {
     const shape = await checkTable(database, settings.owner !== undefined)
     if (flags.runs) {
-      const runs = await readRuns(database, shape)
+      const runs = await readRuns(database, shape, flags.limit ?? DEFAULT_RUNS)
       return { document: runs, text: runLines(runs, output.layout), hint: undefined }
     }
     const summary = await withSpinner(output, 'Counting breadcrumbs', () => readSummary(database, shape))
@@ -49,7 +53,7 @@ function failureHint({ newestFailures }: StatsSummary): string | undefined {
   return '\n`rcrt-entities inspect <id>` shows one of those that failed, `backfill --failed` tries them all again'
 }
 
-async function readRuns(database: Database, shape: TableShape): Promise<readonly Run[]> {
+async function readRuns(database: Database, shape: TableShape, limit: number): Promise<readonly Run[]> {
   if (!shape.hasOutcomes) return []
-  return database.transaction((session) => listRuns(session, RUNS_SHOWN), { readOnly: true })
+  return database.transaction((session) => listRuns(session, limit), { readOnly: true })
 }

@@ -15,7 +15,8 @@ export interface RunStart {
   readonly command: string
   readonly host: string
   readonly pid: number
-  readonly options: unknown
+  /** The flags that were given, and the selection. */
+  readonly options: object
   readonly extractor: string
 }
 
@@ -108,15 +109,30 @@ export interface Run extends RunStart, Tally {
 }
 
 /**
- * The newest runs, newest first.
+ * The newest runs, newest first. A run that was killed, or that lost the database, could not record its last counts:
+ * where the outcomes of a run without an ending tell of more, that counts.
  *
- * Index: runs_started_at.
+ * Index: runs_started_at. Outcomes are read, once, only where one of the runs has no ending.
  */
 export async function listRuns(session: Session, limit: number): Promise<Run[]> {
   return session.query<Run>(
-    `SELECT id, command, host, pid, options, extractor, started_at AS "startedAt", seen_at AS "seenAt",
-  finished_at AS "finishedAt", ending, processed::float8, skipped::float8, failed::float8
-FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT $1`,
+    `WITH newest AS MATERIALIZED (
+  SELECT * FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT $1
+), saved AS (
+  SELECT o.run_id, max(o.recorded_at) AS recorded_at,
+    count(*) FILTER (WHERE o.status = 'processed') AS processed,
+    count(*) FILTER (WHERE o.status = 'skipped') AS skipped,
+    count(*) FILTER (WHERE o.status = 'failed') AS failed
+  FROM rcrt_entities.outcomes o
+  WHERE o.run_id IN (SELECT id FROM newest WHERE ending IS NULL)
+  GROUP BY o.run_id
+)
+SELECT r.id, r.command, r.host, r.pid, r.options, r.extractor, r.started_at AS "startedAt",
+  greatest(r.seen_at, s.recorded_at) AS "seenAt", r.finished_at AS "finishedAt", r.ending,
+  greatest(r.processed, s.processed)::float8 AS processed, greatest(r.skipped, s.skipped)::float8 AS skipped,
+  greatest(r.failed, s.failed)::float8 AS failed
+FROM newest r LEFT JOIN saved s ON s.run_id = r.id
+ORDER BY r.started_at DESC`,
     [limit],
   )
 }

@@ -18,7 +18,7 @@ export interface SessionOptions {
   readonly command: string
   readonly host: { readonly name: string; readonly pid: number }
   /** The options a person gave, for the record; no secrets. */
-  readonly options: unknown
+  readonly options: object
   readonly extractor: ExtractorOptions
   readonly work: Omit<Selection, 'extractor' | 'startedAt'>
   readonly workerFile: URL

@@ -25,6 +25,8 @@ describe('usage errors end with 2, before anything connects', () => {
     [['inspect'], /the id of a breadcrumb is missing/],
     [['inspect', 'xyz1'], /the id is 'xyz1', but has to be a uuid/],
     [['inspect', 'abc'], /the id is 'abc'/],
+    [['stats', '--runs', '--limit', '0'], /--limit is '0', but has to be a whole number from 1 to/],
+    [['stats', '--limit', '5'], /--limit is for --runs only/],
     [['backfil'], /unknown command 'backfil'\n\(Did you mean backfill\?\)/],
     [['backfill', '--limt', '5'], /unknown option '--limt'\n\(Did you mean --limit\?\)/],
     [['stats', '--embedded'], /--embedded and --database-url exclude each other/],

@@ -15,6 +15,12 @@ async function failAll({ pool }: TestDatabase): Promise<{ id: string; title: str
   return (await pool.query('SELECT id, title FROM breadcrumbs ORDER BY title DESC')).rows
 }
 
+/** The second column of `stats --runs`. */
+function commandsOf(text: string): (string | undefined)[] {
+  const lines = text.trimEnd().split('\n').slice(1)
+  return lines.map((line) => line.split(/ {2,}/)[1])
+}
+
 describe.each([
   ['a PostgreSQL server', () => createTestDatabase()],
   ['PGlite', createPgliteDatabase],
@@ -138,6 +144,36 @@ describe.each([
     ])
     expect(JSON.stringify(runs)).not.toContain('postgresql://')
     expect((await cli('stats', '--runs')).stdout).toMatch(/^started +command/)
+  })
+
+  test('tells runs on different work apart, and lists as many as --limit says', async () => {
+    await cli('backfill')
+    await cli('backfill', '--stale', '--failed')
+    await cli('backfill', '--outdated')
+    await cli('backfill', '--force', '--yes')
+    await cli('watch', '--once')
+    const commands = [
+      'watch --once',
+      'backfill --force',
+      'backfill --outdated',
+      'backfill --failed --stale',
+      'backfill',
+    ]
+    expect(commandsOf((await cli('stats', '--runs')).stdout)).toEqual(commands)
+    expect(commandsOf((await cli('stats', '--runs', '--limit', '2')).stdout)).toEqual(commands.slice(0, 2))
+  })
+
+  test('counts what a run saved that could not record it any more, and calls it cut off', async () => {
+    await insertBreadcrumbs(database.pool, [{ title: 'Lighthouse' }, { title: '', context: {} }])
+    await cli('backfill')
+    await database.pool.query(`
+      UPDATE rcrt_entities.outcomes SET recorded_at = now() - interval '1 hour';
+      UPDATE rcrt_entities.runs SET processed = 0, skipped = 0, ending = NULL, finished_at = NULL,
+        started_at = now() - interval '1 hour 2 s', seen_at = now() - interval '1 hour 2 s'`)
+    expect(JSON.parse((await cli('stats', '--runs', '--json')).stdout)).toMatchObject([
+      { processed: 1, skipped: 1, failed: 0 },
+    ])
+    expect((await cli('stats', '--runs')).stdout).toMatch(/ 2s +1 +1 +0 +cut off\n/)
   })
 })
 

@@ -1,8 +1,14 @@
 import type { Command } from 'commander'
+import { wholeNumber } from '../values.ts'
 
 export interface StatsFlags {
   readonly runs?: true
+  /** Of runs. */
+  readonly limit?: number
 }
+
+export const DEFAULT_RUNS = 20
+const MOST_RUNS = 100_000
 
 export function addStats(program: Command): Command {
   return program
@@ -12,6 +18,11 @@ export function addStats(program: Command): Command {
       'Counts breadcrumbs by state, in all and by schema, and shows the newest failures. Covered are those that are processed or skipped, in percent of all but the waiting ones: - (null in JSON) where all are waiting.',
     )
     .option('--runs', 'list the newest runs instead')
+    .option(
+      '--limit <n>',
+      `with --runs: how many (default: ${DEFAULT_RUNS})`,
+      wholeNumber('--limit', { min: 1, max: MOST_RUNS }),
+    )
     .addHelpText(
       'after',
       `
@@ -19,7 +30,7 @@ Examples:
   $ rcrt-entities stats --embedded
   $ rcrt-entities stats --json | jq .coveragePercent
   $ rcrt-entities stats --json | jq '.newestFailures[].id'
-  $ rcrt-entities stats --runs
+  $ rcrt-entities stats --runs --limit 100
 `,
     )
 }

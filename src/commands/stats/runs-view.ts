@@ -18,7 +18,7 @@ export function runLines(runs: readonly Run[], layout: Layout): string[] {
   if (runs.length === 0) return ['No run is on record.']
   const rows = runs.map((run) => [
     startOf(run),
-    run.command,
+    commandOf(run),
     hostOf(run),
     durationOf(run),
     String(run.processed),
@@ -33,7 +33,7 @@ export function runLines(runs: readonly Run[], layout: Layout): string[] {
 function runBlock(run: Run, width: number): string[] {
   const counts = [`${run.processed} processed`, `${run.skipped} skipped`, `${run.failed} failed`]
   return block(
-    `${startOf(run)} ${run.command}`,
+    `${startOf(run)} ${commandOf(run)}`,
     [...counts, `${endingOf(run)} after ${durationOf(run)}`, hostOf(run)],
     width,
   )
@@ -41,6 +41,16 @@ function runBlock(run: Run, width: number): string[] {
 
 function startOf(run: Run): string {
   return run.startedAt.toISOString().slice(0, 19).replace('T', ' ')
+}
+
+/** Those that tell what a run was about. */
+const SHOWN_FLAGS = ['once', 'failed', 'stale', 'outdated', 'force']
+
+function commandOf({ command, options }: Run): string {
+  const given = new Map<string, unknown>(Object.entries(options))
+  return [command, ...SHOWN_FLAGS.filter((flag) => given.get(flag) === true).map((flag) => `--${flag}`)].join(
+    ' ',
+  )
 }
 
 function hostOf(run: Run): string {
@@ -55,9 +65,9 @@ function endingOf(run: Run): string {
   return run.ending ?? stillRunning(run)
 }
 
-/** A run records its counts every 3 s. */
+/** A run records its counts every 3 s; one that is silent was killed, or lost the database. */
 const SILENT_AFTER_MS = 60_000
 
 function stillRunning(run: Run): string {
-  return Date.now() - run.seenAt.getTime() > SILENT_AFTER_MS ? 'killed' : 'running'
+  return Date.now() - run.seenAt.getTime() > SILENT_AFTER_MS ? 'cut off' : 'running'
 }
