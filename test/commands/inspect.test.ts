@@ -182,7 +182,7 @@ describe('inspect', () => {
     )
     const { stdout } = await cli('inspect', id)
     expect(stdout).toMatch(/state +claimed\n/)
-    expect(stdout).toMatch(/held by +watch on north, pid 4711, running since\s+2026-11-01T10:00:00\.000Z\n/)
+    expect(stdout).toMatch(/held by +watch on north, pid 4711, started\s+2026-11-01T10:00:00\.000Z\n/)
     expect(JSON.parse((await cli('inspect', id, '--json')).stdout)).toMatchObject({
       state: 'claimed',
       claim: {

@@ -31,7 +31,7 @@ export function inspectionLines(found: Inspection, { style, stdoutTerminal }: Ou
 
 function holderOf({ run }: Claim): string {
   if (run === null) return 'a run that is not on record'
-  return `${run.command} on ${run.host}, pid ${run.pid}, running since ${formatTime(run.startedAt)}`
+  return `${run.command} on ${run.host}, pid ${run.pid}, started ${formatTime(run.startedAt)}`
 }
 
 function section(title: string, lines: readonly string[]): string[] {
