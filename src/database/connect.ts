@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import pg from 'pg'
 import { messageOf, ToolError } from '../errors.ts'
+import { connectionUrl } from './connection-url.ts'
 import { DatabaseFault, isSqlState, toDatabaseFault } from './fault.ts'
 import { OWNER_SETTING } from './scope.ts'
 
@@ -46,7 +47,7 @@ const STATEMENT_TIMEOUT_MS = 30_000
 /** A server that is silent for this much longer than its own timeout is taken for gone. */
 const SILENCE_MARGIN_MS = 5_000
 
-/** Makes the pool; connects when first used. Throws a usage error for a malformed connection string. */
+/** Makes the pool; connects when first used. Throws a configuration error for a malformed connection string. */
 export function connect(options: ConnectOptions): Database {
   const config = poolConfig(options)
   const pool = new pg.Pool(config)
@@ -192,19 +193,7 @@ function poolConfig({ target, maxConnections }: ConnectOptions): pg.PoolConfig {
     keepAliveInitialDelayMillis: 10_000,
   }
   if (typeof target !== 'string') return { ...shared, ...target }
-  if (!isConnectionString(target)) {
-    throw new ToolError('configuration', 'the database URL is malformed', {
-      hint: 'write it as postgresql://user:password@host:5432/database, with special characters percent-encoded',
-    })
-  }
-  return { ...shared, connectionString: target }
-}
-
-/** A password with a plain `/`, `?` or `#` would be taken apart, and shown as part of the host or the path. */
-function isConnectionString(text: string): boolean {
-  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false
-  const { pathname, search, hash } = new URL(text)
-  return !`${pathname}${search}${hash}`.includes('@') && hash === ''
+  return { ...shared, connectionString: connectionUrl(target) }
 }
 
 /** Throws a configuration error for a certificate that can't be read, say. */

@@ -1,4 +1,5 @@
 import { type ErrorKind, messageOf, ToolError } from '../errors.ts'
+import { sslProblem } from './ssl-problem.ts'
 
 /**
  * What a refused or broken statement says about the work in hand:
@@ -6,7 +7,7 @@ import { type ErrorKind, messageOf, ToolError } from '../errors.ts'
  * - `contention`: a deadlock, a serialization failure, a lock timeout; nobody's fault, try again.
  * - `slow`: a statement took longer than it may; less at once may do.
  * - `data`: the server refuses what was sent; one row of the batch is to blame.
- * - `fatal`: permissions, missing tables, wrong passwords; trying again is of no use.
+ * - `fatal`: permissions, missing tables, wrong passwords, certificates that are not trusted; trying again is of no use.
  */
 export type FaultClass = 'outage' | 'contention' | 'slow' | 'data' | 'fatal'
 
@@ -73,6 +74,11 @@ export function toDatabaseFault(error: unknown, place: string): DatabaseFault {
       ...(hint === undefined ? {} : { hint }),
     })
 
+  const problem = sslProblem(code, reason)
+  if (problem) {
+    const { what, hint } = problem
+    return fault('unreachable', 'fatal', `reached the server at ${place}, but ${what}: ${reason}`, hint)
+  }
   if (code === undefined ? LOST_CONNECTION.test(reason) : !isSqlState(code)) {
     return fault(
       'unreachable',
@@ -88,7 +94,7 @@ export function toDatabaseFault(error: unknown, place: string): DatabaseFault {
       'unreachable',
       'fatal',
       `the database at ${place} refused the login: ${reason}`,
-      'check the user and password in --database-url (or DATABASE_URL)',
+      hintForLogin(reason),
     )
   if (code === '3D000')
     return fault(
@@ -151,6 +157,12 @@ const GRANTS = [
   'GRANT UPDATE (entities, entity_keywords) ON breadcrumbs TO <role>;',
   ...SCHEMA_GRANTS,
 ].join(HINT_BREAK)
+
+function hintForLogin(reason: string): string {
+  if (/no encryption|SSL off/.test(reason))
+    return 'the server may ask for SSL: add sslmode=require to --database-url (or DATABASE_URL)'
+  return 'check the user and password in --database-url (or DATABASE_URL)'
+}
 
 function hintForResource(code: string): string {
   if (code === '53100') return 'free disk space on the database server, then run the same command again'

@@ -137,12 +137,19 @@ describe('a database that can not be used', () => {
     expect(code).toBe(4)
   })
 
-  test('a malformed URL: 2, without showing it', async () => {
-    const { stderr, code } = await runCli(['stats', '--database-url', 'postgresql://u:hunter2@[bad/crumbs'])
-    expect(stderr).toMatch(/the database URL is malformed/)
-    expect(stderr).not.toContain('hunter2')
-    expect(code).toBe(2)
-  })
+  test.each([
+    ['a bracket', 'hunter2@[bad', /malformed\n/],
+    ['a % that encodes nothing', 'hunter2%zz@localhost:1', /malformed: a % in it/],
+  ])(
+    'a URL malformed by %s: 2, with the names of flag and variable, without showing it',
+    async (_, middle, message) => {
+      const { stderr, code } = await runCli(['stats', '--database-url', `postgresql://u:${middle}/crumbs`])
+      expect(stderr).toMatch(/^error: the database URL \(--database-url or DATABASE_URL\) is malformed/)
+      expect(stderr).toMatch(message)
+      expect(stderr).not.toContain('hunter2')
+      expect(code).toBe(2)
+    },
+  )
 
   test('a missing table: 2', async () => {
     const empty = await createTestDatabase()
