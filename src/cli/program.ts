@@ -60,14 +60,16 @@ function makeProgram(context: ParseContext, choose: (invocation: Invocation) => 
     .usage('<command> [options]')
     .version(context.version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
+    .helpCommand(false)
     .configureHelp(HELP_LAYOUT)
     .configureOutput({ writeOut: context.writeOut, writeErr: context.writeError })
     .showHelpAfterError('(rcrt-entities --help lists commands and options)')
     .exitOverride()
   addGlobalOptions(program)
   addCommands(program, context.now, choose)
+  program.commandsGroup('Help:')
   addCompletion(program, context.writeOut)
+  addHelp(program)
   return program.addHelpText('after', ({ command }) => notes(command))
 }
 
@@ -121,12 +123,26 @@ function addCompletion(program: Command, writeOut: (text: string) => void): void
     .action((shell: Shell) => writeOut(completionScript(shell, program)))
 }
 
+/** Commander's own answers an unknown command with all help there is, and no error. */
+function addHelp(program: Command): void {
+  program
+    .command('help')
+    .argument('[command]', 'the command')
+    .summary('show help for a command')
+    .description('Shows help for a command, or for all of them.')
+    .action((name: string | undefined) => {
+      if (name === undefined) program.help()
+      program.commands.find((command) => command.name() === name)?.help()
+      program.parse([name], { from: 'user' })
+    })
+}
+
 /**
  * `--embedded` has an optional value, so that commander would take a command that follows it for the directory.
  * A directory of that name can still be given as `./stats`.
  */
 function withEmbeddedDirectory(argv: readonly string[], program: Command): string[] {
-  const commands = new Set(['help', ...program.commands.map((command) => command.name())])
+  const commands = new Set(program.commands.map((command) => command.name()))
   const at = argv.findIndex((word, index) => word === '--embedded' && commands.has(argv[index + 1] ?? ''))
   const command = argv[at + 1]
   if (at < 0 || command === undefined) return [...argv]

@@ -21,6 +21,14 @@ describe('usage errors end with 2, before anything connects', () => {
     ],
     [['backfill', '--max-duration', '4'], /--max-duration is '4', but has to be a time such as/],
     [['backfill', '--since', 'yesterday'], /--since is 'yesterday', but has to be a moment such as/],
+    [
+      ['backfill', '--since', '1d', '--until', '2d'],
+      /--since is 20\S+Z, but has to be before --until, 20\S+Z\nhint: /,
+    ],
+    [
+      ['backfill', '--since', '2026-11-01', '--until', '2026-11-01'],
+      /--since is 2026-11-01T\S+, but has to be before --until, 2026-11-01T/,
+    ],
     [['backfill', '--owner', 'me'], /--owner is 'me', but has to be a uuid/],
     [['inspect'], /the id of a breadcrumb is missing/],
     [['inspect', 'xyz1'], /the id is 'xyz1', but has to be a uuid/],
@@ -28,6 +36,8 @@ describe('usage errors end with 2, before anything connects', () => {
     [['stats', '--runs', '--limit', '0'], /--limit is '0', but has to be a whole number from 1 to/],
     [['stats', '--limit', '5'], /--limit is for --runs only/],
     [['backfil'], /unknown command 'backfil'\n\(Did you mean backfill\?\)/],
+    [['help', 'backfil'], /^error: unknown command 'backfil'\n\(Did you mean backfill\?\)/],
+    [['help', 'nothing'], /^error: unknown command 'nothing'\n\(rcrt-entities --help/],
     [['backfill', '--limt', '5'], /unknown option '--limt'\n\(Did you mean --limit\?\)/],
     [['stats', '--embedded'], /--embedded and --database-url exclude each other/],
     [['backfill', '--force'], /hint: add --yes/],

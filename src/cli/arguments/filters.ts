@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { ToolError } from '../../errors.ts'
 import { moment } from '../values.ts'
 
 /** Which breadcrumbs a command is about; shared by those that work through many. */
@@ -26,6 +27,16 @@ export function addTimes(command: Command, now: Date): Command {
       moment('--since', now),
     )
     .option('--until <time>', 'only breadcrumbs created before this', moment('--until', now))
+    .hook('preAction', (_, action) => refuseEmptySpan(action.opts()))
+}
+
+function refuseEmptySpan({ since, until }: TimeFlags): void {
+  if (since === undefined || until === undefined || since < until) return
+  throw new ToolError(
+    'usage',
+    `--since is ${since.toISOString()}, but has to be before --until, ${until.toISOString()}`,
+    { hint: 'the span ends just before --until: for the day of 2026-11-01, add --until 2026-11-02' },
+  )
 }
 
 function collected(value: string, earlier: readonly string[] = []): readonly string[] {
