@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util'
 import type { GlobalFlags } from './cli/config.ts'
 import type { CommandContext } from './cli/context.ts'
 import { type Invocation, parseArguments } from './cli/program.ts'
-import { catchSignals, endQuietlyOnClosedPipes } from './cli/signals.ts'
+import { catchSignals, watchWrites } from './cli/signals.ts'
 import type { Environment } from './cli/terminal.ts'
 import { EXIT_CODES, type ExitCode, messageOf, ToolError } from './errors.ts'
 
@@ -12,7 +12,7 @@ import { EXIT_CODES, type ExitCode, messageOf, ToolError } from './errors.ts'
 export async function main(process: NodeJS.Process): Promise<ExitCode> {
   let env: Environment = process.env
   let flags: GlobalFlags = {}
-  endQuietlyOnClosedPipes(process)
+  watchWrites(process)
   try {
     env = { ...dotEnv(), ...process.env }
     const parsed = parseArguments(process.argv.slice(2), {

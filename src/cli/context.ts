@@ -34,7 +34,7 @@ export function databaseOptions(context: CommandContext, flags: GlobalFlags) {
       output.detail(`${milliseconds.toFixed(1)} ms  ${text.trim().replace(/\s+/g, ' ').slice(0, 120)}`),
     onIdleError: (error: Error) => output.detail(`an idle connection broke: ${error.message}`),
     onCreating: (directory: string) =>
-      output.note(`Creating an embedded database in ${directory}; this takes some seconds …`),
+      output.note(`Creating an embedded database in ${directory}; this takes some seconds.`),
     onCreated: (samples: number) => output.note(`Created it, with ${counted(samples, 'sample breadcrumb')}.`),
   } satisfies Omit<DatabaseSettings, 'owner'> & Record<string, unknown>
 }

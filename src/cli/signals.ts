@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from 'node:util'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import type { Output } from './output.ts'
 
@@ -7,22 +8,36 @@ const CLEAN_UP_MS = 10_000
 const RESTORE_TERMINAL = '\u001b[?25h\u001b[?7h'
 
 export interface Signals {
-  /** Aborted by the first signal, or when nobody reads stdout any more. */
+  /** Aborted by the first signal, or when stdout takes nothing any more. */
   readonly stop: AbortSignal
-  /** Of the signal that came; 0 for a closed pipe; undefined when none did. */
+  /** Of the signal that came; 0 for a closed pipe, 1 for a stdout that is full; undefined when neither did. */
   readonly exitCode: ExitCode | undefined
   /** As if SIGINT had come. */
   readonly interrupt: () => void
   release(): void
 }
 
-/** A reader that leaves (`| head -1`) is no error: what is written from then on goes nowhere. */
-export function endQuietlyOnClosedPipes(process: NodeJS.Process): void {
-  const ignoreClosedPipe = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+/**
+ * A reader that leaves (`| head -1`) is no error: what is written from then on goes nowhere. Any other failure to
+ * write results is told once, and the process ends with 1 whatever comes of the rest.
+ */
+export function watchWrites(process: NodeJS.Process): void {
+  const stdoutFailed = (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return
+    process.stdout.off('error', stdoutFailed).on('error', () => undefined)
+    process.stderr.write(`error: cannot write to stdout: ${systemMessage(error)}\n`)
+    process.once('exit', () => {
+      process.exitCode = EXIT_CODES.failure
+    })
   }
-  process.stdout.on('error', ignoreClosedPipe)
-  process.stderr.on('error', ignoreClosedPipe)
+  process.stdout.on('error', stdoutFailed)
+  // Nowhere is left to tell of it; the work goes on.
+  process.stderr.on('error', () => undefined)
+}
+
+/** Without the code and the name of the system call. */
+function systemMessage(error: NodeJS.ErrnoException): string {
+  return getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message
 }
 
 /**
@@ -46,14 +61,15 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
     watchdog.unref()
     stop.abort()
   }
-  const onPipeError = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') return
-    exitCode ??= EXIT_CODES.done
+  const onLostOutput = (error: NodeJS.ErrnoException) => {
+    exitCode ??= error.code === 'EPIPE' ? EXIT_CODES.done : EXIT_CODES.failure
     stop.abort()
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
-  process.stdout.on('error', onPipeError)
-  process.stderr.on('error', onPipeError)
+  process.stdout.on('error', onLostOutput)
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') onLostOutput(error)
+  })
   return {
     stop: stop.signal,
     interrupt: () => onSignal('SIGINT'),

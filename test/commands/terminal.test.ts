@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../support/breadcrumbs.ts'
@@ -158,6 +160,16 @@ describe('off a terminal', () => {
     expect(stdout + stderr).toMatch(/^[\x20-\x7e\n]*$/)
   })
 
+  test('so is all help', async () => {
+    const { stdout } = await runCli(['--help'])
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)].map(([, name = '']) => name)
+    expect(commands).toEqual(expect.arrayContaining(['backfill', 'extract', 'stats', 'watch']))
+    for (const args of [['--help'], ...commands.map((name) => [name, '--help'])]) {
+      const help = await runCli(args, { env: { LANG: 'C', LC_ALL: 'C' } })
+      expect(help.stdout, args.join(' ')).toMatch(/^Usage: [\x20-\x7e\n]*$/)
+    }
+  })
+
   test('a reader that leaves early ends it quietly', async () => {
     const child = spawn(
       'bash',
@@ -191,6 +203,20 @@ describe('off a terminal', () => {
     lock.release()
     expect(await run.exit).toMatchObject({ code: 143, stdout: expect.not.stringMatching(/[1-9]\d*\/\d+/) })
   })
+
+  test
+    .skipIf(!existsSync('/dev/full'))
+    .each([[['extract', 'hello']], [['--help']], [['backfill', '--dry-run', '--quiet']]])(
+    'a stdout that takes nothing ends %j with 1 and one line that says so',
+    async (args) => {
+      const url = ['--help', 'extract'].includes(args[0] ?? '') ? [] : ['--database-url', database.url]
+      const script = ['-c', '"$@" > /dev/full', 'bash', process.execPath, BIN, ...args, ...url]
+      const child = spawn('bash', script, { env: cleanEnvironment() })
+      const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+      expect(stderr).toBe('error: cannot write to stdout: no space left on device\n')
+      expect(code).toBe(1)
+    },
+  )
 
   test('SIGTERM saves what is in hand and ends with 143; a second one ends at once', async () => {
     const first = startCli([...slowly, '--database-url', database.url])

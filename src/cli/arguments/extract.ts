@@ -14,7 +14,7 @@ export function addExtract(program: Command): Command {
     .description(
       'Extracts entities and keywords of a text, or of a breadcrumb in a JSON file. Needs no database.',
     )
-    .option('--file <path>', "a breadcrumb's JSON, with RCRT's names (title, context, schema_name, …)")
+    .option('--file <path>', "a breadcrumb's JSON, with RCRT's names (title, context, schema_name and so on)")
   return addExtractionOptions(command).addHelpText(
     'after',
     `

@@ -13,7 +13,7 @@ const MOST_RUNS = 100_000
 export function addStats(program: Command): Command {
   return program
     .command('stats')
-    .summary('count breadcrumbs by state: processed, skipped, pending, failed, …')
+    .summary('count breadcrumbs by state: processed, skipped, pending, failed and so on')
     .description(
       'Counts breadcrumbs by state, in all and by schema, and shows the newest failures. Covered are those that are processed or skipped, in percent of all but the waiting ones: - (null in JSON) where all are waiting.',
     )
