@@ -2,12 +2,21 @@ import type { MigrateFlags } from '../cli/arguments/migrate.ts'
 import type { GlobalFlags } from '../cli/config.ts'
 import { confirm } from '../cli/confirm.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import type { Output } from '../cli/output.ts'
 import type { Database } from '../database/connect.ts'
-import { migrate, pendingSql, removeSchema, schemaVersion } from '../database/migrate.ts'
+import {
+  DROP_SCHEMA,
+  migrate,
+  pendingSql,
+  removeSchema,
+  schemaExists,
+  schemaVersion,
+} from '../database/migrate.ts'
 import { withDatabase } from '../database/open.ts'
 import {
   buildPendingIndex,
   CREATE_PENDING_INDEX,
+  DROP_PENDING_INDEX,
   dropPendingIndex,
   pendingIndexState,
 } from '../database/pending-index.ts'
@@ -20,50 +29,73 @@ export async function run(context: CommandContext, flags: MigrateFlags & GlobalF
   if (flags.undo && !flags.yes && !flags.dryRun) {
     await confirm('Remove the schema rcrt_entities, with all records of what was done?', context)
   }
-  const done = await withDatabase(settings, async (database) => {
-    // Row-level security hides rows, not the table: the schema can be changed all the same.
-    const shape = await checkTable(database, true)
-    if (flags.dryRun) return planned(database, flags.undo ?? false)
-    refuseStandby(shape, database.place)
-    return flags.undo ? undo(database) : apply(database)
-  })
-  if (context.output.json) context.output.document(done)
-  else for (const step of done.steps) context.output.result(step)
+  const steps: string[] = []
+  try {
+    await withDatabase(settings, async (database) => {
+      // Row-level security hides rows, not the table: the schema can be changed all the same.
+      const shape = await checkTable(database, true)
+      if (flags.dryRun) return planned(database, flags.undo ?? false, steps)
+      refuseStandby(shape, database.place)
+      return flags.undo ? undo(database, steps) : apply(database, steps)
+    })
+  } finally {
+    // What was done before a failure is done.
+    if (steps.length > 0) show(steps, context.output)
+  }
   return EXIT_CODES.done
 }
 
-interface Done {
-  readonly steps: readonly string[]
+function show(steps: readonly string[], output: Output): void {
+  if (output.json) output.document({ steps })
+  else for (const step of steps) output.result(step)
 }
 
-async function apply(database: Database): Promise<Done> {
+async function apply(database: Database, steps: string[]): Promise<void> {
   const applied = await migrate(database)
+  steps.push(...applied.map(({ version, name }) => `Applied migration ${version}: ${name}.`))
   const found = await buildPendingIndex(database)
-  const steps = applied.map(({ version, name }) => `Applied migration ${version}: ${name}.`)
   if (found === 'absent') steps.push('Built the index on pending breadcrumbs.')
   if (found === 'invalid') steps.push('Repaired the index on pending breadcrumbs, left half built before.')
-  return { steps: steps.length > 0 ? steps : ['Nothing to do: everything is up to date.'] }
+  if (steps.length === 0) steps.push('Nothing to do: everything is up to date.')
 }
 
-async function undo(database: Database): Promise<Done> {
-  await dropPendingIndex(database)
-  await removeSchema(database)
-  return { steps: ['Removed the index on pending breadcrumbs and the schema rcrt_entities.'] }
-}
-
-async function planned(database: Database, undo: boolean): Promise<Done> {
-  if (undo) {
-    return {
-      steps: [
-        'DROP INDEX CONCURRENTLY IF EXISTS breadcrumbs_rcrt_entities_pending;',
-        'DROP SCHEMA IF EXISTS rcrt_entities CASCADE;',
-      ],
-    }
+async function undo(database: Database, steps: string[]): Promise<void> {
+  const { index, schema } = await made(database)
+  if (index) {
+    await dropPendingIndex(database)
+    steps.push('Removed the index on pending breadcrumbs.')
   }
-  const [version, index] = await database.transaction(
-    async (session) => [await schemaVersion(session), await pendingIndexState(session)] as const,
+  if (schema) {
+    await removeSchema(database)
+    steps.push('Removed the schema rcrt_entities.')
+  }
+  if (steps.length === 0)
+    steps.push('Nothing to do: neither the index nor the schema rcrt_entities is there.')
+}
+
+/** What there is to remove. */
+async function made(database: Database): Promise<{ index: boolean; schema: boolean }> {
+  return database.transaction(
+    async (session) => ({
+      index: (await pendingIndexState(session)) !== 'absent',
+      schema: await schemaExists(session),
+    }),
     { readOnly: true },
   )
-  const steps = [pendingSql(version), index === 'valid' ? '' : `${CREATE_PENDING_INDEX};`].filter(Boolean)
-  return { steps: steps.length > 0 ? steps : ['-- Nothing to do: everything is up to date.'] }
+}
+
+async function planned(database: Database, undo: boolean, steps: string[]): Promise<void> {
+  if (undo) {
+    const { index, schema } = await made(database)
+    if (index) steps.push(`${DROP_PENDING_INDEX};`)
+    if (schema) steps.push(`${DROP_SCHEMA};`)
+  } else {
+    const [version, index] = await database.transaction(
+      async (session) => [await schemaVersion(session), await pendingIndexState(session)] as const,
+      { readOnly: true },
+    )
+    if (pendingSql(version) !== '') steps.push(pendingSql(version))
+    if (index !== 'valid') steps.push(`${CREATE_PENDING_INDEX};`)
+  }
+  if (steps.length === 0) steps.push('-- Nothing to do.')
 }

@@ -151,7 +151,8 @@ export const SCHEMA_GRANTS = [
 /** Lines after the first stand below the text that follows `hint: `. */
 export const HINT_BREAK = '\n      '
 
-const GRANTS = [
+/** All that the role that runs the tool needs, as a hint. */
+export const GRANTS = [
   'let the owner of the tables run, for the role of this tool:',
   'GRANT SELECT ON breadcrumbs TO <role>;',
   'GRANT UPDATE (entities, entity_keywords) ON breadcrumbs TO <role>;',

@@ -8,6 +8,8 @@ const LOCK_TIMEOUT_MS = 5_000
 /** Any number, the same for all who migrate: one at a time. */
 const ADVISORY_LOCK = 7_236_472_001n
 
+export const DROP_SCHEMA = 'DROP SCHEMA IF EXISTS rcrt_entities CASCADE'
+
 const BOOKKEEPING = `
 CREATE SCHEMA IF NOT EXISTS rcrt_entities;
 CREATE TABLE IF NOT EXISTS rcrt_entities.migrations (
@@ -51,11 +53,19 @@ export async function migrate(database: Database): Promise<readonly Migration[]>
   }
 }
 
+/** Whether there is something for `removeSchema`. */
+export async function schemaExists(session: Session): Promise<boolean> {
+  const [row] = await session.query<{ present: boolean }>(
+    "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'rcrt_entities') AS present",
+  )
+  return row?.present ?? false
+}
+
 /** Removes everything that the tool made in its own schema. Keywords in breadcrumbs stay. */
 export async function removeSchema(database: Database): Promise<void> {
   await database.transaction(async (session) => {
     await session.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`)
-    await session.query('DROP SCHEMA IF EXISTS rcrt_entities CASCADE')
+    await session.query(DROP_SCHEMA)
   })
 }
 

@@ -9,6 +9,8 @@ export const CREATE_PENDING_INDEX = `CREATE INDEX CONCURRENTLY IF NOT EXISTS ${P
 ON breadcrumbs (created_at DESC, id DESC)
 WHERE entity_keywords IS NULL AND embedding IS NOT NULL`
 
+export const DROP_PENDING_INDEX = `DROP INDEX CONCURRENTLY IF EXISTS ${PENDING_INDEX}`
+
 export type IndexState = 'absent' | 'invalid' | 'valid'
 
 const LARGE_ROWS = 50_000
@@ -49,7 +51,7 @@ export async function buildPendingIndex(database: Database): Promise<IndexState>
 }
 
 export async function dropPendingIndex(database: Database): Promise<void> {
-  await boundedByLockWaits(database, `DROP INDEX CONCURRENTLY IF EXISTS ${PENDING_INDEX}`)
+  await boundedByLockWaits(database, DROP_PENDING_INDEX)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ToolError } from '../errors.ts'
 import type { Database, Session } from './connect.ts'
+import { GRANTS } from './fault.ts'
 
 /** What differs between databases that RCRT's migrations have taken to different points. */
 export interface TableShape {
@@ -37,7 +38,11 @@ export async function checkTable(database: Database, ownerScoped: boolean): Prom
     async (session) => {
       const columns = await columnsOf(session)
       refuseMissing(columns, database.place)
-      if (!ownerScoped) await refuseHiddenRows(session, database.place)
+      if (!ownerScoped) {
+        // First: row-level security is active for a role that may read nothing, too, and not what is wrong.
+        await refuseUnreadable(session, database.place)
+        await refuseHiddenRows(session, database.place)
+      }
       return { hasDescription: columns.has('description'), ...(await serverFacts(session)) }
     },
     { readOnly: true },
@@ -97,4 +102,14 @@ async function refuseHiddenRows(session: Session, place: string): Promise<void> 
       hint: 'scope the run to one tenant with --owner UUID (or OWNER_ID), or use a role with BYPASSRLS',
     },
   )
+}
+
+async function refuseUnreadable(session: Session, place: string): Promise<void> {
+  const [row] = await session.query<{ readable: boolean }>(
+    "SELECT has_any_column_privilege('breadcrumbs', 'SELECT') AS readable",
+  )
+  if (row?.readable) return
+  throw new ToolError('configuration', `this role may not read the table breadcrumbs at ${place}`, {
+    hint: GRANTS,
+  })
 }

@@ -33,6 +33,31 @@ test('migrate makes schema and index once, and --undo removes both', async () =>
   expect(rows).toEqual([{ index: null, schema: null }])
 })
 
+test('migrate --undo says what it removed, and the second time that there was nothing', async () => {
+  await migrate()
+  await database.pool.query(`DROP INDEX ${INDEX}`)
+  const once = await migrate('--undo', '--yes')
+  expect(once.stdout).toBe('Removed the schema rcrt_entities.\n')
+  const twice = await migrate('--undo', '--yes')
+  expect(twice.stdout).toMatch(/^Nothing to do: neither the index nor the schema/)
+  expect(twice.code).toBe(0)
+})
+
+test.each([
+  [[], /^Applied migration 1: .*\.$/m],
+  [['--json'], /"steps": \[\s+"Applied migration 1: /],
+])(
+  'migrate %j shows what it applied before it failed at the index of another role',
+  async (flags, applied) => {
+    await database.pool.query(`DO $$ BEGIN
+    EXECUTE format('GRANT CREATE ON DATABASE %I TO ${ROLE}', current_database()); END $$`)
+    const { stdout, stderr, code } = await runCli(['migrate', ...flags, '--database-url', urlOfRole()])
+    expect(stdout).toMatch(applied)
+    expect(stderr).toMatch(/^error: only the owner of the table breadcrumbs may index it/)
+    expect(code).toBe(2)
+  },
+)
+
 test('migrate repairs an index that was left half built', async () => {
   await migrate()
   await database.pool.query(
@@ -84,6 +109,15 @@ test('a role that may not create the schema is told what to grant', async () => 
   await database.pool.query(`ALTER ROLE ${ROLE} BYPASSRLS; GRANT SELECT ON breadcrumbs TO ${ROLE}`)
   const { code, stderr } = await asRole()
   expect(stderr).toContain('GRANT USAGE ON SCHEMA rcrt_entities')
+  expect(code).toBe(2)
+})
+
+test('a role without any rights is told to get SELECT, not of row-level security', async () => {
+  await database.pool.query(`ALTER ROLE ${ROLE} NOBYPASSRLS`)
+  const { code, stderr } = await asRole()
+  expect(stderr).toMatch(/^error: this role may not read the table breadcrumbs at /)
+  expect(stderr).toContain('GRANT SELECT ON breadcrumbs TO <role>;')
+  expect(stderr).not.toMatch(/row-level|--owner/)
   expect(code).toBe(2)
 })
 
