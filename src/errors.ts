@@ -42,6 +42,11 @@ export class ToolError extends Error {
   }
 }
 
+/** What an `AbortSignal`, or a question that ends without an answer, rejects with. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
+
 /** The message of anything that can be thrown. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') {

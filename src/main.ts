@@ -6,7 +6,7 @@ import type { CommandContext } from './cli/context.ts'
 import { type Invocation, parseArguments } from './cli/program.ts'
 import { catchSignals, watchWrites } from './cli/signals.ts'
 import type { Environment } from './cli/terminal.ts'
-import { EXIT_CODES, type ExitCode, messageOf, ToolError } from './errors.ts'
+import { EXIT_CODES, type ExitCode, isAbort, messageOf, ToolError } from './errors.ts'
 
 /** Arguments to command to exit code. The only place, with `bin/`, that touches the process. */
 export async function main(process: NodeJS.Process): Promise<ExitCode> {
@@ -63,10 +63,6 @@ async function runCommand(
 /** To be stopped is how a watch ends. */
 function isEndedByStop(invocation: Invocation): boolean {
   return invocation.command === 'watch' && !invocation.flags.once
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError'
 }
 
 /** Commands are loaded when they run, so that help and `stats` start fast. */

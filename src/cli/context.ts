@@ -8,8 +8,8 @@ export interface CommandContext {
   readonly output: Output
   readonly env: Environment
   readonly stdin: NodeJS.ReadStream
-  /** Does what Ctrl-C does. */
-  readonly interrupt: () => void
+  /** Does what Ctrl-C does, and says so in these words. */
+  readonly interrupt: (words: string) => void
   /** Aborted by the first signal: take no new work, save what is in hand. */
   readonly stop: AbortSignal
   readonly host: Host

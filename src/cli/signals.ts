@@ -4,6 +4,7 @@ import type { Output } from './output.ts'
 
 /** How long a stopped command may take to save what it has in hand. */
 const CLEAN_UP_MS = 10_000
+const STOPPING = 'Stopping: saving what is in hand. Once more to quit at once.'
 /** Shows the cursor, wraps lines: in case a bar was being drawn. */
 const RESTORE_TERMINAL = '\u001b[?25h\u001b[?7h'
 
@@ -12,8 +13,8 @@ export interface Signals {
   readonly stop: AbortSignal
   /** Of the signal that came; 0 for a closed pipe, 1 for a stdout that is full; undefined when neither did. */
   readonly exitCode: ExitCode | undefined
-  /** As if SIGINT had come. */
-  readonly interrupt: () => void
+  /** As if SIGINT had come, said in these words. */
+  readonly interrupt: (words: string) => void
   release(): void
 }
 
@@ -52,15 +53,16 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
     if (output.terminal.animated) process.stderr.write(RESTORE_TERMINAL)
     process.exit(code)
   }
-  const onSignal = (signal: NodeJS.Signals) => {
+  const stopFor = (signal: NodeJS.Signals, words: string) => {
     const code = signal === 'SIGTERM' ? EXIT_CODES.terminated : EXIT_CODES.interrupted
     if (stop.signal.aborted) exitNow(code)
     exitCode = code
-    output.note('Stopping: saving what is in hand. Once more to quit at once.')
+    output.note(words)
     watchdog = setTimeout(() => exitNow(code), CLEAN_UP_MS)
     watchdog.unref()
     stop.abort()
   }
+  const onSignal = (signal: NodeJS.Signals) => stopFor(signal, STOPPING)
   const onLostOutput = (error: NodeJS.ErrnoException) => {
     exitCode ??= error.code === 'EPIPE' ? EXIT_CODES.done : EXIT_CODES.failure
     stop.abort()
@@ -72,7 +74,7 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
   })
   return {
     stop: stop.signal,
-    interrupt: () => onSignal('SIGINT'),
+    interrupt: (words) => stopFor('SIGINT', words),
     get exitCode() {
       return exitCode
     },

@@ -121,13 +121,17 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     expect(output).not.toContain(HIDE_CURSOR)
   })
 
-  test('asks before --force, and takes no for an answer', async () => {
+  test.each([
+    ['n', 'n\r', 1],
+    ['Ctrl-D', '\u0004', 1],
+    ['Ctrl-C', '\u0003', 130],
+  ])('asks before --force, and takes %s for a no', async (_, keys, expected) => {
     const terminal = open(['backfill', '--force'])
     await terminal.waitFor(/Extract all matching breadcrumbs again\? \[y\/N\]/)
-    terminal.write('n\r')
+    terminal.write(keys)
     const { code, text } = await terminal.exit
-    expect(text).toMatch(/not confirmed: nothing was done/)
-    expect(code).toBe(1)
+    expect(text.replace(/\r+\n/g, '\n')).toMatch(/\[y\/N\] n?\n(error: )?not confirmed: nothing was done\n$/)
+    expect(code).toBe(expected)
   })
 
   test('colours follow --no-color, then NO_COLOR, then the terminal', async () => {
