@@ -4,11 +4,17 @@ import type { GlobalFlags } from '../cli/config.ts'
 import type { CommandContext } from '../cli/context.ts'
 import { extractionLines } from '../cli/extraction-view.ts'
 import { extractorOptions, readGivenFile } from '../cli/extractor-options.ts'
+import { printable } from '../cli/printable.ts'
+import { truncated } from '../cli/table.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import type { Extraction } from '../extraction/breadcrumb.ts'
-import { breadcrumbOf } from '../extraction/breadcrumb-json.ts'
+import { breadcrumbOf, READ_COLUMNS } from '../extraction/breadcrumb-json.ts'
 import { createExtractor } from '../extraction/extractor.ts'
 import type { ExtractorOptions } from '../extraction/options.ts'
+
+/** Of what is ignored: a file named by mistake may hold any number, of any length. */
+const MOST_NAMES = 5
+const LONGEST_NAME = 40
 
 /** What to extract from: exactly one of these. */
 export type ExtractInput =
@@ -16,7 +22,7 @@ export type ExtractInput =
   | { readonly texts: readonly string[] }
   /** All of stdin, a plain text. */
   | { readonly stdin: string }
-  /** A breadcrumb's JSON; `name` is the file's, for messages. */
+  /** A breadcrumb's JSON; `name` is the file's, or `stdin`, for messages. */
   | { readonly breadcrumb: string; readonly name: string }
 
 /** Shows the entities and keywords of the arguments, of a file, or of stdin. */
@@ -26,7 +32,8 @@ export async function run(
   flags: ExtractFlags & GlobalFlags,
 ): Promise<ExitCode> {
   const { output } = context
-  const extraction = runExtract(await inputOf(context, texts, flags.file), extractorOptions(flags))
+  const input = await inputOf(context, texts, flags.file)
+  const extraction = runExtract(input, extractorOptions(flags), (line) => output.warning(line))
   if (output.json) output.document(extraction)
   else for (const line of extractionLines(extraction, output.stdoutTerminal.columns())) output.result(line)
   return EXIT_CODES.done
@@ -39,6 +46,7 @@ async function inputOf(
 ): Promise<ExtractInput> {
   if (file !== undefined && texts.length > 0)
     throw new ToolError('usage', '--file and a text exclude each other')
+  if (file === '-') return { breadcrumb: await allOf(context.stdin), name: 'stdin' }
   if (file !== undefined) return { breadcrumb: readGivenFile('--file', file), name: file }
   if (texts.length > 0 || context.stdin.isTTY) return { texts }
   return { stdin: await allOf(context.stdin) }
@@ -49,9 +57,14 @@ async function inputOf(
  *
  * @throws ToolError (usage) when there is nothing to read or the JSON is no breadcrumb.
  */
-export function runExtract(input: ExtractInput, options: ExtractorOptions): Extraction {
+export function runExtract(
+  input: ExtractInput,
+  options: ExtractorOptions,
+  warn: (line: string) => void = () => undefined,
+): Extraction {
   if ('breadcrumb' in input) {
-    const breadcrumb = breadcrumbOf(input.breadcrumb, input.name)
+    const { breadcrumb: json, name } = input
+    const breadcrumb = breadcrumbOf(json, name, (names) => warn(ignored(names, name)))
     return createExtractor(options).extract(breadcrumb)
   }
   const text = 'stdin' in input ? input.stdin : input.texts.join(' ')
@@ -61,4 +74,10 @@ export function runExtract(input: ExtractInput, options: ExtractorOptions): Extr
     })
   }
   return createExtractor(options).extractText(text)
+}
+
+function ignored(names: readonly string[], source: string): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => truncated(printable(name), LONGEST_NAME, '...'))
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
+  return `no column of breadcrumbs, and ignored, in ${source}: ${shown.join(', ')}${more} (read: ${READ_COLUMNS.join(', ')})`
 }

@@ -1,18 +1,35 @@
 import { ToolError } from '../errors.ts'
 import type { BreadcrumbContent, Sensitivity } from './breadcrumb.ts'
+import { lineOfMistake } from './json-line.ts'
 
 const SENSITIVITIES: readonly Sensitivity[] = ['low', 'pii', 'secret']
+/** The columns that extraction reads. */
+export const READ_COLUMNS = ['title', 'description', 'context', 'schema_name', 'sensitivity']
+/** The others that RCRT has. */
+const UNREAD_COLUMNS = [
+  ...['id', 'owner_id', 'semantic_version', 'llm_hints', 'tags', 'visibility', 'version', 'checksum'],
+  ...['ttl', 'ttl_type', 'ttl_config', 'ttl_source', 'read_count', 'size_bytes', 'embedding'],
+  ...['created_at', 'updated_at', 'created_by', 'updated_by', 'entities', 'entity_keywords'],
+]
 
 /**
- * A breadcrumb from its JSON, with RCRT's names of columns: `title`, `description`, `context`, `schema_name`,
- * `sensitivity`; others are ignored, but for `schemaName`, a likely mistake. Messages tell names, never contents.
+ * A breadcrumb from its JSON, with RCRT's names of columns. Others are ignored, but for `schemaName`, a likely
+ * mistake. Messages tell names, never contents.
  *
+ * @param onUnknown told of names that no column has, when there are any
  * @throws ToolError (usage) that names all mistakes.
  */
-export function breadcrumbOf(json: string, source: string): BreadcrumbContent {
+export function breadcrumbOf(
+  json: string,
+  source: string,
+  onUnknown?: (names: readonly string[]) => void,
+): BreadcrumbContent {
   const row = objectOf(json, source)
   const mistakes = mistakesOf(row)
   if (mistakes.length > 0) throw new ToolError('usage', `${source} is no breadcrumb: ${mistakes.join('; ')}`)
+  const known = [...READ_COLUMNS, ...UNREAD_COLUMNS]
+  const unknown = Object.keys(row).filter((name) => !known.includes(name))
+  if (unknown.length > 0) onUnknown?.(unknown)
   return {
     title: row.title as string,
     description: (row.description ?? null) as string | null,
@@ -26,9 +43,8 @@ function objectOf(json: string, source: string): Readonly<Record<string, unknown
   let parsed: unknown
   try {
     parsed = JSON.parse(json)
-  } catch {
-    // The parser's message quotes its input, which may be secret.
-    throw new ToolError('usage', `${source} is not JSON`)
+  } catch (error) {
+    throw new ToolError('usage', `${source} is not JSON${lineOfMistake(json, error)}`)
   }
   if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed }
   throw new ToolError('usage', `${source} is no breadcrumb: it must hold one JSON object`)

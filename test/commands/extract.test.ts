@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -31,6 +31,8 @@ describe('extract, without any database', () => {
     })
     const fromFile = JSON.parse((await runCli(['extract', '--file', path, '--json'])).stdout)
     expect(fromFile.keywords).toEqual(expect.arrayContaining(['bell rock lighthouse', 'beacon']))
+    const dash = await runCli(['extract', '--file', '-', '--json'], { input: await readFile(path) })
+    expect(JSON.parse(dash.stdout)).toEqual(fromFile)
   })
 
   test('shows entities by type and keywords', async () => {
@@ -38,6 +40,18 @@ describe('extract, without any database', () => {
     expect(stdout).toMatch(/^name +Bell Rock Lighthouse$/m)
     expect(stdout).toMatch(/^keywords +/m)
     expect(code).toBe(0)
+  })
+
+  test('warns of names that no breadcrumb has, not of those that are not read', async () => {
+    const crumb = { title: text, id: 'x', tags: [], contxt: { content: 'a beacon' } }
+    const { stdout, stderr, code } = await runCli(['extract', '--file', await file('typo.json', crumb)])
+    expect(stderr).toMatch(
+      /^warning: no column of breadcrumbs, and ignored, in \S*typo\.json: contxt \(read: title,/,
+    )
+    expect(stdout).toMatch(/^name +Bell Rock Lighthouse$/m)
+    expect(code).toBe(0)
+    const right = await file('right.json', { title: text, id: 'x', entity_keywords: null })
+    expect((await runCli(['extract', '--file', right])).stderr).toBe('')
   })
 
   test('takes more vocabulary from a rules file', async () => {
@@ -53,7 +67,20 @@ describe('extract, without any database', () => {
       () => ['extract', '--file', '/nowhere/crumb.json'],
       /--file names a file that can't be read/,
     ],
-    ['a file that is not JSON', async () => ['extract', '--file', await file('bad.json', '{')], /bad\.json/],
+    [
+      'a file that is not JSON',
+      async () => [
+        'extract',
+        '--file',
+        await file('bad.json', '{\n  "title": "Ada",\n  "context": hunter2\n}'),
+      ],
+      /^error: \S*bad\.json is not JSON: see line 3\n$/,
+    ],
+    [
+      'a stdin that is not JSON',
+      () => ['extract', '--file', '-'],
+      /^error: stdin is not JSON: see line 1\n$/,
+    ],
     [
       "the library's spelling of schema_name",
       async () => ['extract', '--file', await file('spelled.json', { title: text, schemaName: 'note.v1' })],

@@ -14,7 +14,10 @@ export function addExtract(program: Command): Command {
     .description(
       'Extracts entities and keywords of a text, or of a breadcrumb in a JSON file. Needs no database.',
     )
-    .option('--file <path>', "a breadcrumb's JSON, with RCRT's names (title, context, schema_name and so on)")
+    .option(
+      '--file <path>',
+      "a breadcrumb's JSON, with RCRT's names (title, context, schema_name and so on); - for stdin",
+    )
   return addExtractionOptions(command).addHelpText(
     'after',
     `

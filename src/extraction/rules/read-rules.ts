@@ -1,5 +1,6 @@
-import { messageOf, ToolError } from '../../errors.ts'
+import { ToolError } from '../../errors.ts'
 import { withoutCredentials } from '../credentials/credentials.ts'
+import { lineOfMistake } from '../json-line.ts'
 import { parseRules } from './parse-rules.ts'
 import type { ExtractionRules } from './schema-rules.ts'
 
@@ -22,19 +23,8 @@ function jsonOf(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    // The parser's message quotes its input: where another file was named by mistake, that may be secret.
-    const line = lineOfMistake(text, messageOf(error))
-    throw new ToolError('configuration', `the rules in ${file} are not JSON${line}`, {
+    throw new ToolError('configuration', `the rules in ${file} are not JSON${lineOfMistake(text, error)}`, {
       hint: 'docs/extraction.md shows what a rules file holds',
     })
   }
-}
-
-/** The parser tells a position, or quotes the text from ten characters before the mistake. */
-function lineOfMistake(text: string, message: string): string {
-  const position = /at position (\d+)/.exec(message)?.[1]
-  const quoted = /"(.*)"(?:\.\.\.)? is not valid JSON$/s.exec(message)?.[1]
-  const start = quoted === undefined ? text.length : text.indexOf(quoted)
-  const at = position !== undefined ? Number(position) : start + (start > 0 ? 10 : 0)
-  return start < 0 ? '' : `: see line ${text.slice(0, at).split('\n').length}`
 }
