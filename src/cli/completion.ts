@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import type { Command, Option } from 'commander'
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 
@@ -9,11 +9,15 @@ export function completionScript(shell: Shell, program: Command): string {
   const commands = program.commands.map((command) => ({
     name: command.name(),
     summary: command.summary() || command.description(),
-    flags: flagsOf(command, program),
+    flags: flagsOf([...command.options, ...program.options]),
+    words: wordsOf(command, program),
   }))
   switch (shell) {
     case 'bash':
-      return bash(commands)
+      return bash(
+        commands,
+        flagsOf(program.options).map(({ flag }) => flag),
+      )
     case 'zsh':
       return zsh(commands)
     case 'fish':
@@ -23,26 +27,35 @@ export function completionScript(shell: Shell, program: Command): string {
 
 interface Completed {
   readonly name: string
+  /** What its argument may be, where that is one of a few words. */
+  readonly words: readonly string[]
   readonly summary: string
   readonly flags: readonly { readonly flag: string; readonly description: string }[]
 }
 
-function flagsOf(command: Command, program: Command): Completed['flags'] {
-  return [...command.options, ...program.options].flatMap(({ long, description }) =>
-    long ? [{ flag: long, description }] : [],
-  )
+function flagsOf(options: readonly Option[]): Completed['flags'] {
+  return options.flatMap(({ long, description }) => (long ? [{ flag: long, description }] : []))
 }
 
-function bash(commands: readonly Completed[]): string {
+function wordsOf(command: Command, program: Command): readonly string[] {
+  if (command.name() === 'help') return program.commands.map((other) => other.name())
+  return command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? [])
+}
+
+/** The first word that is a command is taken for it: global flags may come before. */
+function bash(commands: readonly Completed[], globalFlags: readonly string[]): string {
   const cases = commands.map(
-    ({ name, flags }) => `    ${name}) words="${flags.map(({ flag }) => flag).join(' ')}" ;;`,
+    ({ name, flags, words }) =>
+      `      ${name}) words="${[...words, ...flags.map(({ flag }) => flag)].join(' ')}"; break ;;`,
   )
   return `# source <(rcrt-entities completion bash)
 _rcrt_entities() {
-  local words="${commands.map(({ name }) => name).join(' ')} --help --version"
-  case "\${COMP_WORDS[1]}" in
+  local words="${commands.map(({ name }) => name).join(' ')} ${globalFlags.join(' ')} --help" word
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case "$word" in
 ${cases.join('\n')}
-  esac
+    esac
+  done
   COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _rcrt_entities rcrt-entities
@@ -51,9 +64,10 @@ complete -o default -F _rcrt_entities rcrt-entities
 
 function zsh(commands: readonly Completed[]): string {
   const quoted = (text: string) => text.replaceAll("'", "'\\''").replace(/[[\]:]/g, '\\$&')
-  const cases = commands.map(({ name, flags }) => {
+  const cases = commands.map(({ name, flags, words }) => {
     const specs = flags.map(({ flag, description }) => `'${flag}[${quoted(description)}]'`)
-    return `    ${name}) _arguments ${specs.join(' ')} '*:file:_files' ;;`
+    const argument = words.length > 0 ? `'1:${name}:(${words.join(' ')})'` : "'*:file:_files'"
+    return `    ${name}) _arguments ${specs.join(' ')} ${argument} ;;`
   })
   return `#compdef rcrt-entities
 # rcrt-entities completion zsh > "\${fpath[1]}/_rcrt-entities"
@@ -83,5 +97,11 @@ function fish(commands: readonly Completed[]): string {
         `complete -c rcrt-entities -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)} -d ${quoted(description)}`,
     ),
   )
-  return `# rcrt-entities completion fish > ~/.config/fish/completions/rcrt-entities.fish\n${[...names, ...flags].join('\n')}\n`
+  const words = commands
+    .filter((command) => command.words.length > 0)
+    .map(
+      ({ name, words }) =>
+        `complete -c rcrt-entities -f -n '__fish_seen_subcommand_from ${name}' -a '${words.join(' ')}'`,
+    )
+  return `# rcrt-entities completion fish > ~/.config/fish/completions/rcrt-entities.fish\n${[...names, ...words, ...flags].join('\n')}\n`
 }
