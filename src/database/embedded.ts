@@ -1,5 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { messageOf, ToolError } from '../errors.ts'
@@ -190,12 +191,24 @@ async function removePrivateDirectory(address: Address | undefined): Promise<voi
 
 async function makeDirectory(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeMissing(path)
   } catch (error) {
     throw new ToolError('configuration', `cannot make the directory ${path}: ${messageOf(error)}`, {
       hint: 'name a directory that you may write to: --embedded <dir>',
       cause: error,
     })
+  }
+}
+
+/** What mkdir's own `recursive` does, but for ending where a parent that is there gives ENOENT, as /proc does. */
+async function makeMissing(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    if (isCode(error, 'EEXIST') && (await stat(path)).isDirectory()) return
+    if (!isCode(error, 'ENOENT') || existsSync(dirname(path))) throw error
+    await makeMissing(dirname(path))
+    await makeMissing(path)
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -67,6 +68,11 @@ describe('one process', () => {
     expect(await countBreadcrumbs(database)).toBe(SAMPLES.length)
     await database.close()
     await expect(stat(host)).rejects.toThrow('ENOENT')
+  })
+
+  test.skipIf(!existsSync('/proc/self'))('says so where mkdir says that nothing is there', async () => {
+    for (const path of ['/proc/rcrt', '/proc/rcrt/deeper'])
+      await expect(openEmbedded(path)).rejects.toThrow(`cannot make the directory ${path}: ENOENT`)
   })
 
   test('says so when the directory is a file', async () => {
