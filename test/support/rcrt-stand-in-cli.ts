@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util'
 import type pg from 'pg'
+import { wholeNumber } from '../../src/cli/values.ts'
+import { isCode } from '../../src/database/embedded/ownership.ts'
 import { openEmbedded } from '../../src/database/embedded.ts'
+import { messageOf } from '../../src/errors.ts'
 import { RcrtStandIn } from './rcrt-stand-in.ts'
 import { insertBreadcrumb, publishByPolling, publishByTrigger } from './rcrt-stand-in-database.ts'
 
@@ -34,20 +37,37 @@ async function main(): Promise<void> {
     },
   })
   if (values.help) return console.log(HELP)
-  const url = values['database-url']
-  const embedded = url === undefined ? await openEmbedded(positionals[0] ?? '.rcrt-entities') : undefined
-  const target: pg.ClientConfig = embedded?.connectionOptions ?? { connectionString: url }
-  const create = (breadcrumb: Record<string, unknown>) => insertBreadcrumb(target, OWNER_ID, breadcrumb)
-  const standIn = await RcrtStandIn.start({ port: Number(values.port), auth: values.auth, create })
-  const publish = embedded ? publishByPolling : publishByTrigger
-  const publisher = await publish(target, (breadcrumb) => standIn.announce(breadcrumb))
-  console.log(`RCRT stand-in at ${standIn.url.origin}`)
-  const stopSamples = insertSamples(Number(values.every), create)
-  await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
-  stopSamples()
-  await standIn.close()
-  await publisher.close()
-  await embedded?.close()
+  const every = Number(values.every)
+  if (Number.isNaN(every)) throw new Error(`--every is '${values.every}', but has to be a number of seconds`)
+  const port = wholeNumber('--port', { min: 0, max: 65_535 })(values.port)
+  const closing: (() => Promise<void> | void)[] = []
+  try {
+    const url = values['database-url']
+    const embedded = url === undefined ? await openEmbedded(positionals[0] ?? '.rcrt-entities') : undefined
+    if (embedded) closing.push(() => embedded.close())
+    const target: pg.ClientConfig = embedded?.connectionOptions ?? { connectionString: url }
+    const create = (breadcrumb: Record<string, unknown>) => insertBreadcrumb(target, OWNER_ID, breadcrumb)
+    const standIn = await RcrtStandIn.start({ port, auth: values.auth, create })
+    closing.push(() => standIn.close())
+    const publish = embedded ? publishByPolling : publishByTrigger
+    const publisher = await publish(target, (breadcrumb) => standIn.announce(breadcrumb)).catch((error) => {
+      throw new Error(`cannot use the database: ${messageOf(error)}`, { cause: error })
+    })
+    closing.push(() => publisher.close())
+    console.log(`RCRT stand-in at ${standIn.url.origin}`)
+    closing.push(insertSamples(every, create))
+    await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
+  } finally {
+    for (const close of closing.reverse()) await close()
+  }
+}
+
+/** In one line. */
+function explained(error: unknown): string {
+  const message = messageOf(error).split('\n')[0] ?? ''
+  if (isCode(error, 'EADDRINUSE')) return `${message}: name another with --port`
+  if (isCode(error, 'ERR_PARSE_ARGS_UNKNOWN_OPTION')) return `${message.split('.')[0]}: --help lists them`
+  return message
 }
 
 const SUBJECTS = [
@@ -79,4 +99,9 @@ function insertSamples(
   return () => clearInterval(timer)
 }
 
-await main()
+try {
+  await main()
+} catch (error) {
+  console.error(`error: ${explained(error)}`)
+  process.exitCode = 1
+}

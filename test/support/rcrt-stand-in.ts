@@ -73,7 +73,10 @@ export class RcrtStandIn {
   static async start(options: StandInOptions = {}): Promise<RcrtStandIn> {
     const standIn = new RcrtStandIn(options)
     await new Promise<void>((resolve, reject) => {
-      standIn.#server.once('error', reject)
+      standIn.#server.once('error', (error) => {
+        clearInterval(standIn.#pings)
+        reject(error)
+      })
       standIn.#server.listen(options.port ?? 0, '127.0.0.1', resolve)
     })
     standIn.port = (standIn.#server.address() as AddressInfo).port

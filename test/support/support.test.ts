@@ -1,17 +1,20 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installAudit, readAudit } from './audit.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from './breadcrumbs.ts'
-import { startCli } from './cli.ts'
+import { runCli, startCli } from './cli.ts'
 import {
   createPgliteDatabase,
   createTestDatabase,
   startPostgresServer,
   type TestDatabase,
 } from './postgres.ts'
+import { RcrtStandIn } from './rcrt-stand-in.ts'
 import { startTerminal, terminalAvailable } from './terminal.ts'
 
 describe.each([
@@ -107,5 +110,39 @@ describe('a process', () => {
     await running.waitFor(/ready argument 40 undefined/)
     running.write('\x03')
     expect((await running.exit).code).toBe(130)
+  })
+})
+
+const COMPILER = 'node_modules/typescript/bin/tsc'
+
+describe('rcrt-stand-in says in one line', () => {
+  const start = (...args: string[]) => runCli(args, { script: 'test/dist/test/support/rcrt-stand-in-cli.js' })
+
+  beforeAll(() => promisify(execFile)(process.execPath, [COMPILER, '-p', 'tsconfig.support.json']))
+
+  test.each([
+    ['a flag that there is not', ['--prot', '1'], /^error: Unknown option '--prot': --help lists them\n$/],
+    ['a port that is none', ['--port', 'abc'], /^error: --port is 'abc', but has to be .*\n$/],
+    ['seconds that are none', ['--every', 'abc'], /^error: --every is 'abc', but has to be .*\n$/],
+    [
+      'a database that does not answer',
+      ['--port', '0', '--database-url', 'postgresql://u:hunter2@127.0.0.1:1/none'],
+      /^error: cannot use the database: .*ECONNREFUSED 127\.0\.0\.1:1\n$/,
+    ],
+  ])('%s', async (_, args, message) => {
+    const { stdout, stderr, code } = await start(...args)
+    expect(stderr).toMatch(message)
+    expect(stdout).toBe('')
+    expect(code).toBe(1)
+  })
+
+  test('a port that another program has', async () => {
+    const other = await RcrtStandIn.start()
+    const database = await createTestDatabase()
+    const { stderr, code } = await start('--port', String(other.port), '--database-url', database.url)
+    await database.drop()
+    await other.close()
+    expect(stderr).toMatch(/^error: .*EADDRINUSE.*: name another with --port\n$/)
+    expect(code).toBe(1)
   })
 })
