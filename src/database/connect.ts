@@ -206,8 +206,12 @@ function clientOf(config: pg.PoolConfig): pg.Client {
   try {
     return new pg.Client(config)
   } catch (error) {
-    throw new ToolError('configuration', `the database URL can't be used: ${messageOf(error)}`, {
-      cause: error,
-    })
+    throw new ToolError(
+      'configuration',
+      `the database URL (--database-url or DATABASE_URL) can't be used: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    )
   }
 }

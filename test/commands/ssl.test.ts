@@ -97,6 +97,16 @@ test.each(['requird', ''])("sslmode='%s' is refused with 2, and those there are 
   expect(code).toBe(2)
 })
 
+test('an sslrootcert that is not there: 2, with its path and where it is named', async () => {
+  const url = 'postgresql://u:hunter2@localhost:1/crumbs?sslmode=require&sslrootcert=/nowhere/ca.crt'
+  const { stderr, code } = await runCli(['stats', '--database-url', url])
+  expect(stderr).toMatch(
+    /^error: the database URL \(--database-url or DATABASE_URL\) can't be used: .*\/nowhere\/ca\.crt/,
+  )
+  expect(stderr).not.toContain('hunter2')
+  expect(code).toBe(2)
+})
+
 /** The key has to belong to the user that the server runs as. */
 async function turnOnSsl({ dataDir }: PostgresServer, { pool }: TestDatabase): Promise<void> {
   const { uid, gid } = await stat(dataDir)
