@@ -1,4 +1,4 @@
-import { chown, copyFile, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -107,11 +107,12 @@ test('an sslrootcert that is not there: 2, with its path and where it is named',
   expect(code).toBe(2)
 })
 
-/** The key has to belong to the user that the server runs as. */
+/** The key has to belong to the user that the server runs as, and to be read by nobody else. */
 async function turnOnSsl({ dataDir }: PostgresServer, { pool }: TestDatabase): Promise<void> {
   const { uid, gid } = await stat(dataDir)
   for (const name of ['server.crt', 'server.key']) {
     await copyFile(join(certificate, name), join(dataDir, name))
+    await chmod(join(dataDir, name), 0o600)
     await chown(join(dataDir, name), uid, gid)
   }
   await pool.query('ALTER SYSTEM SET ssl = on')
