@@ -198,17 +198,24 @@ test('a renewal passes by a claim that a save is just removing, and renews the o
   expect(rows).toEqual([{ id: another }])
 })
 
-test('a save that was tried before waits until its earlier try is over', async () => {
+test('a save that was tried before waits until its earlier try is over, and says saved', async () => {
   const mine = batch()
   await claimed(mine)
   const earlier = await server.pool.connect()
   await earlier.query('BEGIN')
+  await earlier.query("UPDATE breadcrumbs SET entity_keywords = '{earlier}' WHERE id = $1", [id])
   await earlier.query('DELETE FROM rcrt_entities.claims WHERE breadcrumb_id = $1', [id])
-  const again = saved(mine, 'waited', true)
+  await earlier.query(
+    `INSERT INTO rcrt_entities.outcomes (breadcrumb_id, version, extractor, status, run_id)
+     VALUES ($1, 1, 'test', 'processed', $2)`,
+    [id, mine.runId],
+  )
+  const again = saved(mine, 'again', true)
   await somebodyWaits(server.pool)
-  await earlier.query('ROLLBACK')
+  await earlier.query('COMMIT')
   earlier.release()
   expect(await again).toBe('saved')
+  expect(await keywords()).toEqual(['earlier'])
 })
 
 test('a keyword that would be taken for two is never joined', () => {
