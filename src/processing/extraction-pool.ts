@@ -1,25 +1,15 @@
-import { Piscina } from 'piscina'
 import type { BreadcrumbRow } from '../database/read.ts'
-import { messageOf } from '../errors.ts'
-import type { ExtractorOptions } from '../extraction/options.ts'
+import { messageOf, ToolError } from '../errors.ts'
+import { ExtractionThreads, type ThreadOptions } from './extraction-threads.ts'
 import type { Extracted } from './extraction-worker.ts'
 import { Slots } from './slots.ts'
 
-export interface PoolOptions {
-  /** The compiled `extraction-worker`. */
-  readonly workerFile: URL
-  readonly threads: number
-  readonly extractor: ExtractorOptions
+export interface PoolOptions extends ThreadOptions {
   /** How long one text may take, in milliseconds. */
   readonly timeLimit?: number
-  /** How far one thread's heap may grow, in MiB. */
-  readonly memoryLimit?: number
 }
 
 const TIME_LIMIT_MS = 30_000
-const MEMORY_LIMIT_MIB = 512
-/** Measured: as fast as 64, a fifth faster than 8, and 50 MiB less resident memory than V8's own choice. */
-const YOUNG_GENERATION_MIB = 16
 /** Small enough to keep all threads busy at the end of a batch, large enough to make messages cheap. */
 const CHUNK_ROWS = 25
 const CHUNK_CHARACTERS = 262_144
@@ -29,7 +19,7 @@ export class ExtractionPool {
   readonly #options: PoolOptions
   readonly #slots: Slots
   readonly #timeLimit: number
-  #piscina: Piscina<readonly BreadcrumbRow[], Extracted[]> | undefined
+  #started: ExtractionThreads | undefined
 
   /** Starts no thread yet: a run that finds nothing to do never loads the language model. */
   constructor(options: PoolOptions) {
@@ -45,7 +35,7 @@ export class ExtractionPool {
 
   /**
    * Extracts rows, in any order. When `stop` is aborted, rows that no thread has begun with are left out of what
-   * comes back.
+   * comes back. Throws a `ToolError`, and blames no row, when a thread cannot start.
    */
   async extract(rows: readonly BreadcrumbRow[], stop: AbortSignal): Promise<Extracted[]> {
     const chunks = chunked(rows)
@@ -56,7 +46,7 @@ export class ExtractionPool {
   }
 
   async close(): Promise<void> {
-    await this.#piscina?.destroy()
+    await this.#started?.close()
   }
 
   /** When a chunk is lost with its thread, each of its rows gets a chance of its own. */
@@ -65,6 +55,7 @@ export class ExtractionPool {
     try {
       return await this.#inThread(rows)
     } catch (error) {
+      if (error instanceof ToolError) throw error
       const [only] = rows
       if (rows.length === 1 && only) return [this.#lost(only, error)]
     }
@@ -75,12 +66,12 @@ export class ExtractionPool {
 
   /** Runs at once, since there are as many slots as threads: the time limit measures work, not waiting. */
   #inThread(rows: readonly BreadcrumbRow[]): Promise<Extracted[]> {
-    return this.#threads().run(rows, { signal: AbortSignal.timeout(this.#timeLimit) })
+    return this.#threads().run(rows, this.#timeLimit)
   }
 
-  #threads(): Piscina<readonly BreadcrumbRow[], Extracted[]> {
-    this.#piscina ??= startThreads(this.#options)
-    return this.#piscina
+  #threads(): ExtractionThreads {
+    this.#started ??= new ExtractionThreads(this.#options)
+    return this.#started
   }
 
   #lost({ id, version }: BreadcrumbRow, error: unknown): Extracted {
@@ -88,22 +79,6 @@ export class ExtractionPool {
     const reason = timedOut ? `its text took longer than ${this.#timeLimit / 1000} s` : threadDeath(error)
     return { kind: 'error', id, version, error: reason }
   }
-}
-
-function startThreads({ workerFile, threads, extractor, memoryLimit }: PoolOptions): Piscina {
-  const piscina = new Piscina({
-    filename: workerFile.href,
-    minThreads: threads,
-    maxThreads: threads,
-    workerData: extractor,
-    resourceLimits: {
-      maxOldGenerationSizeMb: memoryLimit ?? MEMORY_LIMIT_MIB,
-      maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB,
-    },
-  })
-  // A thread that dies after its task was given up belongs to no task: unheard, its error ends the process.
-  piscina.on('error', () => undefined)
-  return piscina
 }
 
 function threadDeath(error: unknown): string {
