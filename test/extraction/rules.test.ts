@@ -205,6 +205,25 @@ it('rules of a file win over the built-in ones, exact names over globs', () => {
   expect(entities.product).toEqual(['acme router'])
 })
 
+it.each([
+  ['{"tool": {"Acme\\u0000Router": []}}', 'vocabulary.tool["Acme\\u0000Router"]'],
+  ['{"tool": {"Acme Router": ["rtr", "rtr\\u001b[2J"]}}', 'vocabulary.tool["Acme Router"][1]'],
+  ['{"tool": {"Acme\u009bRouter": []}}', 'vocabulary.tool["Acme\\u009bRouter"]'],
+  ['{"tool": {"Acme Router": ["half \\ud83d"]}}', 'vocabulary.tool["Acme Router"][0]'],
+  ['{"to\\u0000ol": {}}', 'vocabulary.to\\u0000ol'],
+  ['{"tool\\n": {}}', 'vocabulary.tool\\u000a'],
+])(
+  'a vocabulary that no database takes or that plays with terminals is refused, with the place: %s',
+  (json, path) => {
+    const { mistakes } = parseRules({ vocabulary: JSON.parse(json) })
+    expect(mistakes).toEqual([{ path, message: expect.stringMatching(/control characters|a type is/) }])
+  },
+)
+
+it('a vocabulary may have characters beyond the BMP', () => {
+  expect(parseRules({ vocabulary: { tool: { '🚀 launcher': ['𞤀𞤣𞤤𞤢𞤥'] } } }).mistakes).toBeUndefined()
+})
+
 describe('readable strings of nested JSON', () => {
   const sentences = [
     'The gardener planted seventeen tomatoes beside the old windmill.',

@@ -28,6 +28,8 @@ const OWN_TYPES = new Set([
   'mention',
 ])
 const MAX_TERM_LENGTH = 64
+/** PostgreSQL refuses U+0000 and lone surrogates with every breadcrumb that they come up in; a terminal obeys the rest. */
+const UNSTORABLE = /[\p{Cc}\p{Cs}]/u
 const MIN_WEIGHT = 0.1
 const MAX_WEIGHT = 10
 
@@ -113,6 +115,8 @@ class RulesParser {
     if (term.length === 1 || term.length > MAX_TERM_LENGTH)
       this.#mistake(path, `must have 2 to ${MAX_TERM_LENGTH} characters`)
     if (term !== '' && !/[\p{L}\p{N}]/u.test(term)) this.#mistake(path, 'must have a letter or a digit')
+    if (UNSTORABLE.test(term))
+      this.#mistake(path, 'must not have control characters or halves of surrogate pairs')
     return term
   }
 
@@ -148,6 +152,11 @@ class RulesParser {
   }
 
   #mistake(path: string, message: string): void {
-    this.mistakes.push({ path: path === '' ? '(the file)' : path, message })
+    this.mistakes.push({ path: path === '' ? '(the file)' : legible(path), message })
   }
+}
+
+/** JSON.stringify leaves U+007F to U+009F as they are, and keys outside of the vocabulary come as they are. */
+function legible(path: string): string {
+  return path.replace(/\p{Cc}/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
