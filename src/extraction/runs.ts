@@ -34,14 +34,27 @@ export function startOfRun(chunk: string): number {
     start += 1
   let word = start
   while (word < chunk.length && '_~*'.includes(chunk[word] ?? '')) word += 1
-  return word > start && /\p{L}/u.test(chunk[word] ?? '') && chunk[start] !== '~' ? word : start
+  return word > start && isLetter(chunk, word) && chunk[start] !== '~' ? word : start
 }
 
 /** Position behind the last character that is not a mark after a word. */
 export function endOfRun(chunk: string, start: number): number {
   let end = chunk.length
-  while (end > start && !isInside(chunk, end - 1) && !TRAILING_SIGNS.includes(chunk[end - 1] ?? '')) end -= 1
+  while (end > start) {
+    const last = startOfLast(chunk, end)
+    if (isInside(chunk, last) || TRAILING_SIGNS.includes(chunk[last] ?? '')) break
+    end = last
+  }
   return end
+}
+
+/** Position of the last character before `end`: beyond the BMP they take two units. */
+function startOfLast(chunk: string, end: number): number {
+  return end > 1 && (chunk.codePointAt(end - 2) ?? 0) > 0xffff ? end - 2 : end - 1
+}
+
+function isLetter(chunk: string, at: number): boolean {
+  return /\p{L}/u.test(String.fromCodePoint(chunk.codePointAt(at) ?? 0))
 }
 
 function isInside(chunk: string, at: number): boolean {
