@@ -295,9 +295,9 @@ describe('a string that holds more than a line of text', () => {
   it('is opened when it is JSON, at any depth', () => {
     const inner = JSON.stringify({ note: 'The mill turns', list: JSON.stringify(['Garden wall', 3]) })
     expect(textsOf({ payload: inner, quoted: '"Stone bridge"' })).toEqual([
-      'The mill turns',
-      'Garden wall',
       'Stone bridge',
+      'Garden wall',
+      'The mill turns',
     ])
   })
 

@@ -2,6 +2,7 @@ import type { BreadcrumbContent } from '../breadcrumb.ts'
 import { isSecretValue, type Secrecy, secrecyOf, secrecyWithin } from '../credentials/secret-names.ts'
 import type { PathRules, Treatment } from '../rules/path-rules.ts'
 import { jsonIn, unescaped } from './escaped.ts'
+import { entriesInOrder } from './key-order.ts'
 import { plainText } from './plain-text.ts'
 import { isReadable } from './readable.ts'
 
@@ -36,7 +37,7 @@ interface Pending {
   readonly secrecy: Secrecy | undefined
 }
 
-/** Title, description and every readable string of the context, in the order of the document. */
+/** Title, description and every readable string of the context, in the order in which jsonb keeps it. */
 export function passagesOf(breadcrumb: BreadcrumbContent, rules: PathRules): Passages {
   const collector = new PassageCollector(rules)
   collector.add(breadcrumb.title, 'title')
@@ -126,7 +127,7 @@ function pushChildren({ value, path, secrecy }: Pending, pending: Pending[]): vo
     for (let i = value.length - 1; i >= 0; i -= 1)
       pending.push({ value: value[i], path, secrecy: (i === 1 ? named : undefined) ?? secrecy })
   } else if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value)
+    const entries = entriesInOrder(value)
     const named = secrecyOfName(entries.find(([key]) => NAME_KEY.test(key))?.[1])
     for (let i = entries.length - 1; i >= 0; i -= 1) {
       const [key, child] = entries[i] as [string, unknown]
