@@ -18,6 +18,7 @@ import { batchesAtOnce, Drain } from '../processing/drain.ts'
 import { dryRun } from '../processing/dry-run.ts'
 import { ExtractionPool } from '../processing/extraction-pool.ts'
 import { Pacer } from '../processing/pacer.ts'
+import { Patience } from '../processing/patience.ts'
 import { endingOf, withSession } from '../processing/session.ts'
 import { Tally } from '../processing/tally.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
@@ -129,10 +130,11 @@ async function rehearse({ context, flags, database, ownerScoped, extractor }: Ta
   const pool = new ExtractionPool({ workerFile, threads: flags.concurrency ?? host.cores, extractor })
   const view = new RehearsalView(output)
   const stop = boundedStop(context.stop, flags.maxDuration)
+  const patience = new Patience({ outageLimit: flags.retryFor, observer: view, stop })
+  const { limit, batchSize } = flags
+  const task = { database, shape, selection, pool, patience, limit, batchSize, stop }
   try {
-    const { limit, batchSize } = flags
-    for await (const extracted of dryRun({ database, shape, selection, pool, limit, batchSize, stop }))
-      view.add(extracted)
+    for await (const extracted of dryRun(task)) view.add(extracted)
   } finally {
     await pool.close()
   }

@@ -5,12 +5,15 @@ import type { Selection } from '../database/selection.ts'
 import type { TableShape } from '../database/table.ts'
 import type { ExtractionPool } from './extraction-pool.ts'
 import type { Extracted } from './extraction-worker.ts'
+import type { Patience } from './patience.ts'
+import { sweepRead } from './sweep-read.ts'
 
 export interface DryRunOptions {
   readonly database: Database
   readonly shape: TableShape
   readonly selection: Selection
   readonly pool: ExtractionPool
+  readonly patience: Patience
   readonly limit: number
   readonly batchSize: number
   readonly stop: AbortSignal
@@ -18,21 +21,15 @@ export interface DryRunOptions {
 
 /** Extracts what a run would, batch after batch, and writes nothing: no claims, no outcomes, no schema. */
 export async function* dryRun(options: DryRunOptions): AsyncGenerator<readonly Extracted[]> {
-  const { database, shape, selection, pool, limit, batchSize, stop } = options
+  const { shape, selection, pool, limit, batchSize, stop } = options
   let position: Candidate | undefined
   for (let left = limit; left > 0 && !stop.aborted; ) {
     const rows = Math.min(batchSize, left)
-    const page = await database.transaction(
-      (session) => findCandidates(session, shape, selection, rows, position),
-      { readOnly: true },
+    const page = await sweepRead(options, (session) =>
+      findCandidates(session, shape, selection, rows, position),
     )
     const ids = page.map(({ id }) => id)
-    const contents = await database.transaction(
-      (session) => readDue(session, shape, selection, ids, 'read'),
-      {
-        readOnly: true,
-      },
-    )
+    const contents = await sweepRead(options, (session) => readDue(session, shape, selection, ids, 'read'))
     yield await pool.extract(contents, stop)
     if (page.length < rows) return
     left -= page.length

@@ -3,6 +3,7 @@ import type { Output } from '../../cli/output.ts'
 import { truncated } from '../../cli/table.ts'
 import { splitKeywords } from '../../database/save.ts'
 import type { Extracted } from '../../processing/extraction-worker.ts'
+import type { WaitObserver } from '../../processing/patience.ts'
 
 interface Preview {
   readonly id: string
@@ -13,7 +14,7 @@ interface Preview {
 }
 
 /** Shows what a backfill would write: a line each, or one JSON document. */
-export class RehearsalView {
+export class RehearsalView implements WaitObserver {
   readonly #output: Output
   readonly #previews: Preview[] = []
   #processed = 0
@@ -22,6 +23,14 @@ export class RehearsalView {
 
   constructor(output: Output) {
     this.#output = output
+  }
+
+  waiting(reason: string): void {
+    this.#output.detail(`waiting: ${reason}`)
+  }
+
+  resumed(): void {
+    this.#output.detail('going on')
   }
 
   add(extracted: readonly Extracted[]): void {
