@@ -36,6 +36,8 @@ const REQUIRED_COLUMNS: Readonly<Record<string, string>> = {
 export async function checkTable(database: Database, ownerScoped: boolean): Promise<TableShape> {
   return database.transaction(
     async (session) => {
+      const { encoding, ...facts } = await serverFacts(session)
+      refuseEncoding(encoding, database.place)
       const columns = await columnsOf(session)
       refuseMissing(columns, database.place)
       if (!ownerScoped) {
@@ -43,7 +45,7 @@ export async function checkTable(database: Database, ownerScoped: boolean): Prom
         await refuseUnreadable(session, database.place)
         await refuseHiddenRows(session, database.place)
       }
-      return { hasDescription: columns.has('description'), ...(await serverFacts(session)) }
+      return { hasDescription: columns.has('description'), ...facts }
     },
     { readOnly: true },
   )
@@ -57,9 +59,13 @@ async function columnsOf(session: Session): Promise<ReadonlySet<string>> {
   return new Set(rows.map((row) => row.name))
 }
 
-async function serverFacts(session: Session): Promise<Omit<TableShape, 'hasDescription'>> {
-  const [row] = await session.query<Omit<TableShape, 'hasDescription'>>(
-    `SELECT pg_is_in_recovery() AS "isStandby",
+interface ServerFacts extends Omit<TableShape, 'hasDescription'> {
+  readonly encoding: string
+}
+
+async function serverFacts(session: Session): Promise<ServerFacts> {
+  const [row] = await session.query<ServerFacts>(
+    `SELECT pg_is_in_recovery() AS "isStandby", current_setting('server_encoding') AS encoding,
        EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE n.nspname = 'rcrt_entities' AND c.relname = 'outcomes') AS "hasOutcomes"`,
   )
@@ -73,6 +79,18 @@ export function refuseStandby({ isStandby }: TableShape, place: string): void {
   throw new ToolError('configuration', `the server at ${place} is a standby: nothing can be written there`, {
     hint: 'connect to the primary server; on a standby stats, inspect and backfill --dry-run work',
   })
+}
+
+/** Throws where most characters can't be stored. SQL_ASCII takes the bytes of UTF-8 as they are. */
+function refuseEncoding(encoding: string, place: string): void {
+  if (encoding === 'UTF8' || encoding === 'SQL_ASCII') return
+  throw new ToolError(
+    'configuration',
+    `the database at ${place} has the encoding ${encoding}, which can't store every keyword`,
+    {
+      hint: 'dump it and restore it into a database made with: CREATE DATABASE <name> ENCODING UTF8 TEMPLATE template0;',
+    },
+  )
 }
 
 function refuseMissing(columns: ReadonlySet<string>, place: string): void {

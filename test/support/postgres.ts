@@ -21,16 +21,19 @@ export interface TestDatabase {
  * Makes a database of its own on the suite's PostgreSQL server.
  *
  * @param serverUrl another server; its RCRT tables are then made from scratch rather than copied
+ * @param encoding another encoding than the server's own; the same is true of the tables
  */
-export async function createTestDatabase(serverUrl?: string): Promise<TestDatabase> {
+export async function createTestDatabase(serverUrl?: string, encoding?: string): Promise<TestDatabase> {
   const server = serverUrl ?? inject('serverUrl')
   const name = `rcrt_test_${randomBytes(6).toString('hex')}`
-  const template = serverUrl === undefined ? `TEMPLATE ${inject('templateDatabase')}` : ''
-  await withClient(server, (client) => client.query(`CREATE DATABASE ${name} ${template}`))
+  const isCopy = serverUrl === undefined && encoding === undefined
+  const template = isCopy ? inject('templateDatabase') : 'template0'
+  const encoded = encoding === undefined ? '' : `ENCODING '${encoding}' LOCALE 'C'`
+  await withClient(server, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${template} ${encoded}`),
+  )
   const url = urlOf(server, name)
-  if (serverUrl !== undefined) {
-    await withClient(url, loadSchema)
-  }
+  if (!isCopy) await withClient(url, loadSchema)
   const pool = quietPool({ connectionString: url })
   return {
     url,
