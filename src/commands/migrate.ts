@@ -36,7 +36,7 @@ export async function run(context: CommandContext, flags: MigrateFlags & GlobalF
       const shape = await checkTable(database, true)
       if (flags.dryRun) return planned(database, flags.undo ?? false, steps)
       refuseStandby(shape, database.place)
-      return flags.undo ? undo(database, steps) : apply(database, steps)
+      return flags.undo ? undo(database, steps) : apply(database, context, steps)
     })
   } finally {
     // What was done before a failure is done.
@@ -50,12 +50,18 @@ function show(steps: readonly string[], output: Output): void {
   else for (const step of steps) output.result(step)
 }
 
-async function apply(database: Database, steps: string[]): Promise<void> {
+async function apply(database: Database, { output, stop }: CommandContext, steps: string[]): Promise<void> {
   const applied = await migrate(database)
   steps.push(...applied.map(({ version, name }) => `Applied migration ${version}: ${name}.`))
-  const found = await buildPendingIndex(database)
-  if (found === 'absent') steps.push('Built the index on pending breadcrumbs.')
-  if (found === 'invalid') steps.push('Repaired the index on pending breadcrumbs, left half built before.')
+  let isShared = false
+  const onOtherBuild = (pid: number): void => {
+    isShared = true
+    output.note(`Another process (backend ${pid}) is building an index on breadcrumbs; waiting until it ends`)
+  }
+  const outcome = await buildPendingIndex(database, { onOtherBuild, stop })
+  if (outcome === 'built') steps.push('Built the index on pending breadcrumbs.')
+  if (outcome === 'repaired') steps.push('Repaired the index on pending breadcrumbs, left half built before.')
+  if (outcome === 'found' && isShared) steps.push('Another process built the index on pending breadcrumbs.')
   if (steps.length === 0) steps.push('Nothing to do: everything is up to date.')
 }
 

@@ -1,31 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { ToolError } from '../errors.ts'
 import type { Database, Session } from './connect.ts'
 import { DatabaseFault } from './fault.ts'
+import { IndexBusy, indexBuilder, runIndexStatement } from './index-statement.ts'
 
 /** The index that answers "what is pending?" without reading the table; on exactly that predicate. */
 export const PENDING_INDEX = 'breadcrumbs_rcrt_entities_pending'
 
-export const CREATE_PENDING_INDEX = `CREATE INDEX CONCURRENTLY IF NOT EXISTS ${PENDING_INDEX}
+const DEFINITION = `${PENDING_INDEX}
 ON breadcrumbs (created_at DESC, id DESC)
 WHERE entity_keywords IS NULL AND embedding IS NOT NULL`
+
+export const CREATE_PENDING_INDEX = `CREATE INDEX CONCURRENTLY IF NOT EXISTS ${DEFINITION}`
 
 export const DROP_PENDING_INDEX = `DROP INDEX CONCURRENTLY IF EXISTS ${PENDING_INDEX}`
 
 export type IndexState = 'absent' | 'invalid' | 'valid'
 
 const LARGE_ROWS = 50_000
-const LOCK_LIMIT_MS = 5_000
-const WATCH_INTERVAL_MS = 500
-/** Building reads the whole table once; hours are normal on a very large one. */
-const BUILD_LIMIT_MS = 6 * 3_600_000
+const POLL_MS = 500
+const MOST_TRIES = 10
+/** Two that come together must not come together again. */
+const LONGEST_PAUSE_MS = 2_000
+/**
+ * What another `migrate` at the same moment causes: a deadlock (who waits to begin holds up who is about to end), an
+ * index that is there already (twice: seen late, and later still), one that is gone.
+ */
+const CODES_OF_COMPANY = new Set(['40P01', '42P07', '23505', 'XX000'])
 
 export async function pendingIndexState(session: Session): Promise<IndexState> {
-  const [row] = await session.query<{ valid: boolean }>(
-    'SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
-    [PENDING_INDEX],
-  )
-  if (!row) return 'absent'
-  return row.valid ? 'valid' : 'invalid'
+  return (await lookUp(session)).state
 }
 
 /** Whether the table is so large that doing without the index costs more than a moment at every run. */
@@ -37,100 +41,93 @@ export async function missesPendingIndex(session: Session): Promise<boolean> {
   return (row?.rows ?? 0) > LARGE_ROWS
 }
 
+export interface BuildOptions {
+  /** Told when another process builds an index on the table, before waiting for its end. */
+  readonly onOtherBuild: (pid: number) => void
+  /** Ends waiting with an AbortError. */
+  readonly stop: AbortSignal
+}
+
+/** What building the index came to; `found`: it was there, or another process built it meanwhile. */
+export type BuildOutcome = 'found' | 'built' | 'repaired'
+
 /**
- * Builds the index without blocking writers; an invalid left-over of an earlier attempt is replaced. Gives up
- * when another transaction keeps it waiting for more than 5 s.
- * @returns the state it was found in: `valid` means that there was nothing to do.
+ * Builds the index without blocking writers; an invalid left-over of an earlier attempt is replaced. Waits for
+ * whoever builds an index on the table already. Gives up when another transaction keeps it waiting for more than 5 s.
  */
-export async function buildPendingIndex(database: Database): Promise<IndexState> {
-  const found = await database.transaction(pendingIndexState, { readOnly: true })
-  if (found === 'valid') return found
-  if (found === 'invalid') await dropPendingIndex(database)
-  await boundedByLockWaits(database, CREATE_PENDING_INDEX)
-  return found
+export async function buildPendingIndex(database: Database, options: BuildOptions): Promise<BuildOutcome> {
+  let outcome: BuildOutcome = 'found'
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const state = await stateLeftAlone(database, options)
+    if (state === 'valid') return outcome
+    try {
+      if (state === 'invalid') await dropPendingIndex(database)
+      await runOnIndex(database, `CREATE INDEX CONCURRENTLY ${DEFINITION}`)
+      outcome = state === 'invalid' ? 'repaired' : 'built'
+    } catch (error) {
+      if (!isCompany(error)) throw error
+      await delay(Math.random() * LONGEST_PAUSE_MS, undefined, { signal: options.stop })
+    }
+  }
+  throw new ToolError('failure', `others kept the index ${PENDING_INDEX} from being built`, {
+    hint: 'run `rcrt-entities migrate` again, in one place only',
+  })
 }
 
 export async function dropPendingIndex(database: Database): Promise<void> {
-  await boundedByLockWaits(database, DROP_PENDING_INDEX)
+  await runOnIndex(database, DROP_PENDING_INDEX)
 }
 
-/**
- * `lock_timeout` would have to be a session setting, which leaks behind a transaction-pooling proxy. So a
- * second connection watches, and cancels a statement that waits too long.
- */
-async function boundedByLockWaits(database: Database, statement: string): Promise<void> {
-  let waitingSince: number | undefined
-  let cancelled = false
-  let watching: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    watching = watching.then(async () => {
-      if (!(await isWaiting(database, statement))) waitingSince = undefined
-      else waitingSince ??= performance.now()
-      if (waitingSince !== undefined && performance.now() - waitingSince > LOCK_LIMIT_MS) {
-        cancelled = true
-        await cancel(database, statement)
-      }
-    })
-    // A watcher that fails (the server is gone, say) has nothing to add to the statement's own error.
-    watching.catch(() => undefined)
-  }, WATCH_INTERVAL_MS)
+/** The state once nobody builds an index on the table: only then an invalid one is a left-over. */
+async function stateLeftAlone(database: Database, { onOtherBuild, stop }: BuildOptions): Promise<IndexState> {
+  let known: number | undefined
+  for (;;) {
+    const { state, builder } = await database.transaction(lookAround, { readOnly: true })
+    if (state === 'valid' || builder === undefined) return state
+    if (builder !== known) onOtherBuild(builder)
+    known = builder
+    await delay(POLL_MS, undefined, { signal: stop })
+  }
+}
+
+interface Surroundings {
+  readonly state: IndexState
+  readonly builder: number | undefined
+}
+
+/** Looks at the index again after looking for its builder, who may have been about to end. */
+async function lookAround(session: Session): Promise<Surroundings> {
+  for (;;) {
+    const before = await lookUp(session)
+    const builder = await indexBuilder(session)
+    const after = await lookUp(session)
+    if (before.oid === after.oid) return { state: after.state, builder }
+  }
+}
+
+async function lookUp(session: Session): Promise<{ oid: number | undefined; state: IndexState }> {
+  const [row] = await session.query<{ oid: number; valid: boolean }>(
+    'SELECT indexrelid::oid AS oid, indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
+    [PENDING_INDEX],
+  )
+  if (!row) return { oid: undefined, state: 'absent' }
+  return { oid: row.oid, state: row.valid ? 'valid' : 'invalid' }
+}
+
+async function runOnIndex(database: Database, statement: string): Promise<void> {
   try {
-    await database.outsideTransaction(statement, BUILD_LIMIT_MS)
+    await runIndexStatement(database, statement, PENDING_INDEX)
   } catch (error) {
-    throw explained(error, database.place, cancelled)
-  } finally {
-    clearInterval(timer)
-  }
-}
-
-const SAME_STATEMENT = 'datname = current_database() AND usename = current_user AND query = $1'
-
-async function isWaiting(database: Database, statement: string): Promise<boolean> {
-  const rows = await database.transaction((session) =>
-    session.query(`SELECT pid FROM pg_stat_activity WHERE ${SAME_STATEMENT} AND wait_event_type = 'Lock'`, [
-      statement,
-    ]),
-  )
-  return rows.length > 0
-}
-
-async function cancel(database: Database, statement: string): Promise<void> {
-  await database.transaction((session) =>
-    session.query(`SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE ${SAME_STATEMENT}`, [statement]),
-  )
-}
-
-function explained(error: unknown, place: string, cancelled: boolean): unknown {
-  if (!(error instanceof DatabaseFault)) return error
-  if (error.code === '42501') {
-    return new ToolError(
+    if (!(error instanceof DatabaseFault) || error.code !== '42501') throw error
+    throw new ToolError(
       'configuration',
-      `only the owner of the table breadcrumbs may index it at ${place}`,
-      {
-        cause: error,
-        hint: `let the owner run: ${CREATE_PENDING_INDEX.replaceAll('\n', ' ')}`,
-      },
+      `only the owner of the table breadcrumbs may index it at ${database.place}`,
+      { cause: error, hint: `let the owner run: ${CREATE_PENDING_INDEX.replaceAll('\n', ' ')}` },
     )
   }
-  if (error.code === '57014' && !cancelled) {
-    return new ToolError(
-      'failure',
-      `the server at ${place} cancelled the work on the index ${PENDING_INDEX}`,
-      {
-        cause: error,
-        hint: 'if the role has a statement_timeout, ALTER ROLE <role> SET statement_timeout = 0; then run `rcrt-entities migrate` again',
-      },
-    )
-  }
-  if (error.code === '57014') {
-    return new ToolError(
-      'failure',
-      `gave up the index ${PENDING_INDEX}: another transaction held a lock for 5 s`,
-      {
-        cause: error,
-        hint: 'run `rcrt-entities migrate` again at a quieter time; it repairs what is half done',
-      },
-    )
-  }
-  return error
+}
+
+function isCompany(error: unknown): boolean {
+  if (error instanceof DatabaseFault) return CODES_OF_COMPANY.has(error.code ?? '')
+  return error instanceof IndexBusy
 }
