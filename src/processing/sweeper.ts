@@ -11,21 +11,21 @@ export interface SweeperOptions {
 /** Runs sweeps one at a time: every so often, and when asked. A request during a sweep asks for one more. */
 export class Sweeper {
   readonly #options: SweeperOptions
+  readonly #pauseMs: number
   #endedAt = Number.NEGATIVE_INFINITY
-  /** The first and the last moment that a sweep was asked for; what lies between is in the last. */
-  #requestedAt = Number.POSITIVE_INFINITY
-  #lastRequestedAt = Number.NEGATIVE_INFINITY
+  /** The moments that a sweep was asked for, rounded up to whole pauses, so that they are few; 0 for at once. */
+  #requests = new Set<number>()
   #wake: () => void = () => {}
 
   constructor(options: SweeperOptions) {
     this.#options = options
+    this.#pauseMs = options.pauseMs ?? 1_000
   }
 
-  /** Asks for a sweep that begins after this moment, or so many milliseconds later. */
+  /** Asks for a sweep that begins after this moment, or so many milliseconds later and a pause at most. */
   request(inMs = 0): void {
-    const at = performance.now() + inMs
-    this.#requestedAt = Math.min(this.#requestedAt, at)
-    this.#lastRequestedAt = Math.max(this.#lastRequestedAt, at)
+    const pauses = Math.ceil((performance.now() + inMs) / this.#pauseMs)
+    this.#requests.add(inMs === 0 ? 0 : pauses * this.#pauseMs)
     this.#wake()
   }
 
@@ -41,7 +41,7 @@ export class Sweeper {
     stop.addEventListener('abort', wake)
     try {
       while (await this.#due()) {
-        this.#forgetWhatIsDue()
+        this.#requests = new Set([...this.#requests].filter((at) => at > performance.now()))
         await sweep()
         this.#endedAt = performance.now()
       }
@@ -60,15 +60,11 @@ export class Sweeper {
     return false
   }
 
-  #forgetWhatIsDue(): void {
-    const isLater = this.#lastRequestedAt > performance.now()
-    this.#requestedAt = isLater ? this.#lastRequestedAt : Number.POSITIVE_INFINITY
-  }
-
   #dueAt(): number {
-    const { intervalMs, pauseMs = 1_000 } = this.#options
-    if (this.#endedAt === Number.NEGATIVE_INFINITY) return this.#requestedAt
-    return Math.max(Math.min(this.#requestedAt, this.#endedAt + intervalMs()), this.#endedAt + pauseMs)
+    const requestedAt = Math.min(...this.#requests)
+    if (this.#endedAt === Number.NEGATIVE_INFINITY) return requestedAt
+    const nextAt = this.#endedAt + this.#options.intervalMs()
+    return Math.max(Math.min(requestedAt, nextAt), this.#endedAt + this.#pauseMs)
   }
 
   #change(withinMs: number): Promise<void> {

@@ -39,6 +39,18 @@ test('a sweep for a later moment is not forgotten over one that is due at once',
   await ended
 })
 
+test('of three moments none is forgotten over the others', async () => {
+  const sweep = vi.fn(async () => undefined)
+  const sweeps = sweeper(sweep)
+  const ended = sweeps.run()
+  sweeps.request(3_600_000)
+  sweeps.request(50)
+  sweeps.request()
+  await vi.waitUntil(() => sweep.mock.calls.length >= 2, { timeout: 10_000 })
+  stop.abort()
+  await ended
+})
+
 test('a failing sweep ends it', async () => {
   const sweeps = sweeper(() => Promise.reject(new Error('broken')))
   const ended = sweeps.run()
