@@ -20,7 +20,7 @@ export type Settled =
   | { readonly id: string; readonly status: 'failed'; readonly error: string }
   /** Changed meanwhile: nothing was written, and the claim is given back. */
   | { readonly id: string; readonly status: 'changed' }
-  /** RCRT is writing it this moment, or has deleted it: nothing was written, and the claim is given back. */
+  /** Another program is writing it this moment, or it is gone: nothing was written, and the claim is given back. */
   | { readonly id: string; readonly status: 'busy' }
   /** The claim expired and was taken over: nothing was written. */
   | { readonly id: string; readonly status: 'lost' }

@@ -46,7 +46,7 @@ export class SharedPath {
 
   /**
    * Takes those of the breadcrumbs that are to be done and that nobody else has.
-   * @returns what came of each that was read. The rest is done, gone, filtered out, locked or in other hands.
+   * @returns what came of each that was claimed. The rest is done, gone, filtered out or in other hands.
    */
   async process(ids: readonly string[]): Promise<Settled[]> {
     const { leases, patience, shape, selection, runId } = this.#options
@@ -75,7 +75,7 @@ export class SharedPath {
       ...(await this.#save(extracted.flatMap(resultOf), attempts, token)),
       ...(await this.#fail(extracted.flatMap(failureIn(attempts)), token)),
     ]
-    return [...settled, ...untouched(rows, settled)]
+    return [...settled, ...untouched(rows, settled), ...unread(claimed, rows)]
   }
 
   /** A batch with a row that the database refuses is halved until that row stands alone; a slow one, until it fits. */
@@ -170,6 +170,12 @@ function failureIn(attempts: ReadonlyMap<string, number>): (extracted: Extracted
 function untouched(rows: readonly BreadcrumbRow[], settled: readonly Settled[]): Settled[] {
   const done = new Set(settled.map(({ id }) => id))
   return rows.filter(({ id }) => !done.has(id)).map(({ id }) => ({ id, status: 'returned' }))
+}
+
+/** Those that another program has locked; the few that it has deleted or done since are found out next time. */
+function unread(claimed: readonly Claimed[], rows: readonly BreadcrumbRow[]): Settled[] {
+  const read = new Set(rows.map(({ id }) => id))
+  return claimed.filter(({ id }) => !read.has(id)).map(({ id }) => ({ id, status: 'busy' }))
 }
 
 function chunkedBySize(claimed: readonly Claimed[]): Claimed[][] {

@@ -8,13 +8,16 @@ import { Slots } from './slots.ts'
 import { Sweeper } from './sweeper.ts'
 import { Tally } from './tally.ts'
 
+/** `locked`: it is to be done, but another program is writing it. */
+export type PassedOverState = State | 'missing' | 'locked'
+
 /** Told of everything a watcher does. */
 export interface WatchObserver {
   /** Events announced these, and work on them begins. */
   announced(ids: readonly string[]): void
   settled(breadcrumbs: readonly Settled[]): void
-  /** An announced breadcrumb needs nothing, or can't be had: its state, or `missing`. */
-  passedOver(id: string, state: State | 'missing'): void
+  /** An announced breadcrumb needs nothing, or can't be had. */
+  passedOver(id: string, state: PassedOverState): void
   swept(sweep: { readonly found: number; readonly tally: Tally }): void
 }
 
@@ -40,8 +43,8 @@ const HEALTHY_SWEEP_MS = 60_000
 const UNHEALTHY_SWEEP_MS = 10_000
 /** A transaction that began before a sweep may commit after it, with the older `updated_at`. */
 const OVERLAP_MS = 120_000
-/** From finding that RCRT is writing a breadcrumb to looking again. */
-const BUSY_PAUSE_MS = 1_000
+/** From finding that another program is writing a breadcrumb to looking again: a second, as sweeps go. */
+const FIRST_LOCKED_PAUSE_MS = 500
 /** How long an event may take to arrive. */
 const EVENT_DELAY_MS = 5_000
 
@@ -58,6 +61,7 @@ export class Watcher {
   #deaf = false
   #lastSweep: SweepStart | undefined
   #faultsSweptFor = 0
+  #lockedPauseMs = FIRST_LOCKED_PAUSE_MS
 
   constructor(options: WatcherOptions) {
     this.#options = options
@@ -113,14 +117,26 @@ export class Watcher {
   async #takeAnnounced(ids: readonly string[]): Promise<void> {
     this.#options.observer.announced(ids)
     const settled = await this.#process(ids)
+    const busy = new Set(settled.filter(isBusy).map(({ id }) => id))
+    if (busy.size > 0) this.#sweeper.request(FIRST_LOCKED_PAUSE_MS)
     const claimed = new Set(settled.map(({ id }) => id))
-    const others = ids.filter((id) => !claimed.has(id))
-    if (others.length === 0 || this.#options.stop.signal.aborted) return
+    await this.#passOver(
+      ids.filter((id) => !claimed.has(id) || busy.has(id)),
+      busy,
+    )
+  }
+
+  async #passOver(ids: readonly string[], busy: ReadonlySet<string>): Promise<void> {
+    if (ids.length === 0 || this.#options.stop.signal.aborted) return
     const { database, shape, patience, observer } = this.#options
     const states = await patience.retry(() =>
-      database.transaction((session) => statesOf(session, shape, others), { readOnly: true }),
+      database.transaction((session) => statesOf(session, shape, ids), { readOnly: true }),
     )
-    for (const id of others) observer.passedOver(id, states.get(id) ?? 'missing')
+    for (const id of ids) {
+      const state = states.get(id) ?? 'missing'
+      const isToDo = state === 'pending' || state === 'stale'
+      observer.passedOver(id, isToDo && busy.has(id) ? 'locked' : state)
+    }
   }
 
   /** All that came of these, those that changed under way being done again. */
@@ -146,7 +162,6 @@ export class Watcher {
       if (one.status === 'retrying') this.#sweeper.request(one.retrySeconds * 1000)
       // Its new holder may die: nobody announces it again.
       if (one.status === 'lost') this.#sweeper.request()
-      if (one.status === 'busy') this.#sweeper.request(BUSY_PAUSE_MS)
     }
     if (this.#options.tally.processed >= count) stop.abort()
     return { settled, left: ids.slice(allowed) }
@@ -160,20 +175,31 @@ export class Watcher {
     const since = last && new Date(last.startedAt.getTime() - OVERLAP_MS)
     const tally = new Tally()
     let found = 0
+    let anyBusy = false
     let sample: readonly string[] = []
     for await (const page of dueIds(this.#options, since)) {
       found += page.length
       for (let next = 0; next < page.length; next += SWEEP_BATCH_ROWS) {
         const settled = await this.#process(page.slice(next, next + SWEEP_BATCH_ROWS))
         tally.add(settled)
+        anyBusy ||= settled.some(isBusy)
         if (sample.length === 0) sample = settled.map(({ id }) => id)
       }
       if (stop.signal.aborted) return
     }
     this.#lastSweep = start
     observer.swept({ found, tally })
+    this.#lookAgain(anyBusy)
     this.#sweepAfterFaults()
     if (last && sample.length > 0) await this.#listenForDeafness(last, start, sample)
+  }
+
+  /** After a pause as long as the lock has lasted so far: one that lasts is looked at ever less often. */
+  #lookAgain(anyBusy: boolean): void {
+    if (anyBusy) this.#sweeper.request(this.#lockedPauseMs)
+    this.#lockedPauseMs = anyBusy
+      ? Math.min(2 * this.#lockedPauseMs, HEALTHY_SWEEP_MS)
+      : FIRST_LOCKED_PAUSE_MS
   }
 
   #heard(): { connections: number; events: number; connected: boolean } {
@@ -195,6 +221,10 @@ export class Watcher {
     )
     if (missed) source.missedEvents()
   }
+}
+
+function isBusy({ status }: Settled): boolean {
+  return status === 'busy'
 }
 
 /** What the source had brought when a sweep began. */

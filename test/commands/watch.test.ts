@@ -103,6 +103,26 @@ describe('watch', () => {
     expect(await countOf("'grace hopper' = ANY (entity_keywords)")).toBe(1)
   })
 
+  test('looks again at what another program is writing, soon and until it is written', async () => {
+    const watcher = await ready()
+    rcrt.standIn.faults.announcements = () => 0
+    const [id = ''] = await insert(1)
+    const writer = await rcrt.database.pool.connect()
+    await writer.query('BEGIN')
+    await writer.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE', [id])
+    rcrt.standIn.send(frame({ id }))
+    const announced = performance.now()
+    await watcher.waitForStdout(
+      new RegExp(`Breadcrumb ${id} is being written by another program, skipping for the moment\n`),
+    )
+    await watcher.waitForStderr(/(Sweep: 0\/1 [\s\S]*){2}/)
+    await writer.query('COMMIT')
+    writer.release()
+    await watcher.waitForStdout(new RegExp(`Extracted entities for ${id}`))
+    // By itself the next sweep would come after 60 s.
+    expect(performance.now() - announced).toBeLessThan(30_000)
+  })
+
   test('--count ends it after exactly so many, with 0', async () => {
     await insert(30)
     const watcher = watch(['--json', '--count', '35'])

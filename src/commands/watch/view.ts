@@ -3,12 +3,11 @@ import type { Output } from '../../cli/output.ts'
 import { SmoothedRate } from '../../cli/rate.ts'
 import { StatusLine } from '../../cli/status-line.ts'
 import { picture } from '../../cli/symbols.ts'
-import type { State } from '../../database/state.ts'
 import type { HintSource, SourceStatus } from '../../events/index.ts'
 import type { DrainObserver } from '../../processing/drain.ts'
 import type { Settled } from '../../processing/settled.ts'
 import type { Tally } from '../../processing/tally.ts'
-import type { WatchObserver } from '../../processing/watcher.ts'
+import type { PassedOverState, WatchObserver } from '../../processing/watcher.ts'
 import { type Line, passedOverLine, settledLine, statusLine } from './words.ts'
 
 /**
@@ -56,7 +55,7 @@ export class WatchView implements WatchObserver, DrainObserver {
     }
   }
 
-  passedOver(id: string, state: State | 'missing'): void {
+  passedOver(id: string, state: PassedOverState): void {
     if (this.#output.json) this.#event('passed-over', { id, state })
     else this.#line(passedOverLine(id, state))
   }

@@ -1,8 +1,8 @@
 import { formatDuration } from '../../cli/format.ts'
 import type { picture } from '../../cli/symbols.ts'
-import type { State } from '../../database/state.ts'
 import type { SourceStatus } from '../../events/index.ts'
 import type { Settled } from '../../processing/settled.ts'
+import type { PassedOverState } from '../../processing/watcher.ts'
 
 /** A line and the picture before it. */
 export type Line = readonly [picture: Parameters<typeof picture>[0], text: string]
@@ -29,7 +29,7 @@ export function settledLine(settled: Settled): Line | undefined {
 }
 
 /** Why nothing is done about a breadcrumb that was announced. */
-export function passedOverLine(id: string, state: State | 'missing'): Line {
+export function passedOverLine(id: string, state: PassedOverState): Line {
   switch (state) {
     case 'missing':
       return ['missing', `Breadcrumb ${id} not found in database, skipping`]
@@ -40,6 +40,8 @@ export function passedOverLine(id: string, state: State | 'missing'): Line {
       return ['skipping', `Breadcrumb ${id} has no embedding yet, skipping until it has`]
     case 'claimed':
       return ['skipping', `Breadcrumb ${id} is in the hands of another process, skipping`]
+    case 'locked':
+      return ['skipping', `Breadcrumb ${id} is being written by another program, skipping for the moment`]
     case 'failed':
       return ['skipping', `Breadcrumb ${id} failed before, skipping`]
     case 'pending':
