@@ -112,12 +112,15 @@ describe('watch', () => {
     await writer.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE', [id])
     rcrt.standIn.send(frame({ id }))
     const announced = performance.now()
-    await watcher.waitForStdout(
-      new RegExp(`Breadcrumb ${id} is being written by another program, skipping for the moment\n`),
-    )
-    await watcher.waitForStderr(/(Sweep: 0\/1 [\s\S]*){2}/)
-    await writer.query('COMMIT')
-    writer.release()
+    try {
+      await watcher.waitForStdout(
+        new RegExp(`Breadcrumb ${id} is being written by another program, skipping for the moment\n`),
+      )
+      await watcher.waitForStderr(/(Sweep: 0\/1 [\s\S]*){2}/)
+    } finally {
+      await writer.query('COMMIT')
+      writer.release()
+    }
     await watcher.waitForStdout(new RegExp(`Extracted entities for ${id}`))
     // By itself the next sweep would come after 60 s.
     expect(performance.now() - announced).toBeLessThan(30_000)
