@@ -25,8 +25,7 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
   const settings = databaseOptions(context, flags)
   return withDatabase(settings, async (database) => {
     const tally = new Tally()
-    const stop = new AbortController()
-    context.stop.addEventListener('abort', () => stop.abort())
+    const stop = stoppedBy(context.stop)
     const view = new WatchView(context.output, tally)
     try {
       const options = await sessionOptions(context, flags, { database, tally, stop, view })
@@ -44,6 +43,14 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
     view.summary()
     return flags.once && tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
   })
+}
+
+/** A stop of our own, which `--count` aborts, too. A signal that was aborted while the database opened fires no event. */
+function stoppedBy(signal: AbortSignal): AbortController {
+  const stop = new AbortController()
+  if (signal.aborted) stop.abort()
+  else signal.addEventListener('abort', () => stop.abort(), { once: true })
+  return stop
 }
 
 /** To be stopped while the database is away or crowded is as good an end as any: nothing is lost by it. */
