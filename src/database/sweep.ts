@@ -18,7 +18,8 @@ export async function databaseTime(session: Session): Promise<Date> {
  * is due. In the order of their ids, after `afterId`.
  *
  * Indexes: on updated_at for the first part; the partial outcomes_unfinished for the second; the few rows of
- * claims for the third. Without `since`, one pass over outcomes.
+ * claims for the third. Without `since`, one pass over breadcrumbs and outcomes. A page costs the same whatever its
+ * size: ask for large ones. (In the order of an index, a page of few would cost ten times that pass.)
  */
 export async function findStale(
   session: Session,

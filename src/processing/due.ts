@@ -13,7 +13,10 @@ export interface DueOptions {
   readonly patience: Patience
 }
 
-const PAGE_ROWS = 1_000
+/** An index gives them in order, so that a page costs what it holds. */
+const PENDING_PAGE_ROWS = 1_000
+/** Each page reads all that may be stale, so pages are few; the ids of one take 40 MB for a moment. */
+const STALE_PAGE_ROWS = 50_000
 
 /**
  * Pages of ids that are to be done: pending ones, newest first, then those whose content was updated since that
@@ -25,9 +28,9 @@ export async function* dueIds(options: DueOptions, since: Date | undefined): Asy
   let position: Candidate | undefined
   do {
     const page = await sweepRead(options, (session) =>
-      findCandidates(session, shape, pending, PAGE_ROWS, position),
+      findCandidates(session, shape, pending, PENDING_PAGE_ROWS, position),
     )
-    position = page.length === PAGE_ROWS ? page.at(-1) : undefined
+    position = page.length === PENDING_PAGE_ROWS ? page.at(-1) : undefined
     if (page.length > 0) yield page.map(({ id }) => id)
   } while (position)
 
@@ -35,12 +38,12 @@ export async function* dueIds(options: DueOptions, since: Date | undefined): Asy
   do {
     const page = await sweepRead(options, (session) =>
       findStale(session, shape, selection, {
-        limit: PAGE_ROWS,
+        limit: STALE_PAGE_ROWS,
         ...(since && { since }),
         ...(afterId && { afterId }),
       }),
     )
-    afterId = page.length === PAGE_ROWS ? page.at(-1) : undefined
+    afterId = page.length === STALE_PAGE_ROWS ? page.at(-1) : undefined
     if (page.length > 0) yield page
   } while (afterId)
 }
