@@ -5,11 +5,19 @@ import { condition, Parameters, type Selection } from './selection.ts'
 import { STATE, type State, statesFrom } from './state.ts'
 import type { TableShape } from './table.ts'
 
-/** The database's clock. */
-export async function databaseTime(session: Session): Promise<Date> {
-  const [row] = await session.query<{ now: Date }>('SELECT now() AS now')
-  if (!row) throw new Error('SELECT now() gave no row')
-  return row.now
+/**
+ * The database's clock, and the start of the oldest transaction that is open in this database, this one included.
+ * A role without pg_read_all_stats sees its own sessions only; prepared transactions are not seen by anyone.
+ */
+export async function transactionTimes(
+  session: Session,
+): Promise<{ readonly startedAt: Date; readonly oldestOpenAt: Date }> {
+  const [row] = await session.query<{ startedAt: Date; oldestOpenAt: Date }>(
+    `SELECT now() AS "startedAt", least(min(xact_start), now()) AS "oldestOpenAt" FROM pg_stat_activity
+WHERE datname = current_database() AND backend_type IS DISTINCT FROM 'autovacuum worker'`,
+  )
+  if (!row) throw new Error('an aggregate gave no row')
+  return row
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { State } from '../database/state.ts'
-import { anyUpdatedBetween, databaseTime, statesOf } from '../database/sweep.ts'
+import { anyUpdatedBetween, statesOf, transactionTimes } from '../database/sweep.ts'
 import type { Hint, HintSource, SourceStatus } from '../events/hint.ts'
 import { type DueOptions, dueIds } from './due.ts'
 import type { Settled } from './settled.ts'
 import type { SharedPath } from './shared-path.ts'
 import { Slots } from './slots.ts'
+import { type SweepTimes, updatesSince } from './sweep-window.ts'
 import { Sweeper } from './sweeper.ts'
 import { Tally } from './tally.ts'
 
@@ -41,8 +42,6 @@ const LANES = 2
 const SWEEP_BATCH_ROWS = 200
 const HEALTHY_SWEEP_MS = 60_000
 const UNHEALTHY_SWEEP_MS = 10_000
-/** A transaction that began before a sweep may commit after it, with the older `updated_at`. */
-const OVERLAP_MS = 120_000
 /** From finding that another program is writing a breadcrumb to looking again: a second, as sweeps go. */
 const FIRST_LOCKED_PAUSE_MS = 500
 /** How long an event may take to arrive. */
@@ -170,9 +169,10 @@ export class Watcher {
   async #sweep(): Promise<void> {
     const { database, patience, observer, stop } = this.#options
     const last = this.#lastSweep
-    const startedAt = await patience.retry(() => database.transaction(databaseTime, { readOnly: true }))
-    const start = { startedAt, ...this.#heard() }
-    const since = last && new Date(last.startedAt.getTime() - OVERLAP_MS)
+    // Before the search: what commits after it was either open by now or is newer.
+    const times = await patience.retry(() => database.transaction(transactionTimes, { readOnly: true }))
+    const since = updatesSince(times.startedAt, last)
+    const start = { ...times, fullAt: since && last ? last.fullAt : times.startedAt, ...this.#heard() }
     const tally = new Tally()
     let found = 0
     let anyBusy = false
@@ -228,9 +228,7 @@ function isBusy({ status }: Settled): boolean {
 }
 
 /** What the source had brought when a sweep began. */
-interface SweepStart {
-  /** By the database's clock. */
-  readonly startedAt: Date
+interface SweepStart extends SweepTimes {
   readonly connections: number
   readonly events: number
   readonly connected: boolean

@@ -4,7 +4,7 @@ import { claim, releaseClaims } from '../../src/database/claim.ts'
 import { connect, type Database } from '../../src/database/connect.ts'
 import { prepareForWork } from '../../src/database/open.ts'
 import type { Selection } from '../../src/database/selection.ts'
-import { findStale } from '../../src/database/sweep.ts'
+import { findStale, transactionTimes } from '../../src/database/sweep.ts'
 import type { TableShape } from '../../src/database/table.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
@@ -68,6 +68,31 @@ test('what was updated and processed again is not found', async () => {
   await process(ids.slice(1))
   expect(await stale({})).toEqual(ids.slice(0, 1))
 })
+
+test('the oldest open transaction is found, whoever has it open; without the right to see it, the own one', async () => {
+  const other = await server.pool.connect()
+  try {
+    await other.query('BEGIN')
+    const { rows } = await other.query('SELECT now() AS now, pg_sleep(0.01)')
+    const { startedAt, oldestOpenAt } = await times()
+    expect(oldestOpenAt).toEqual(rows[0].now)
+    expect(startedAt.getTime()).toBeGreaterThan(oldestOpenAt.getTime())
+    const unseeing = await times('pg_signal_backend')
+    expect(unseeing.oldestOpenAt).toEqual(unseeing.startedAt)
+  } finally {
+    await other.query('ROLLBACK')
+    other.release()
+  }
+  const alone = await times()
+  expect(alone.oldestOpenAt).toEqual(alone.startedAt)
+})
+
+function times(role = 'NONE'): ReturnType<typeof transactionTimes> {
+  return database.transaction(async (session) => {
+    await session.query(`SET LOCAL ROLE ${role}`)
+    return transactionTimes(session)
+  })
+}
 
 function stale(page: { since?: Date; afterId?: string; limit?: number }): Promise<string[]> {
   return database.transaction((session) => findStale(session, shape, SELECTION, { limit: 10, ...page }))

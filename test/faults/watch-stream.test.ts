@@ -248,6 +248,31 @@ describe.concurrent('a watcher loses nothing and doubles nothing when', () => {
   )
 
   test(
+    '16: an update commits two minutes after its transaction began, without an event',
+    scenario(
+      async (stage) => {
+        const watcher = await stage.ready()
+        const [id = ''] = await stage.insert(1)
+        await stage.processed()
+        await stage.stopApi()
+        const writer = await stage.database.pool.connect()
+        await writer.query('BEGIN')
+        await writer.query(
+          `UPDATE breadcrumbs SET title = 'Grace Hopper', version = version + 1, updated_at = now() WHERE id = $1`,
+          [id],
+        )
+        await delay(135_000)
+        await writer.query('COMMIT')
+        writer.release()
+        await stage.measure('it is found after', 10, () =>
+          watcher.waitForStdout(new RegExp(`"processed".*${id}.*grace hopper`)),
+        )
+      },
+      { expected: { writes: 1 } },
+    ),
+  )
+
+  test(
     '15: every breadcrumb is announced a thousand times',
     scenario(async (stage) => {
       const watcher = await stage.ready()
