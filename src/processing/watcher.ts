@@ -117,7 +117,6 @@ export class Watcher {
     this.#options.observer.announced(ids)
     const settled = await this.#process(ids)
     const busy = new Set(settled.filter(isBusy).map(({ id }) => id))
-    if (busy.size > 0) this.#sweeper.request(FIRST_LOCKED_PAUSE_MS)
     const claimed = new Set(settled.map(({ id }) => id))
     await this.#passOver(
       ids.filter((id) => !claimed.has(id) || busy.has(id)),
@@ -133,8 +132,9 @@ export class Watcher {
     )
     for (const id of ids) {
       const state = states.get(id) ?? 'missing'
-      const isToDo = state === 'pending' || state === 'stale'
-      observer.passedOver(id, isToDo && busy.has(id) ? 'locked' : state)
+      const isLocked = busy.has(id) && (state === 'pending' || state === 'stale')
+      observer.passedOver(id, isLocked ? 'locked' : state)
+      if (isLocked) this.#sweeper.request(FIRST_LOCKED_PAUSE_MS)
     }
   }
 
