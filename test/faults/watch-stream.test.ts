@@ -258,8 +258,9 @@ describe.concurrent('a watcher loses nothing and doubles nothing when', () => {
     }),
   )
 
-  test(
-    '16: an update commits two minutes after its transaction began, without an event',
+  // Takes minutes: at full size only. What it rests on is tested for itself, see sweep-window.test.ts.
+  test.skipIf(FAULT_ROWS < 10_000)(
+    'an update commits two minutes after its transaction began, without an event',
     scenario(
       async (stage) => {
         const watcher = await stage.ready()
