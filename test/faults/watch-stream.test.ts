@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { HalfOpenProxy } from '../support/half-open-proxy.ts'
 import { residentMegabytes } from '../support/resident-memory.ts'
-import { FAULT_ROWS } from '../support/watch-scenario.ts'
+import { FAULT_ROWS, type WatchScenario } from '../support/watch-scenario.ts'
 import { scenario, THIRD } from './scenario.ts'
 
 // They wait for real time-outs most of the time, so they may as well wait together.
@@ -32,10 +32,10 @@ describe.concurrent('a watcher loses nothing and doubles nothing when', () => {
     scenario(async (stage) => {
       const watcher = await stage.ready()
       await stage.insert(THIRD)
+      await insertUnheard(stage)
       const returned = stage.eventsReturn(watcher)
       stage.standIn.send('data: {"type":"breadcrumb.upd')
       stage.standIn.closeStreams()
-      await stage.insert(THIRD)
       await returned
       expect(watcher.stderr).toMatch(/Disconnected: .*closed the connection/)
       await stage.gapIsSwept()
@@ -48,9 +48,9 @@ describe.concurrent('a watcher loses nothing and doubles nothing when', () => {
     scenario(async (stage) => {
       const watcher = await stage.ready()
       await stage.insert(THIRD)
+      await insertUnheard(stage)
       const returned = stage.eventsReturn(watcher)
       stage.standIn.resetStreams()
-      await stage.insert(THIRD)
       await returned
       expect(watcher.stderr).toMatch(/Disconnected: lost the connection/)
       await stage.gapIsSwept()
@@ -284,3 +284,10 @@ describe.concurrent('a watcher loses nothing and doubles nothing when', () => {
     ),
   )
 })
+
+/** A gap that is whole before the watcher is back: what comes after the sweep that follows would wait for the next. */
+async function insertUnheard(stage: WatchScenario): Promise<void> {
+  stage.standIn.faults.deaf = true
+  await stage.insert(THIRD)
+  stage.standIn.faults.deaf = false
+}
