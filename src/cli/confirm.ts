@@ -3,6 +3,7 @@ import { createInterface, type Interface } from 'node:readline/promises'
 import { isAbort, ToolError } from '../errors.ts'
 import type { CommandContext } from './context.ts'
 import type { Output } from './output.ts'
+import { stoppedBy } from './stopped-by.ts'
 
 /** Asks a yes-or-no question; throws where nobody can answer, or where the answer is no. */
 export async function confirm(question: string, context: CommandContext): Promise<void> {
@@ -12,8 +13,7 @@ export async function confirm(question: string, context: CommandContext): Promis
     throw new ToolError('usage', `${question} Nobody can answer here.`, { hint: 'add --yes' })
   }
   const terminal = createInterface({ input: stdin, output: output.stderr })
-  const asking = new AbortController()
-  stop.addEventListener('abort', () => asking.abort(), { once: true })
+  const asking = stoppedBy(stop)
   // While it reads, the interface takes Ctrl-C as a key.
   terminal.on('SIGINT', () => {
     // First: it leaves the line of the question.

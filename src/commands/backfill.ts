@@ -4,6 +4,7 @@ import { confirm } from '../cli/confirm.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { extractorOptions } from '../cli/extractor-options.ts'
 import { withSpinner } from '../cli/spinner.ts'
+import { stoppedBy } from '../cli/stopped-by.ts'
 import type { Database } from '../database/connect.ts'
 import { DatabaseFault } from '../database/fault.ts'
 import { prepareForWork, withDatabase } from '../database/open.ts'
@@ -145,15 +146,12 @@ async function rehearse({ context, flags, database, ownerScoped, extractor }: Ta
 /** Aborts with the given signal, or when the time is up. (AbortSignal.any loses its timeouts on Node 20.) */
 function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortSignal {
   if (maxDuration === undefined) return stop
-  const bounded = new AbortController()
+  const bounded = stoppedBy(stop)
   const timer = setTimeout(
     () => bounded.abort(new DOMException('--max-duration is over', 'TimeoutError')),
     maxDuration,
   )
   timer.unref()
-  const forward = (): void => bounded.abort(stop.reason)
-  if (stop.aborted) forward()
-  else stop.addEventListener('abort', forward, { once: true })
   return bounded.signal
 }
 

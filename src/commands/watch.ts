@@ -2,6 +2,7 @@ import type { WatchFlags } from '../cli/arguments/watch.ts'
 import type { GlobalFlags } from '../cli/config.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { extractorOptions } from '../cli/extractor-options.ts'
+import { stoppedBy } from '../cli/stopped-by.ts'
 import { type StreamSettings, streamSettings } from '../cli/stream-settings.ts'
 import type { Database } from '../database/connect.ts'
 import { DatabaseFault } from '../database/fault.ts'
@@ -25,6 +26,7 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
   const settings = databaseOptions(context, flags)
   return withDatabase(settings, async (database) => {
     const tally = new Tally()
+    // `--count` aborts it, too.
     const stop = stoppedBy(context.stop)
     const view = new WatchView(context.output, tally)
     try {
@@ -43,14 +45,6 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
     view.summary()
     return flags.once && tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
   })
-}
-
-/** A stop of our own, which `--count` aborts, too. A signal that was aborted while the database opened fires no event. */
-function stoppedBy(signal: AbortSignal): AbortController {
-  const stop = new AbortController()
-  if (signal.aborted) stop.abort()
-  else signal.addEventListener('abort', () => stop.abort(), { once: true })
-  return stop
 }
 
 /** To be stopped while the database is away or crowded is as good an end as any: nothing is lost by it. */

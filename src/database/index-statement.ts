@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ToolError } from '../errors.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import type { Database, Session } from './connect.ts'
 import { DatabaseFault } from './fault.ts'
 
@@ -50,7 +51,7 @@ class LockWatch {
   readonly #database: Database
   readonly #mark: string
   #waitingSince: number | undefined
-  #looking: Promise<void> = Promise.resolve()
+  readonly #looks = new OneAtATime()
   /** Why the statement was cancelled. */
   cancelledFor: Waiting | undefined
 
@@ -60,9 +61,8 @@ class LockWatch {
   }
 
   look(): void {
-    this.#looking = this.#looking.then(() => this.#cancelWhenDue())
-    // A watch that fails (the server is gone, say) has nothing to add to the statement's own error.
-    this.#looking.catch(() => undefined)
+    // A look that fails (the server is gone, say) has nothing to add to the statement's own error.
+    this.#looks.begin(() => this.#cancelWhenDue().catch(() => undefined))
   }
 
   async #cancelWhenDue(): Promise<void> {

@@ -8,6 +8,7 @@ import {
 } from '../database/claim.ts'
 import type { Database } from '../database/connect.ts'
 import { DatabaseFault } from '../database/fault.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 
 const RENEWAL_MS = (LEASE_SECONDS * 1000) / 3
 
@@ -16,14 +17,11 @@ export class Leases {
   readonly #database: Database
   readonly #tokens = new Set<string>()
   readonly #timer: NodeJS.Timeout
-  #renewal: Promise<void> = Promise.resolve()
-  #isRenewing = false
+  readonly #renewals = new OneAtATime()
 
   constructor(database: Database) {
     this.#database = database
-    this.#timer = setInterval(() => {
-      if (!this.#isRenewing) this.#renewal = this.#renew()
-    }, RENEWAL_MS)
+    this.#timer = setInterval(() => this.#renewals.begin(() => this.#renew()), RENEWAL_MS)
     this.#timer.unref()
   }
 
@@ -40,19 +38,16 @@ export class Leases {
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
-    await this.#renewal
+    await this.#renewals.ended()
   }
 
   async #renew(): Promise<void> {
     if (this.#tokens.size === 0) return
-    this.#isRenewing = true
     try {
       await renewClaims(this.#database, [...this.#tokens])
     } catch (error) {
       // The save that follows meets the same fault, and finds out whether the claims are still held.
       if (!(error instanceof DatabaseFault)) throw error
-    } finally {
-      this.#isRenewing = false
     }
   }
 }

@@ -11,6 +11,7 @@ import {
   startRun,
   updateRun,
 } from '../database/runs.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import { OthersWork } from './others-work.ts'
 import type { Tally } from './tally.ts'
 
@@ -37,17 +38,14 @@ export class RunRecord {
   readonly #options: RunRecordOptions
   readonly #others = new OthersWork()
   readonly #timer: NodeJS.Timeout
-  #update: Promise<void>
-  #isUpdating = false
+  readonly #updates = new OneAtATime()
   #count = 0
 
   private constructor(options: RunRecordOptions) {
     this.#options = options
-    this.#update = this.#bookKeeping(() => this.#readOthers())
-    this.#timer = setInterval(() => {
-      // A database that is silent must not be asked again and again.
-      if (!this.#isUpdating) this.#update = this.#bookKeeping(() => this.#record())
-    }, UPDATE_MS)
+    this.#updates.begin(() => this.#bookKeeping(() => this.#readOthers()))
+    const update = (): Promise<void> => this.#bookKeeping(() => this.#record())
+    this.#timer = setInterval(() => this.#updates.begin(update), UPDATE_MS)
     this.#timer.unref()
   }
 
@@ -63,7 +61,7 @@ export class RunRecord {
   }
 
   async #end(ending: RunEnding): Promise<void> {
-    await this.#update
+    await this.#updates.ended()
     await this.#bookKeeping(() => this.#record(ending))
     if (ending === 'done') await this.#bookKeeping(() => this.#prune())
   }
@@ -88,13 +86,10 @@ export class RunRecord {
 
   /** Must not end a run, nor hide why it ended: a database that is gone is reported by the work. */
   async #bookKeeping(work: () => Promise<void>): Promise<void> {
-    this.#isUpdating = true
     try {
       await work()
     } catch (error) {
       if (!(error instanceof DatabaseFault)) throw error
-    } finally {
-      this.#isUpdating = false
     }
   }
 }

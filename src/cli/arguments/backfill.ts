@@ -29,6 +29,7 @@ export interface BackfillFlags extends FilterFlags, TimeFlags {
 const DAYS_30 = 30 * 86_400_000
 const ANY_TIME = { min: 1, max: DAYS_30 }
 const MOST_ROWS = 1_000_000_000
+export const MOST_THREADS = 256
 
 export function addBackfill(program: Command, now: Date): Command {
   const command = program
@@ -80,7 +81,7 @@ function addPaceOptions(command: Command): void {
     .option(
       '--concurrency <n>',
       'worker threads (default: one a core)',
-      wholeNumber('--concurrency', { min: 1, max: MOST_KEYWORDS }),
+      wholeNumber('--concurrency', { min: 1, max: MOST_THREADS }),
     )
     .option(
       '--max-duration <time>',
@@ -111,7 +112,7 @@ export function addExtractionOptions(command: Command): Command {
     .option(
       '--max-keywords <n>',
       `keywords a breadcrumb, at most ${MOST_KEYWORDS} (default: ${DEFAULT_MAX_KEYWORDS})`,
-      wholeNumber('--max-keywords', { min: 1, max: 256 }),
+      wholeNumber('--max-keywords', { min: 1, max: MOST_KEYWORDS }),
     )
     .option('--rules <file>', 'JSON file with more schema rules and vocabulary')
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { wholeNumber } from '../values.ts'
-import { addExtractionOptions } from './backfill.ts'
+import { addExtractionOptions, MOST_THREADS } from './backfill.ts'
 import { addFilters, type FilterFlags } from './filters.ts'
 
 export interface WatchFlags extends FilterFlags {
@@ -35,7 +35,7 @@ export function addWatch(program: Command): Command {
     .option(
       '--concurrency <n>',
       'worker threads; each takes about 100 MB',
-      wholeNumber('--concurrency', { min: 1, max: 256 }),
+      wholeNumber('--concurrency', { min: 1, max: MOST_THREADS }),
       1,
     )
     .optionsGroup('Event stream:')
