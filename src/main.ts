@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
 import { parseEnv } from 'node:util'
-import type { GlobalFlags } from './cli/config.ts'
+import { type Invocation, parseArguments } from './cli/arguments/program.ts'
 import type { CommandContext } from './cli/context.ts'
-import { type Invocation, parseArguments } from './cli/program.ts'
-import { catchSignals, watchWrites } from './cli/signals.ts'
-import type { Environment } from './cli/terminal.ts'
+import type { Environment } from './cli/output/terminal.ts'
+import { catchSignals, watchWrites } from './cli/process/signals.ts'
+import type { GlobalFlags } from './cli/settings/database.ts'
 import { EXIT_CODES, type ExitCode, isAbort, messageOf, ToolError } from './errors.ts'
 
 /** Arguments to command to exit code. The only place, with `bin/`, that touches the process. */
@@ -26,7 +26,7 @@ export async function main(process: NodeJS.Process): Promise<ExitCode> {
     return await runCommand(process, env, parsed.invocation)
   } catch (error) {
     const output = await makeOutput(process, env, flags)
-    const { renderError } = await import('./cli/render-error.ts')
+    const { renderError } = await import('./cli/output/render-error.ts')
     renderError(error, output)
     return error instanceof ToolError ? error.exitCode : EXIT_CODES.failure
   }
@@ -46,7 +46,7 @@ async function runCommand(
     stop: signals.stop,
     interrupt: signals.interrupt,
     host: { name: hostname(), pid: process.pid, cores: availableParallelism() },
-    workerFile: new URL('./processing/extraction-worker.js', import.meta.url),
+    workerFile: new URL('./processing/threads/worker.js', import.meta.url),
   }
   try {
     const code = await dispatch(context, invocation)
@@ -84,7 +84,7 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
 }
 
 async function makeOutput(process: NodeJS.Process, env: Environment, flags: GlobalFlags) {
-  const { Output } = await import('./cli/output.ts')
+  const { Output } = await import('./cli/output/output.ts')
   return new Output(process.stdout, process.stderr, env, {
     color: flags.color ?? true,
     progress: flags.progress ?? true,

@@ -1,7 +1,7 @@
-import { type DatabaseSettings, databaseSettings, type GlobalFlags } from './config.ts'
-import { counted } from './format.ts'
-import type { Output } from './output.ts'
-import type { Environment } from './terminal.ts'
+import { counted } from './output/format.ts'
+import type { Output } from './output/output.ts'
+import type { Environment } from './output/terminal.ts'
+import { type DatabaseSettings, databaseSettings, type GlobalFlags } from './settings/database.ts'
 
 /** Everything a command gets from outside: nothing in it is read from the process by the command itself. */
 export interface CommandContext {

@@ -1,9 +1,10 @@
 import type { MigrateFlags } from '../cli/arguments/migrate.ts'
-import type { GlobalFlags } from '../cli/config.ts'
-import { confirm } from '../cli/confirm.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
-import type { Output } from '../cli/output.ts'
-import type { Database } from '../database/connect.ts'
+import type { Output } from '../cli/output/output.ts'
+import { confirm } from '../cli/process/confirm.ts'
+import type { GlobalFlags } from '../cli/settings/database.ts'
+import type { Database } from '../database/connection/connect.ts'
+import { withDatabase } from '../database/connection/open.ts'
 import {
   DROP_SCHEMA,
   migrate,
@@ -11,16 +12,15 @@ import {
   removeSchema,
   schemaExists,
   schemaVersion,
-} from '../database/migrate.ts'
-import { withDatabase } from '../database/open.ts'
+} from '../database/schema/migrate.ts'
 import {
   buildPendingIndex,
   CREATE_PENDING_INDEX,
   DROP_PENDING_INDEX,
   dropPendingIndex,
   pendingIndexState,
-} from '../database/pending-index.ts'
-import { checkTable, refuseStandby } from '../database/table.ts'
+} from '../database/schema/pending-index.ts'
+import { checkTable, refuseStandby } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 
 /** Brings the tool's schema and the index on pending breadcrumbs up to date, or removes both. */

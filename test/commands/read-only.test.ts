@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { claim } from '../../src/database/claim.ts'
-import { connect } from '../../src/database/connect.ts'
-import { checkTable } from '../../src/database/table.ts'
+import { claim } from '../../src/database/claims/claim.ts'
+import { connect } from '../../src/database/connection/connect.ts'
+import { checkTable } from '../../src/database/schema/table.ts'
 import { insertBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
 import {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Extraction } from '../../src/extraction/breadcrumb.ts'
 import { createExtractor } from '../../src/extraction/extractor.ts'
-import { FAKE_CREDENTIALS, ORDINARY_SENTENCES, ORDINARY_STRINGS } from './credential-samples.ts'
+import { FAKE_CREDENTIALS, ORDINARY_SENTENCES, ORDINARY_STRINGS } from './credentials/samples.ts'
 
 const extractor = createExtractor()
 

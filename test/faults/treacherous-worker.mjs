@@ -1,5 +1,5 @@
 // The product's own worker thread, except for two titles: one never ends, one takes all memory.
-import extractRows from '../../dist/processing/extraction-worker.js'
+import extractRows from '../../dist/processing/threads/worker.js'
 
 export default function extractTreacherousRows(rows) {
   for (const { title } of rows) {

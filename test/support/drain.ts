@@ -1,11 +1,11 @@
-import { connect } from '../../src/database/connect.ts'
-import { prepareForWork } from '../../src/database/open.ts'
-import type { Work } from '../../src/database/selection.ts'
-import { BatchSize } from '../../src/processing/batch-size.ts'
-import { Drain } from '../../src/processing/drain.ts'
-import { Pacer } from '../../src/processing/pacer.ts'
-import { withSession } from '../../src/processing/session.ts'
-import { Tally } from '../../src/processing/tally.ts'
+import { connect } from '../../src/database/connection/connect.ts'
+import { prepareForWork } from '../../src/database/connection/open.ts'
+import type { Work } from '../../src/database/due/selection.ts'
+import { BatchSize } from '../../src/processing/backfill/batch-size.ts'
+import { Drain } from '../../src/processing/backfill/drain.ts'
+import { Pacer } from '../../src/processing/backfill/pacer.ts'
+import { withSession } from '../../src/processing/run/run.ts'
+import { Tally } from '../../src/processing/run/tally.ts'
 
 export interface DrainSettings {
   readonly url: string
@@ -63,4 +63,4 @@ export async function drain(
   }
 }
 
-const WORKER_FILE = new URL('../../dist/processing/extraction-worker.js', import.meta.url)
+const WORKER_FILE = new URL('../../dist/processing/threads/worker.js', import.meta.url)

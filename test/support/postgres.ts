@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { openEmbedded } from '../../src/database/embedded/open.ts'
 import { rcrtSchema } from '../../src/database/embedded/rcrt-schema.ts'
-import { openEmbedded } from '../../src/database/embedded.ts'
 
 export { type PostgresServer, startPostgresServer } from './postgres-server.ts'
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { DEFAULT_MAX_KEYWORDS, MOST_KEYWORDS } from '../../extraction/options.ts'
-import { duration, wholeNumber } from '../values.ts'
 import { addFilters, addTimes, type FilterFlags, type TimeFlags } from './filters.ts'
+import { duration, wholeNumber } from './values.ts'
 
 export interface BackfillFlags extends FilterFlags, TimeFlags {
   readonly limit: number

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ExtractionFlags } from '../extractor-options.ts'
+import type { ExtractionFlags } from '../settings/extractor.ts'
 import { addExtractionOptions } from './backfill.ts'
 
 export interface ExtractFlags extends ExtractionFlags {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { ToolError } from '../../errors.ts'
-import { moment } from '../values.ts'
+import { moment } from './values.ts'
 
 /** Which breadcrumbs a command is about; shared by those that work through many. */
 export interface FilterFlags {

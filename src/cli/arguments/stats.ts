@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { wholeNumber } from '../values.ts'
+import { wholeNumber } from './values.ts'
 
 export interface StatsFlags {
   readonly runs?: true

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { wholeNumber } from '../values.ts'
 import { addExtractionOptions, MOST_THREADS } from './backfill.ts'
 import { addFilters, type FilterFlags } from './filters.ts'
+import { wholeNumber } from './values.ts'
 
 export interface WatchFlags extends FilterFlags {
   readonly apiUrl?: string

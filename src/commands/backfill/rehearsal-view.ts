@@ -1,9 +1,9 @@
-import { counted } from '../../cli/format.ts'
-import type { Output } from '../../cli/output.ts'
-import { truncated } from '../../cli/table.ts'
-import { splitKeywords } from '../../database/save.ts'
-import type { Extracted } from '../../processing/extraction-worker.ts'
-import type { WaitObserver } from '../../processing/patience.ts'
+import { counted } from '../../cli/output/format.ts'
+import type { Output } from '../../cli/output/output.ts'
+import { truncated } from '../../cli/output/table.ts'
+import { splitKeywords } from '../../database/claims/save.ts'
+import type { WaitObserver } from '../../processing/run/patience.ts'
+import type { Extracted } from '../../processing/threads/worker.ts'
 
 interface Preview {
   readonly id: string

@@ -1,10 +1,10 @@
-import { counted, formatDuration } from '../../cli/format.ts'
-import type { Output } from '../../cli/output.ts'
-import { Progress } from '../../cli/progress.ts'
-import { picture } from '../../cli/symbols.ts'
-import type { RunEnding } from '../../database/runs.ts'
-import type { Settled } from '../../processing/settled.ts'
-import type { Tally } from '../../processing/tally.ts'
+import { counted, formatDuration } from '../../cli/output/format.ts'
+import type { Output } from '../../cli/output/output.ts'
+import { Progress } from '../../cli/output/progress.ts'
+import { picture } from '../../cli/output/symbols.ts'
+import type { RunEnding } from '../../database/records/runs.ts'
+import type { Settled } from '../../processing/path/settled.ts'
+import type { Tally } from '../../processing/run/tally.ts'
 
 /** Shows a backfill: its progress while it runs, and its summary at the end. */
 export class BackfillView {

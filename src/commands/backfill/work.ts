@@ -1,5 +1,5 @@
 import type { BackfillFlags } from '../../cli/arguments/backfill.ts'
-import type { Filters, Selection, Work } from '../../database/selection.ts'
+import type { Filters, Selection, Work } from '../../database/due/selection.ts'
 
 /** What the flags select; without any, the breadcrumbs that have no keywords yet. */
 export function workOf(flags: BackfillFlags): Omit<Selection, 'extractor' | 'startedAt'> {

@@ -1,5 +1,5 @@
-import { formatTime } from '../../cli/format.ts'
-import type { Inspection } from '../../database/inspect.ts'
+import { formatTime } from '../../cli/output/format.ts'
+import type { Inspection } from '../../database/records/inspect.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import { explain } from './explain.ts'
 

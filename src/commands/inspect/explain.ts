@@ -1,6 +1,6 @@
-import { formatTime } from '../../cli/format.ts'
-import type { Inspection, Outcome } from '../../database/inspect.ts'
-import type { State } from '../../database/state.ts'
+import { formatTime } from '../../cli/output/format.ts'
+import type { State } from '../../database/due/state.ts'
+import type { Inspection, Outcome } from '../../database/records/inspect.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
 
 /** In a few sentences: why a breadcrumb is in its state, and what moves it on. */

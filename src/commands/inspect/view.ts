@@ -1,8 +1,8 @@
-import { entityLines, listLines } from '../../cli/extraction-view.ts'
-import { formatTime } from '../../cli/format.ts'
-import type { Output } from '../../cli/output.ts'
-import { printable } from '../../cli/printable.ts'
-import type { Claim, Inspection } from '../../database/inspect.ts'
+import { entityLines, listLines } from '../../cli/output/extraction.ts'
+import { formatTime } from '../../cli/output/format.ts'
+import type { Output } from '../../cli/output/output.ts'
+import { printable } from '../../cli/output/printable.ts'
+import type { Claim, Inspection } from '../../database/records/inspect.ts'
 import type { Entities } from '../../extraction/breadcrumb.ts'
 import { explain } from './explain.ts'
 

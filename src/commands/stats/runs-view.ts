@@ -1,6 +1,6 @@
-import { formatDuration } from '../../cli/format.ts'
-import { block, type Column, fits, type Layout, table } from '../../cli/table.ts'
-import type { Run } from '../../database/runs.ts'
+import { formatDuration } from '../../cli/output/format.ts'
+import { block, type Column, fits, type Layout, table } from '../../cli/output/table.ts'
+import type { Run } from '../../database/records/runs.ts'
 
 const COLUMNS: readonly Column[] = [
   { title: 'started' },

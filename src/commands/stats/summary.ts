@@ -1,6 +1,6 @@
-import type { FailedBreadcrumb } from '../../database/failures.ts'
-import { STATES, type State } from '../../database/state.ts'
-import type { StateCount } from '../../database/stats.ts'
+import { STATES, type State } from '../../database/due/state.ts'
+import type { StateCount } from '../../database/records/count-states.ts'
+import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
 
 export type CountByState = Readonly<Record<State, number>>
 

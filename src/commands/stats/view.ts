@@ -1,7 +1,7 @@
-import { counted } from '../../cli/format.ts'
-import type { Output } from '../../cli/output.ts'
-import { block, type Column, fits, type Layout, table } from '../../cli/table.ts'
-import { STATES } from '../../database/state.ts'
+import { counted } from '../../cli/output/format.ts'
+import type { Output } from '../../cli/output/output.ts'
+import { block, type Column, fits, type Layout, table } from '../../cli/output/table.ts'
+import { STATES } from '../../database/due/state.ts'
 import { failureLines } from './failures-view.ts'
 import type { SchemaSummary, StatsSummary } from './summary.ts'
 

@@ -1,8 +1,8 @@
-import { formatDuration } from '../../cli/format.ts'
-import type { picture } from '../../cli/symbols.ts'
+import { formatDuration } from '../../cli/output/format.ts'
+import type { picture } from '../../cli/output/symbols.ts'
 import type { SourceStatus } from '../../events/index.ts'
-import type { Settled } from '../../processing/settled.ts'
-import type { PassedOverState } from '../../processing/watcher.ts'
+import type { Settled } from '../../processing/path/settled.ts'
+import type { PassedOverState } from '../../processing/watch/watcher.ts'
 
 /** A line and the picture before it. */
 export type Line = readonly [picture: Parameters<typeof picture>[0], text: string]

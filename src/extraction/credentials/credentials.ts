@@ -1,6 +1,6 @@
 import { withoutAssigned } from './assignments.ts'
-import { withoutHandedOver, withoutLogin } from './commands.ts'
 import { withoutKnownFormats, withoutPrivateKeys } from './formats.ts'
+import { withoutHandedOver, withoutLogin } from './hand-overs.ts'
 import { isRandom, looksDrawn, withoutRandomParts } from './random.ts'
 import { withoutSecretColumns } from './tables.ts'
 

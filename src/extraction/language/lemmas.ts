@@ -1,5 +1,5 @@
-import { Remembered } from '../remembered.ts'
 import type { LanguageModel, Tag, Word } from './model.ts'
+import { Remembered } from './remembered.ts'
 
 /** Words whose base form by the book is not what anybody writes. */
 const KEPT = new Map([

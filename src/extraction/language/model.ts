@@ -1,6 +1,6 @@
-import { Remembered } from '../remembered.ts'
 import { type Lemmatize, readWinkModel, TAGS, type Tag, type WinkModel } from './core-model.ts'
 import { Lexicon } from './lexicon.ts'
+import { Remembered } from './remembered.ts'
 import { type Taggable, Tagger } from './tagger.ts'
 
 export type { Tag } from './core-model.ts'

@@ -1,5 +1,5 @@
 import type { LanguageModel, Tag } from '../language/model.ts'
-import type { Token } from '../text-scanner.ts'
+import type { Token } from '../reading/scanner.ts'
 
 /** Without title and possessive. */
 export interface Name {

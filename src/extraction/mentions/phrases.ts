@@ -1,5 +1,5 @@
 import type { Tag } from '../language/model.ts'
-import type { Token } from '../text-scanner.ts'
+import type { Token } from '../reading/scanner.ts'
 
 export interface Phrase {
   /** Positions of the first token and behind the last, the head. */

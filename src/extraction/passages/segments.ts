@@ -1,4 +1,4 @@
-import { SALIENCE } from '../salience.ts'
+import { SALIENCE } from '../ranking/salience.ts'
 import { isCodeLine, isIndentedCode } from './code-lines.ts'
 import { withoutHtml } from './html.ts'
 import { type Aside, plainLine, withoutMarks } from './markdown.ts'

@@ -1,4 +1,4 @@
-import { Remembered } from '../remembered.ts'
+import { Remembered } from '../language/remembered.ts'
 import { matchesGlob, type SchemaRule } from './schema-rules.ts'
 
 export interface Treatment {

@@ -1,0 +1,189 @@
+import { Argument, Command, CommanderError } from 'commander'
+import { EXIT_CODES, type ExitCode } from '../../errors.ts'
+import type { GlobalFlags } from '../settings/database.ts'
+import { addBackfill, type BackfillFlags } from './backfill.ts'
+import { completionScript, SHELLS, type Shell } from './completion.ts'
+import { addExtract, type ExtractFlags } from './extract.ts'
+import { HELP_LAYOUT, helpList } from './help.ts'
+import { addInspect } from './inspect.ts'
+import { addMigrate, type MigrateFlags } from './migrate.ts'
+import { addStats, type StatsFlags } from './stats.ts'
+import { addWatch, type WatchFlags } from './watch.ts'
+
+/** A command to run, its flags checked one by one. */
+export type Invocation =
+  | { readonly command: 'backfill'; readonly flags: BackfillFlags & GlobalFlags }
+  | {
+      readonly command: 'extract'
+      readonly texts: readonly string[]
+      readonly flags: ExtractFlags & GlobalFlags
+    }
+  | { readonly command: 'watch'; readonly flags: WatchFlags & GlobalFlags }
+  | { readonly command: 'inspect'; readonly id: string | undefined; readonly flags: GlobalFlags }
+  | { readonly command: 'stats'; readonly flags: StatsFlags & GlobalFlags }
+  | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
+
+/** What the command line asks for; help, versions and usage errors are dealt with already. */
+export type Parsed =
+  | { readonly kind: 'run'; readonly invocation: Invocation }
+  | { readonly kind: 'exit'; readonly code: ExitCode }
+
+export interface ParseContext {
+  readonly version: string
+  readonly now: Date
+  readonly writeOut: (text: string) => void
+  readonly writeError: (text: string) => void
+}
+
+/** Throws a `usage` error for a value out of range; writes commander's own messages itself. */
+export function parseArguments(argv: readonly string[], context: ParseContext): Parsed {
+  let invocation: Invocation | undefined
+  const program = makeProgram(context, (chosen) => {
+    invocation = chosen
+  })
+  if (argv.length === 0) {
+    program.outputHelp()
+    return { kind: 'exit', code: EXIT_CODES.done }
+  }
+  try {
+    program.parse(withEmbeddedDirectory(argv, program), { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return { kind: 'exit', code: error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage }
+  }
+  return invocation ? { kind: 'run', invocation } : { kind: 'exit', code: EXIT_CODES.done }
+}
+
+function makeProgram(context: ParseContext, choose: (invocation: Invocation) => void): Command {
+  const program = new Command('rcrt-entities')
+    .description("Extracts entities and keywords from RCRT's breadcrumbs, so that hybrid search finds them.")
+    .usage('<command> [options]')
+    .version(context.version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .configureHelp(HELP_LAYOUT)
+    .configureOutput({ writeOut: context.writeOut, writeErr: context.writeError })
+    .showHelpAfterError('(rcrt-entities --help lists commands and options)')
+    .exitOverride()
+  addGlobalOptions(program)
+  addCommands(program, context.now, choose)
+  program.commandsGroup('Help:')
+  addCompletion(program, context.writeOut)
+  addHelp(program)
+  return program.addHelpText('after', ({ command }) => notes(command))
+}
+
+function addGlobalOptions(program: Command): void {
+  program
+    .optionsGroup('Database:')
+    .option('--database-url <url>', 'PostgreSQL connection string (or DATABASE_URL)')
+    .option(
+      '--embedded [dir]',
+      'a database of the tool itself, with samples, in this directory (default: .rcrt-entities)',
+    )
+    .option('--owner <uuid>', 'only the breadcrumbs of this tenant (or OWNER_ID)')
+    .optionsGroup('Output:')
+    .option('--json', 'results as JSON')
+    .option('--quiet', 'errors and results only')
+    .option('--verbose', 'more detail, stack traces, SQL timing')
+    .option('--no-color', 'no colours')
+    .option('--no-progress', 'no progress bar')
+}
+
+function addCommands(program: Command, now: Date, choose: (invocation: Invocation) => void): void {
+  program.commandsGroup('Keywords:')
+  addBackfill(program, now).action((_flags, command: Command) =>
+    choose({ command: 'backfill', flags: command.optsWithGlobals() }),
+  )
+  addExtract(program).action((texts: string[], _flags, command: Command) =>
+    choose({ command: 'extract', texts, flags: command.optsWithGlobals() }),
+  )
+  addWatch(program).action((_flags, command: Command) =>
+    choose({ command: 'watch', flags: command.optsWithGlobals() }),
+  )
+  program.commandsGroup('A look at the database:')
+  addInspect(program).action((id: string | undefined, _flags, command: Command) =>
+    choose({ command: 'inspect', id, flags: command.optsWithGlobals() }),
+  )
+  addStats(program).action((_flags, command: Command) =>
+    choose({ command: 'stats', flags: command.optsWithGlobals() }),
+  )
+  program.commandsGroup('Upkeep:')
+  addMigrate(program).action((_flags, command: Command) =>
+    choose({ command: 'migrate', flags: command.optsWithGlobals() }),
+  )
+}
+
+/** Needs nothing but the program itself, so it is answered right here. */
+function addCompletion(program: Command, writeOut: (text: string) => void): void {
+  program
+    .command('completion')
+    .summary('print a completion script for bash, zsh or fish')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .action((shell: Shell) => writeOut(completionScript(shell, program)))
+}
+
+/** Commander's own answers an unknown command with all help there is, and no error. */
+function addHelp(program: Command): void {
+  program
+    .command('help')
+    .argument('[command]', 'the command')
+    .summary('show help for a command')
+    .description('Shows help for a command, or for all of them.')
+    .action((name: string | undefined) => {
+      if (name === undefined) program.help()
+      program.commands.find((command) => command.name() === name)?.help()
+      program.parse([name], { from: 'user' })
+    })
+}
+
+/**
+ * `--embedded` has an optional value, so that commander would take a command that follows it for the directory.
+ * A directory of that name can still be given as `./stats`.
+ */
+function withEmbeddedDirectory(argv: readonly string[], program: Command): string[] {
+  const commands = new Set(program.commands.map((command) => command.name()))
+  const at = argv.findIndex((word, index) => word === '--embedded' && commands.has(argv[index + 1] ?? ''))
+  const command = argv[at + 1]
+  if (at < 0 || command === undefined) return [...argv]
+  return [...argv.slice(0, at), command, '--embedded', ...argv.slice(at + 2)]
+}
+
+/** What comes after the lists of commands and options. */
+function notes(command: Command): string {
+  return [
+    '',
+    helpList(command, 'Environment (also read from .env; a flag comes first):', ENVIRONMENT),
+    '',
+    helpList(command, 'Exit codes:', CODES),
+    EXAMPLES,
+  ].join('\n')
+}
+
+const ENVIRONMENT = {
+  DATABASE_URL: 'PostgreSQL connection string',
+  OWNER_ID: 'tenant, as --owner',
+  RCRT_API_URL: "base of RCRT's HTTP API, for watch (default: http://localhost:8080)",
+  RCRT_TOKEN: 'bearer token for the event stream, for watch',
+  AGENT_ID: 'agent that watch asks tokens for',
+  MAX_DB_CONNECTIONS: 'connections to PostgreSQL, at most (default: 10)',
+  NO_COLOR: 'no colours when set; FORCE_COLOR colours even off a terminal',
+}
+
+const CODES = {
+  0: 'done, or nothing to do',
+  1: 'failure, or not found',
+  2: 'usage or configuration',
+  3: 'done, but some breadcrumbs failed',
+  4: 'database unreachable',
+  '130, 143': 'stopped by SIGINT, SIGTERM',
+}
+
+/** Left in one piece, to be copied. */
+const EXAMPLES = `
+Examples:
+  $ rcrt-entities backfill --embedded
+  $ rcrt-entities watch --database-url postgresql://rcrt@db.example.com/rcrt
+  $ rcrt-entities stats --database-url postgresql://rcrt@db.example.com/rcrt
+  $ rcrt-entities inspect 0f8fad5b
+`

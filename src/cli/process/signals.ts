@@ -1,0 +1,86 @@
+import { getSystemErrorMap } from 'node:util'
+import { EXIT_CODES, type ExitCode } from '../../errors.ts'
+import type { Output } from '../output/output.ts'
+
+/** How long a stopped command may take to save what it has in hand. */
+const CLEAN_UP_MS = 10_000
+const STOPPING = 'Stopping: saving what is in hand. Once more to quit at once.'
+/** Shows the cursor, wraps lines: in case a bar was being drawn. */
+const RESTORE_TERMINAL = '\u001b[?25h\u001b[?7h'
+
+export interface Signals {
+  /** Aborted by the first signal, or when stdout takes nothing any more. */
+  readonly stop: AbortSignal
+  /** Of the signal that came; 0 for a closed pipe, 1 for a stdout that is full; undefined when neither did. */
+  readonly exitCode: ExitCode | undefined
+  /** As if SIGINT had come, said in these words. */
+  readonly interrupt: (words: string) => void
+  release(): void
+}
+
+/**
+ * A reader that leaves (`| head -1`) is no error: what is written from then on goes nowhere. Any other failure to
+ * write results is told once, and the process ends with 1 whatever comes of the rest.
+ */
+export function watchWrites(process: NodeJS.Process): void {
+  const stdoutFailed = (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return
+    process.stdout.off('error', stdoutFailed).on('error', () => undefined)
+    process.stderr.write(`error: cannot write to stdout: ${systemMessage(error)}\n`)
+    process.once('exit', () => {
+      process.exitCode = EXIT_CODES.failure
+    })
+  }
+  process.stdout.on('error', stdoutFailed)
+  // Nowhere is left to tell of it; the work goes on.
+  process.stderr.on('error', () => undefined)
+}
+
+/** Without the code and the name of the system call. */
+function systemMessage(error: NodeJS.ErrnoException): string {
+  return getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message
+}
+
+/**
+ * The first SIGINT or SIGTERM asks for an orderly end; a second one, or 10 s without that end, exits at once.
+ * A reader that closes its pipe (`| head -1`) ends the command quietly.
+ */
+export function catchSignals(process: NodeJS.Process, output: Output): Signals {
+  const stop = new AbortController()
+  let exitCode: ExitCode | undefined
+  let watchdog: NodeJS.Timeout | undefined
+  const exitNow = (code: ExitCode) => {
+    if (output.terminal.animated) process.stderr.write(RESTORE_TERMINAL)
+    process.exit(code)
+  }
+  const stopFor = (signal: NodeJS.Signals, words: string) => {
+    const code = signal === 'SIGTERM' ? EXIT_CODES.terminated : EXIT_CODES.interrupted
+    if (stop.signal.aborted) exitNow(code)
+    exitCode = code
+    output.note(words)
+    watchdog = setTimeout(() => exitNow(code), CLEAN_UP_MS)
+    watchdog.unref()
+    stop.abort()
+  }
+  const onSignal = (signal: NodeJS.Signals) => stopFor(signal, STOPPING)
+  const onLostOutput = (error: NodeJS.ErrnoException) => {
+    exitCode ??= error.code === 'EPIPE' ? EXIT_CODES.done : EXIT_CODES.failure
+    stop.abort()
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  process.stdout.on('error', onLostOutput)
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') onLostOutput(error)
+  })
+  return {
+    stop: stop.signal,
+    interrupt: (words) => stopFor('SIGINT', words),
+    get exitCode() {
+      return exitCode
+    },
+    release: () => {
+      clearTimeout(watchdog)
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+    },
+  }
+}

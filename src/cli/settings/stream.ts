@@ -1,0 +1,44 @@
+import { ToolError } from '../../errors.ts'
+import { bearerToken, uuid } from '../arguments/values.ts'
+import type { WatchFlags } from '../arguments/watch.ts'
+import type { Environment } from '../output/terminal.ts'
+import { given } from './database.ts'
+
+/** Where RCRT's event stream is, and who asks for it. */
+export interface StreamSettings {
+  readonly apiUrl: URL
+  /** Given by the user; otherwise the API is asked for one. */
+  readonly token: string | undefined
+  readonly agentId: string
+}
+
+const DEFAULT_API_URL = 'http://localhost:8080'
+/** The agent id of RCRT's compose file. */
+const DEFAULT_AGENT_ID = '00000000-0000-0000-0000-0000000000cb'
+
+/** Flag, then environment, then default. */
+export function streamSettings(flags: WatchFlags, env: Environment): StreamSettings {
+  const agentId = flags.agentId ?? given(env, 'AGENT_ID') ?? DEFAULT_AGENT_ID
+  const token = flags.token ?? given(env, 'RCRT_TOKEN')
+  const tokenSource = flags.token === undefined ? 'RCRT_TOKEN' : '--token'
+  const apiUrl = flags.apiUrl ?? given(env, 'RCRT_API_URL') ?? DEFAULT_API_URL
+  return {
+    apiUrl: httpUrl(flags.apiUrl === undefined ? 'RCRT_API_URL' : '--api-url', apiUrl),
+    token: token === undefined ? undefined : bearerToken(tokenSource)(token),
+    agentId: uuid(flags.agentId === undefined ? 'AGENT_ID' : '--agent-id')(agentId),
+  }
+}
+
+/** The value is not quoted in errors, since it may hold a password. */
+function httpUrl(source: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') {
+    throw new ToolError('usage', `${source} has to be a URL such as ${DEFAULT_API_URL}`)
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new ToolError('usage', `${source} must not hold a user name or password`, {
+      hint: 'pass a bearer token with --token or RCRT_TOKEN',
+    })
+  }
+  return url
+}

@@ -1,0 +1,45 @@
+import type { Sensitivity } from '../../extraction/breadcrumb.ts'
+import type { Session } from '../connection/connect.ts'
+import { condition, Parameters, type Selection } from '../due/selection.ts'
+import { outcomesTable } from '../schema/own-tables.ts'
+import type { TableShape } from '../schema/table.ts'
+
+/** A breadcrumb's content as it was read, with the version that an outcome refers to. */
+export interface BreadcrumbRow {
+  readonly id: string
+  readonly version: number
+  readonly title: string
+  readonly description: string | null
+  /** JSON text: parsed where it is used, in a worker thread. */
+  readonly context: string | null
+  readonly schemaName: string | null
+  readonly sensitivity: Sensitivity
+}
+
+/**
+ * Reads the content of those of the given breadcrumbs that a run may take, as of now: one that somebody else has
+ * done since it was chosen is left out. The text of secret breadcrumbs never leaves the database.
+ * @param locked `pass by` leaves out what another program is writing this moment, whose content is about to change.
+ *
+ * Indexes: primary keys of breadcrumbs and outcomes.
+ */
+export async function readDue(
+  session: Session,
+  shape: TableShape,
+  selection: Selection,
+  ids: readonly string[],
+  locked: 'read' | 'pass by',
+): Promise<BreadcrumbRow[]> {
+  const parameters = new Parameters()
+  return session.query<BreadcrumbRow>(
+    `SELECT b.id, b.version, b.schema_name AS "schemaName", b.sensitivity::text AS sensitivity,
+  CASE WHEN b.sensitivity = 'secret' THEN '' ELSE b.title END AS title,
+  ${shape.hasDescription ? "CASE WHEN b.sensitivity = 'secret' THEN NULL ELSE b.description END" : 'NULL'} AS description,
+  CASE WHEN b.sensitivity = 'secret' THEN NULL ELSE b.context::text END AS context
+FROM breadcrumbs b
+LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
+WHERE b.id = ANY (${parameters.add(ids)}::uuid[])
+  AND ${condition(selection, parameters)}${locked === 'pass by' ? '\nFOR NO KEY UPDATE OF b SKIP LOCKED' : ''}`,
+    parameters.values,
+  )
+}

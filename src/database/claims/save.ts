@@ -1,0 +1,162 @@
+import type { SkipReason } from '../../extraction/breadcrumb.ts'
+import type { Database } from '../connection/connect.ts'
+import { DatabaseFault } from '../connection/fault.ts'
+
+/** What extraction made of one claimed breadcrumb. */
+export interface Result {
+  readonly id: string
+  /** The version that was read. */
+  readonly version: number
+  /** JSON text of the entities by type. Texts, here and below, since a thread hands over lists at more cost. */
+  readonly entities: string
+  /** Joined by `joinKeywords`. */
+  readonly keywords: string
+  readonly reason: SkipReason | null
+  readonly truncated: boolean
+}
+
+export interface SaveRequest {
+  readonly results: readonly Result[]
+  readonly token: string
+  readonly runId: string
+  readonly extractor: string
+  /** An earlier try of the same save may not be over yet: its transaction is waited for. */
+  readonly isAgain: boolean
+}
+
+/**
+ * What the save found for one breadcrumb:
+ * - `saved`: written, or already as it should be, and recorded.
+ * - `changed`: its content is newer than what was read; nothing was written, the claim is given back.
+ * - `lost`: the claim had expired and was taken over; nothing was written.
+ * - `busy`: RCRT is writing it this moment, or it is gone; nothing was written, the claim is kept.
+ */
+export type SaveVerdict = 'saved' | 'changed' | 'lost' | 'busy'
+
+/**
+ * Saves a batch in one transaction: removes the claims that still carry the token, updates the rows that are
+ * still at the version that was read, and records each outcome. A row whose keywords would not change is not
+ * written, since every write of it goes to all indexes.
+ *
+ * The rows are locked first, so that no version changes between being compared and being written. Those that RCRT
+ * has locked are passed by, so that neither waits for the other.
+ *
+ * Indexes: primary keys of breadcrumbs, outcomes and claims; claims_token.
+ *
+ * @throws {DatabaseFault} of class `data` when a row's update is refused or left out, as by a trigger; then nothing
+ * was saved.
+ */
+export async function save(
+  database: Database,
+  request: SaveRequest,
+): Promise<ReadonlyMap<string, SaveVerdict>> {
+  const { results, token, runId, extractor, isAgain } = request
+  const ids = results.map((result) => result.id)
+  const rows = await database.transaction(async (session) => {
+    if (isAgain) await session.query(AWAIT_EARLIER_TRY, [token])
+    const locked = new Set((await session.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id))
+    const batch = results.filter(({ id }) => locked.has(id))
+    const saved = await session.query<Saved>(SAVE, [token, runId, extractor, ...columns(batch)])
+    refuseLeftOut(saved, database.place)
+    return saved
+  })
+  const verdicts = new Map<string, SaveVerdict>(ids.map((id) => [id, 'busy']))
+  for (const { id, verdict } of rows) verdicts.set(id, verdict)
+  return verdicts
+}
+
+interface Saved {
+  readonly id: string
+  readonly verdict: SaveVerdict
+  /** It had to be written and was not. */
+  readonly leftOut: boolean
+}
+
+function refuseLeftOut(saved: readonly Saved[], place: string): void {
+  if (!saved.some(({ leftOut }) => leftOut)) return
+  const message = `the database at ${place} left out an update, as a trigger on breadcrumbs may tell it to`
+  throw new DatabaseFault('failure', 'data', message, { cause: undefined })
+}
+
+/** Control characters: no JSON text and no keyword has any. */
+const BETWEEN_KEYWORDS = '\u001f'
+const BETWEEN_ROWS = '\u001e'
+const CONTROL = /\p{Cc}/u
+
+/** Throws for a keyword that would be taken for two, or for two breadcrumbs' keywords. */
+export function joinKeywords(keywords: readonly string[]): string {
+  if (keywords.some((keyword) => CONTROL.test(keyword)))
+    throw new Error('a keyword has a control character in it')
+  return keywords.join(BETWEEN_KEYWORDS)
+}
+
+export function splitKeywords(joined: string): string[] {
+  return joined === '' ? [] : joined.split(BETWEEN_KEYWORDS)
+}
+
+/** One parameter a column. Long texts are joined and split again: escaping them for an array, or as JSON, costs more. */
+function columns(results: readonly Result[]): unknown[] {
+  return [
+    results.map(({ id }) => id),
+    results.map(({ version }) => version),
+    results.map(({ entities }) => entities).join(BETWEEN_ROWS),
+    results.map(({ keywords }) => keywords).join(BETWEEN_ROWS),
+    // Not null, which a server with array_nulls off would take for a word.
+    results.map(({ reason }) => reason ?? ''),
+    results.map(({ truncated }) => truncated),
+  ]
+}
+
+/** An earlier try that is not over has removed these: no other than us and renewals, which pass by, locks them. */
+const AWAIT_EARLIER_TRY = 'SELECT FROM rcrt_entities.claims WHERE token = $1 FOR UPDATE'
+
+const LOCK =
+  'SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED'
+
+const SAVE = `
+WITH results AS MATERIALIZED (
+  SELECT id, version, entities::jsonb, nullif(reason, '') AS reason, truncated,
+    -- A single empty text is split into no row instead of one.
+    string_to_array(coalesce(keywords, ''), E'\\x1f') AS keywords
+  FROM unnest(
+    $4::uuid[], $5::int[], string_to_array($6, E'\\x1e'), string_to_array($7, E'\\x1e'), $8::text[], $9::boolean[]
+  ) AS r (id, version, entities, keywords, reason, truncated)
+), held AS (
+  DELETE FROM rcrt_entities.claims c USING results r
+  WHERE c.breadcrumb_id = r.id AND c.token = $1
+  RETURNING c.breadcrumb_id
+), current AS (
+  SELECT r.*, b.entities IS DISTINCT FROM r.entities OR b.entity_keywords IS DISTINCT FROM r.keywords AS differs
+  FROM results r
+  JOIN held ON held.breadcrumb_id = r.id
+  JOIN breadcrumbs b ON b.id = r.id AND b.version = r.version
+), written AS (
+  UPDATE breadcrumbs b SET entities = current.entities, entity_keywords = current.keywords
+  FROM current WHERE b.id = current.id AND current.differs
+  RETURNING b.id
+), recorded AS (
+  INSERT INTO rcrt_entities.outcomes AS o
+    (breadcrumb_id, version, extractor, status, reason, truncated, run_id)
+  SELECT id, version, $3, CASE WHEN reason IS NULL THEN 'processed' ELSE 'skipped' END, reason, truncated, $2
+  FROM current
+  ON CONFLICT (breadcrumb_id) DO UPDATE SET
+    version = excluded.version, extractor = excluded.extractor, status = excluded.status,
+    reason = excluded.reason, truncated = excluded.truncated, run_id = excluded.run_id,
+    attempts = 0, error = NULL, retry_at = NULL, recorded_at = now()
+)
+SELECT r.id, CASE
+    -- The same save, done before by a transaction whose commit was not acknowledged.
+    WHEN held.breadcrumb_id IS NULL AND EXISTS (
+      SELECT FROM rcrt_entities.outcomes o
+      WHERE o.breadcrumb_id = r.id AND o.run_id = $2 AND o.version = r.version
+        AND o.status IN ('processed', 'skipped')
+    ) THEN 'saved'
+    WHEN held.breadcrumb_id IS NULL THEN 'lost'
+    WHEN current.id IS NULL THEN 'changed'
+    ELSE 'saved'
+  END AS verdict,
+  coalesce(current.differs AND written.id IS NULL, false) AS "leftOut"
+FROM results r
+LEFT JOIN held ON held.breadcrumb_id = r.id
+LEFT JOIN current ON current.id = r.id
+LEFT JOIN written ON written.id = r.id`

@@ -1,0 +1,217 @@
+import type { Socket } from 'node:net'
+import pg from 'pg'
+import { messageOf, ToolError } from '../../errors.ts'
+import { DatabaseFault, isSqlState, toDatabaseFault } from './fault.ts'
+import { OWNER_SETTING } from './scope.ts'
+import { connectionUrl } from './url.ts'
+
+/** Runs statements; parameters are never spliced into the text. */
+export interface Session {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+export interface TransactionOptions {
+  /** How long one statement may run, in milliseconds; 30,000 when not given. */
+  readonly statementTimeout?: number
+  readonly readOnly?: boolean
+}
+
+/**
+ * A pool of connections. Every error it throws is a `DatabaseFault`, except those that the caller's own code
+ * throws. Sound behind a transaction-pooling proxy: settings are local to a transaction, statements unnamed.
+ */
+export interface Database {
+  /** `host:port/database`, for messages. */
+  readonly place: string
+  transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>
+  /** One statement outside any transaction, for what PostgreSQL allows only there. */
+  outsideTransaction(text: string, statementTimeout: number): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ConnectOptions {
+  /** A connection string, or the embedded database's own options. */
+  readonly target: string | pg.PoolConfig
+  readonly maxConnections: number
+  /** Scopes row-level security to one tenant: a uuid, already validated. */
+  readonly owner?: string
+  /** Told of every statement with its time in milliseconds. */
+  readonly onStatement?: (text: string, milliseconds: number) => void
+  /** Told of connections that broke while idle; the pool replaces them. */
+  readonly onIdleError?: (error: Error) => void
+}
+
+const CONNECT_TIMEOUT_MS = 10_000
+const CLOSE_TIMEOUT_MS = 2_000
+const STATEMENT_TIMEOUT_MS = 30_000
+/** A server that is silent for this much longer than its own timeout is taken for gone. */
+const SILENCE_MARGIN_MS = 5_000
+
+/** Makes the pool; connects when first used. Throws a configuration error for a malformed connection string. */
+export function connect(options: ConnectOptions): Database {
+  const config = poolConfig(options)
+  const pool = new pg.Pool(config)
+  const place = placeOf(config)
+  // Without listeners a connection that breaks, idle or in use, would end the process.
+  pool.on('error', (error) => options.onIdleError?.(error))
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return new PooledDatabase(pool, place, options)
+}
+
+/** pg's types leave the socket out. */
+type ClientWithSocket = pg.PoolClient & { readonly connection: { readonly stream: Socket } }
+
+class PooledDatabase implements Database {
+  readonly place: string
+  readonly #pool: pg.Pool
+  readonly #options: ConnectOptions
+  readonly #clients = new Set<ClientWithSocket>()
+
+  constructor(pool: pg.Pool, place: string, options: ConnectOptions) {
+    this.#pool = pool
+    pool.on('connect', (client) => this.#clients.add(client as ClientWithSocket))
+    pool.on('remove', (client) => this.#clients.delete(client as ClientWithSocket))
+    this.place = place
+    this.#options = options
+  }
+
+  async transaction<T>(work: (session: Session) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    const timeout = options.statementTimeout ?? STATEMENT_TIMEOUT_MS
+    const client = await this.#acquire()
+    let healthy = false
+    try {
+      const session = this.#session(client, timeout)
+      await session.query(openingStatements(timeout, options.readOnly ?? false, this.#options.owner))
+      try {
+        const result = await work(session)
+        await session.query('COMMIT')
+        healthy = true
+        return result
+      } catch (error) {
+        healthy = !connectionLost(error) && (await rolledBack(session))
+        throw error
+      }
+    } finally {
+      client.release(!healthy)
+    }
+  }
+
+  async outsideTransaction(text: string, statementTimeout: number): Promise<void> {
+    const client = await this.#acquire()
+    try {
+      await this.#session(client, statementTimeout).query(text)
+    } finally {
+      // The connection is not given back: a proxy may have left it in a state that the pool can't know.
+      client.release(true)
+    }
+  }
+
+  /** A server that is silent does not confirm the end of a connection: after a while the sockets are dropped. */
+  async close(): Promise<void> {
+    const ended = this.#pool.end()
+    const timer = setTimeout(() => {
+      for (const client of this.#clients) client.connection.stream.destroy()
+    }, CLOSE_TIMEOUT_MS)
+    try {
+      await ended
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #acquire(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      throw toDatabaseFault(error, this.place)
+    }
+  }
+
+  #session(client: pg.PoolClient, timeout: number): Session {
+    return {
+      query: async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
+        const started = performance.now()
+        try {
+          const query = {
+            text,
+            query_timeout: timeout + SILENCE_MARGIN_MS,
+            ...(values && { values: [...values] }),
+          }
+          const { rows } = await client.query(query)
+          return rows as Row[]
+        } catch (error) {
+          throw toDatabaseFault(error, this.place)
+        } finally {
+          this.#options.onStatement?.(text, performance.now() - started)
+        }
+      },
+    }
+  }
+}
+
+/** One round trip: the transaction, its limits and its tenant. */
+function openingStatements(timeout: number, readOnly: boolean, owner: string | undefined): string {
+  return [
+    // Claims rest on READ COMMITTED; a role may have other defaults.
+    `BEGIN ISOLATION LEVEL READ COMMITTED ${readOnly ? 'READ ONLY' : ''}`,
+    // pg reads no other style.
+    'SET LOCAL datestyle = ISO',
+    `SET LOCAL statement_timeout = ${Math.ceil(timeout)}`,
+    `SET LOCAL lock_timeout = ${Math.min(Math.ceil(timeout), 10_000)}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(timeout) + 30_000}`,
+    ...(owner === undefined ? [] : scopingStatements(owner)),
+  ].join('; ')
+}
+
+/** For RCRT's row-level security, and for our own conditions. */
+function scopingStatements(owner: string): string[] {
+  return [`SET LOCAL app.current_owner_id = '${owner}'`, `SET LOCAL ${OWNER_SETTING} = '${owner}'`]
+}
+
+/** Such errors come from the socket or from pg itself, so that a ROLLBACK would only wait for nothing. */
+function connectionLost(error: unknown): boolean {
+  return error instanceof DatabaseFault && error.faultClass === 'outage' && !isSqlState(error.code)
+}
+
+/** False when the connection is of no further use. The error that led here is the one worth reporting. */
+async function rolledBack(session: Session): Promise<boolean> {
+  try {
+    await session.query('ROLLBACK')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function poolConfig({ target, maxConnections }: ConnectOptions): pg.PoolConfig {
+  const shared: pg.PoolConfig = {
+    application_name: 'rcrt-entities',
+    max: maxConnections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    // A peer that is gone without a word is noticed within about 20 s.
+    keepAliveInitialDelayMillis: 10_000,
+  }
+  if (typeof target !== 'string') return { ...shared, ...target }
+  return { ...shared, connectionString: connectionUrl(target) }
+}
+
+/** Throws a configuration error for a certificate that can't be read, say. */
+function placeOf(config: pg.PoolConfig): string {
+  const { host, port, database } = clientOf(config)
+  return `${host}:${port}/${database ?? ''}`
+}
+
+function clientOf(config: pg.PoolConfig): pg.Client {
+  try {
+    return new pg.Client(config)
+  } catch (error) {
+    throw new ToolError(
+      'configuration',
+      `the database URL (--database-url or DATABASE_URL) can't be used: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}

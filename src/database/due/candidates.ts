@@ -1,0 +1,69 @@
+import type { Session } from '../connection/connect.ts'
+import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
+import type { TableShape } from '../schema/table.ts'
+import { condition, Parameters, type Selection } from './selection.ts'
+
+/** A breadcrumb that a run may take; also a place in the order newest first. */
+export interface Candidate {
+  readonly id: string
+  /** PostgreSQL's own text, which keeps its microseconds. */
+  readonly time: string
+}
+
+/**
+ * Breadcrumbs that a run may take and that nobody holds, newest first, after `position`. A claim decides later
+ * whether each is still to be done.
+ *
+ * Indexes: breadcrumbs_rcrt_entities_pending (created_at DESC, id DESC) for `pending`; RCRT's own on updated_at
+ * for work that most breadcrumbs need. Where few do, one pass over breadcrumbs and outcomes.
+ */
+export async function findCandidates(
+  session: Session,
+  shape: TableShape,
+  selection: Selection,
+  limit: number,
+  position?: Candidate,
+): Promise<Candidate[]> {
+  const parameters = new Parameters()
+  const conditions = condition(selection, parameters)
+  const time = timeColumn(selection)
+  const after = position
+    ? `\n  AND (${time}, b.id) < (${parameters.add(position.time)}::timestamptz, ${parameters.add(position.id)}::uuid)`
+    : ''
+  return session.query<Candidate>(
+    `SELECT b.id, ${time}::text AS time
+FROM breadcrumbs b
+LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
+WHERE ${conditions}${after}
+  AND NOT EXISTS (SELECT FROM ${liveClaims(shape)} c WHERE c.breadcrumb_id = b.id)
+ORDER BY ${time} DESC, b.id DESC
+LIMIT ${parameters.add(limit)}`,
+    parameters.values,
+  )
+}
+
+/** Whichever an index gives in order: RCRT has none on created_at, and ours holds the pending ones only. */
+function timeColumn({ work, includeUnembedded }: Selection): string {
+  const isPendingOnly = work.every((kind) => kind === 'pending') && !includeUnembedded
+  return isPendingOnly ? 'b.created_at' : 'b.updated_at'
+}
+
+/** How many breadcrumbs a run may take, counted no further than `limit`. Indexes: as for `findCandidates`. */
+export async function countCandidates(
+  session: Session,
+  shape: TableShape,
+  selection: Selection,
+  limit: number,
+): Promise<number> {
+  const parameters = new Parameters()
+  const conditions = condition(selection, parameters)
+  const [row] = await session.query<{ count: number }>(
+    `SELECT count(*)::float8 AS count FROM (
+SELECT FROM breadcrumbs b
+LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
+WHERE ${conditions}
+LIMIT ${parameters.add(limit)}) AS candidates`,
+    parameters.values,
+  )
+  return row?.count ?? 0
+}

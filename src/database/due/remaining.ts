@@ -1,0 +1,40 @@
+import type { Session } from '../connection/connect.ts'
+import { condition, Parameters, type Selection } from './selection.ts'
+
+/** Work that matches a selection but can't be taken this moment. */
+export interface Remaining {
+  /** Claimed by somebody else, who is at work or has died. */
+  readonly claimed: number
+  /** Failed once or twice, and due again later. */
+  readonly retrying: number
+  /** Until the first of them that waits for a retry is due, in seconds; null when there is none. */
+  readonly retryInSeconds: number | null
+}
+
+/**
+ * Counts what others hold and what waits for its next attempt.
+ *
+ * Starts from the few rows in claims and in the partial index outcomes_unfinished, never from breadcrumbs.
+ */
+export async function remainingWork(
+  session: Session,
+  selection: Selection,
+  runId: string,
+): Promise<Remaining> {
+  const parameters = new Parameters()
+  const due = condition(selection, parameters)
+  const retriable = condition({ ...selection, ignoreRetryTime: true }, parameters)
+  const [row] = await session.query<Remaining>(
+    `SELECT
+  (SELECT count(*)::int FROM rcrt_entities.claims c
+   JOIN breadcrumbs b ON b.id = c.breadcrumb_id
+   LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id
+   WHERE c.run_id <> ${parameters.add(runId)} AND ${due}) AS claimed,
+  count(*)::int AS retrying,
+  extract(epoch FROM min(o.retry_at) - now())::float8 AS "retryInSeconds"
+FROM rcrt_entities.outcomes o JOIN breadcrumbs b ON b.id = o.breadcrumb_id
+WHERE o.status = 'retrying' AND ${retriable}`,
+    parameters.values,
+  )
+  return row ?? { claimed: 0, retrying: 0, retryInSeconds: null }
+}

@@ -1,0 +1,110 @@
+import type { Sensitivity } from '../../extraction/breadcrumb.ts'
+import type { Session } from '../connection/connect.ts'
+import { IN_SCOPE } from '../connection/scope.ts'
+import { STATE, type State, statesFrom } from '../due/state.ts'
+import { runsTable } from '../schema/own-tables.ts'
+import type { TableShape } from '../schema/table.ts'
+
+/** One breadcrumb with everything that explains its state. */
+export interface Inspection {
+  readonly id: string
+  /** Null for secret ones: their text never leaves the database. */
+  readonly title: string | null
+  readonly schemaName: string | null
+  readonly version: number
+  readonly sensitivity: Sensitivity
+  readonly tags: readonly string[]
+  readonly sizeBytes: number
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly embedded: boolean
+  readonly state: State
+  /** As stored: whoever wrote it. */
+  readonly entities: unknown
+  readonly keywords: readonly string[] | null
+  /** Our own record, or null where there is none. */
+  readonly outcome: Outcome | null
+  /** Null unless a run is working on it this moment. */
+  readonly claim: Claim | null
+}
+
+export interface Outcome {
+  readonly version: number
+  readonly extractor: string
+  readonly status: 'processed' | 'skipped' | 'retrying' | 'failed'
+  readonly reason: string | null
+  readonly truncated: boolean
+  readonly attempts: number
+  readonly error: string | null
+  /** Times, here and below, as PostgreSQL's JSON has them. */
+  readonly retryAt: string | null
+  readonly recordedAt: string
+}
+
+export interface Claim {
+  /** Unless it is renewed before. */
+  readonly expiresAt: string
+  /** The run that holds it; null where its record is gone. */
+  readonly run: ClaimingRun | null
+}
+
+export interface ClaimingRun {
+  readonly id: string
+  readonly command: string
+  readonly host: string
+  readonly pid: number
+  readonly startedAt: string
+}
+
+/** A breadcrumb among several that a prefix matches. */
+export interface Match {
+  readonly id: string
+  readonly title: string | null
+}
+
+/** The lowest and highest uuid that begin with these hexadecimal digits (hyphens are ignored). */
+export function uuidRange(prefix: string): readonly [string, string] {
+  const digits = prefix.replaceAll('-', '')
+  return [digits.padEnd(32, '0'), digits.padEnd(32, 'f')]
+}
+
+/**
+ * At most `limit` breadcrumbs whose id begins with the prefix.
+ *
+ * Index: primary key of breadcrumbs, as a range.
+ */
+export async function findByPrefix(session: Session, prefix: string, limit: number): Promise<Match[]> {
+  return session.query<Match>(
+    `SELECT id, CASE WHEN sensitivity <> 'secret' THEN title END AS title
+FROM breadcrumbs b WHERE id BETWEEN $1::uuid AND $2::uuid AND ${IN_SCOPE} ORDER BY id LIMIT $3`,
+    [...uuidRange(prefix), limit],
+  )
+}
+
+/**
+ * Index: primary keys.
+ * @returns undefined when there is no such breadcrumb, or this role may not see it.
+ */
+export async function inspectBreadcrumb(
+  session: Session,
+  shape: TableShape,
+  id: string,
+): Promise<Inspection | undefined> {
+  const [row] = await session.query<Inspection>(
+    `SELECT b.id, CASE WHEN b.sensitivity <> 'secret' THEN b.title END AS title, b.schema_name AS "schemaName",
+  b.version, b.sensitivity::text AS sensitivity, b.tags, b.size_bytes AS "sizeBytes",
+  b.created_at AS "createdAt", b.updated_at AS "updatedAt", b.embedding IS NOT NULL AS embedded,
+  ${STATE} AS state, b.entities, b.entity_keywords AS keywords,
+  CASE WHEN o.breadcrumb_id IS NOT NULL THEN json_build_object('version', o.version, 'extractor', o.extractor,
+    'status', o.status, 'reason', o.reason, 'truncated', o.truncated, 'attempts', o.attempts, 'error', o.error,
+    'retryAt', o.retry_at, 'recordedAt', o.recorded_at) END AS outcome,
+  CASE WHEN c.breadcrumb_id IS NOT NULL THEN json_build_object('expiresAt', c.expires_at, 'run',
+    CASE WHEN r.id IS NOT NULL THEN json_build_object('id', r.id, 'command', r.command, 'host', r.host,
+      'pid', r.pid, 'startedAt', r.started_at) END) END AS claim
+FROM ${statesFrom(shape)}
+LEFT JOIN ${runsTable(shape)} r ON r.id = c.run_id
+WHERE b.id = $1 AND ${IN_SCOPE}`,
+    [id],
+  )
+  return row
+}

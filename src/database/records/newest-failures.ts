@@ -1,0 +1,35 @@
+import type { Session } from '../connection/connect.ts'
+import { IN_SCOPE } from '../connection/scope.ts'
+import type { TableShape } from '../schema/table.ts'
+
+/** A breadcrumb in the state `failed`. */
+export interface FailedBreadcrumb {
+  readonly id: string
+  /** Null for breadcrumbs without a schema. */
+  readonly schema: string | null
+  /** When the last attempt failed. */
+  readonly failedAt: Date
+  readonly attempts: number
+  /** What went wrong, without any text of the breadcrumb. */
+  readonly error: string
+}
+
+/**
+ * The breadcrumbs whose attempts are used up, the newest failures first, at most `limit`.
+ *
+ * Starts from the few rows in the partial index outcomes_unfinished; then the primary key of breadcrumbs.
+ */
+export async function newestFailures(
+  session: Session,
+  shape: TableShape,
+  limit: number,
+): Promise<FailedBreadcrumb[]> {
+  if (!shape.hasOutcomes) return []
+  return session.query<FailedBreadcrumb>(
+    `SELECT b.id, b.schema_name AS schema, o.recorded_at AS "failedAt", o.attempts, o.error
+FROM rcrt_entities.outcomes o JOIN breadcrumbs b ON b.id = o.breadcrumb_id
+WHERE o.status = 'failed' AND o.version >= b.version AND ${IN_SCOPE}
+ORDER BY o.recorded_at DESC, b.id LIMIT $1`,
+    [limit],
+  )
+}

@@ -1,0 +1,66 @@
+import type { Database } from '../connection/connect.ts'
+
+/** What was removed. */
+export interface Pruned {
+  readonly outcomes: number
+  readonly claims: number
+  readonly runs: number
+}
+
+/** How long runs are kept, in days. */
+const RUN_DAYS = 90
+/** Outcomes that one step looks at, and claims and runs that it removes at most. */
+const STEP_ROWS = 1_000
+const TIMEOUT_MS = 5_000
+
+/**
+ * Removes, in one small step, what nothing needs any more: outcomes of breadcrumbs that are gone, claims that
+ * expired an hour ago (those of living breadcrumbs are taken over long before), runs of 90 days ago.
+ *
+ * @param from a random uuid: outcomes are looked at from there on, so that many steps come by all of them without
+ * keeping a record of how far they have come.
+ *
+ * Indexes: primary keys of outcomes, breadcrumbs and runs; runs_started_at. Claims are few.
+ */
+export async function prune(database: Database, from: string): Promise<Pruned> {
+  return database.transaction(
+    async (session) => {
+      const outcomes = await session.query(PRUNE_OUTCOMES, [from])
+      const claims = await session.query(PRUNE_CLAIMS)
+      const runs = await session.query(PRUNE_RUNS)
+      return { outcomes: outcomes.length, claims: claims.length, runs: runs.length }
+    },
+    { statementTimeout: TIMEOUT_MS },
+  )
+}
+
+/** To a role that row-level security binds, breadcrumbs of other tenants only seem to be gone. */
+const PRUNE_OUTCOMES = `
+WITH step AS MATERIALIZED (
+  (SELECT breadcrumb_id FROM rcrt_entities.outcomes
+   WHERE breadcrumb_id >= $1::uuid AND NOT row_security_active('breadcrumbs')
+   ORDER BY breadcrumb_id LIMIT ${STEP_ROWS})
+  UNION ALL
+  (SELECT breadcrumb_id FROM rcrt_entities.outcomes
+   WHERE breadcrumb_id < $1::uuid AND NOT row_security_active('breadcrumbs')
+   ORDER BY breadcrumb_id LIMIT ${STEP_ROWS})
+  LIMIT ${STEP_ROWS}
+), gone AS (
+  SELECT breadcrumb_id FROM step WHERE NOT EXISTS (SELECT FROM breadcrumbs b WHERE b.id = step.breadcrumb_id)
+)
+DELETE FROM rcrt_entities.outcomes o USING gone WHERE o.breadcrumb_id = gone.breadcrumb_id
+RETURNING o.breadcrumb_id`
+
+const PRUNE_CLAIMS = `
+DELETE FROM rcrt_entities.claims WHERE breadcrumb_id IN (
+  SELECT breadcrumb_id FROM rcrt_entities.claims WHERE expires_at < now() - interval '1 hour'
+  LIMIT ${STEP_ROWS} FOR UPDATE SKIP LOCKED)
+RETURNING breadcrumb_id`
+
+/** A run that is alive is seen every few seconds, however long ago it began. */
+const PRUNE_RUNS = `
+DELETE FROM rcrt_entities.runs WHERE id IN (
+  SELECT id FROM rcrt_entities.runs
+  WHERE started_at < now() - interval '${RUN_DAYS} days' AND seen_at < now() - interval '${RUN_DAYS} days'
+  ORDER BY started_at LIMIT ${STEP_ROWS} FOR UPDATE SKIP LOCKED)
+RETURNING id`

@@ -1,0 +1,138 @@
+import type { Database, Session } from '../connection/connect.ts'
+import { OWNER_SETTING } from '../connection/scope.ts'
+import type { Selection } from '../due/selection.ts'
+
+/** Counts of a run so far. */
+export interface Tally {
+  readonly processed: number
+  readonly skipped: number
+  /** Attempts used up. */
+  readonly failed: number
+}
+
+export interface RunStart {
+  readonly id: string
+  readonly command: string
+  readonly host: string
+  readonly pid: number
+  /** The flags that were given, and the selection. */
+  readonly options: object
+  readonly extractor: string
+}
+
+/** What tells the runs that share a run's work from others; their tenant is added. */
+export type RunWork = Pick<Selection, 'work' | 'filters' | 'includeUnembedded'>
+
+/** How a run ended: by itself, by a signal, by `--max-duration`, or by an error. */
+export type RunEnding = 'done' | 'stopped' | 'out of time' | 'error'
+
+/** @returns when it began, by the database's clock. */
+export async function startRun(database: Database, run: RunStart, work: RunWork): Promise<Date> {
+  const { work: kinds, filters, includeUnembedded } = work
+  const [row] = await database.transaction((session) =>
+    session.query<{ startedAt: Date }>(
+      `INSERT INTO rcrt_entities.runs (id, command, host, pid, extractor, options)
+VALUES ($1, $2, $3, $4, $5, $6::jsonb || jsonb_build_object('selection',
+  $7::jsonb || jsonb_build_object('owner', nullif(current_setting('${OWNER_SETTING}', true), ''))))
+RETURNING started_at AS "startedAt"`,
+      [
+        run.id,
+        run.command,
+        run.host,
+        run.pid,
+        run.extractor,
+        JSON.stringify(run.options),
+        JSON.stringify({ kinds, filters, includeUnembedded }),
+      ],
+    ),
+  )
+  if (!row) throw new Error('INSERT … RETURNING gave no row')
+  return row.startedAt
+}
+
+/** A run that is alive records its counts within this time. */
+const SEEN_SECONDS = 30
+
+/** Records counts; the time of the last such record tells a run that is alive from one that was killed. */
+export async function updateRun(
+  database: Database,
+  id: string,
+  tally: Tally,
+  ending?: RunEnding,
+): Promise<void> {
+  await database.transaction((session) =>
+    session.query(
+      `UPDATE rcrt_entities.runs SET processed = $2, skipped = $3, failed = $4, seen_at = now(), ending = $5,
+  finished_at = CASE WHEN $5::text IS NOT NULL THEN now() END
+WHERE id = $1`,
+      [id, tally.processed, tally.skipped, tally.failed, ending ?? null],
+    ),
+  )
+}
+
+/** How much another run has finished. */
+export interface OtherRun {
+  readonly id: string
+  readonly finished: number
+  /** It began after this one. */
+  readonly isNewer: boolean
+}
+
+/**
+ * The runs that share a run's work: those on the same selection that were alive since it began, among the newest
+ * 1,000.
+ *
+ * Index: runs_started_at.
+ */
+export async function otherRuns(database: Database, id: string): Promise<OtherRun[]> {
+  return database.transaction(
+    (session) =>
+      session.query<OtherRun>(
+        `SELECT other.id, (other.processed + other.skipped + other.failed)::float8 AS finished,
+  other.started_at > mine.started_at AS "isNewer"
+FROM rcrt_entities.runs mine
+JOIN (SELECT * FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT 1000) other
+  ON other.id <> mine.id AND other.options -> 'selection' = mine.options -> 'selection'
+  AND other.seen_at > mine.started_at - make_interval(secs => ${SEEN_SECONDS})
+WHERE mine.id = $1`,
+        [id],
+      ),
+    { readOnly: true },
+  )
+}
+
+export interface Run extends RunStart, Tally {
+  readonly startedAt: Date
+  readonly seenAt: Date
+  readonly finishedAt: Date | null
+  readonly ending: RunEnding | null
+}
+
+/**
+ * The newest runs, newest first. A run that was killed, or that lost the database, could not record its last counts:
+ * where the outcomes of a run without an ending tell of more, that counts.
+ *
+ * Index: runs_started_at. Outcomes are read, once, only where one of the runs has no ending.
+ */
+export async function listRuns(session: Session, limit: number): Promise<Run[]> {
+  return session.query<Run>(
+    `WITH newest AS MATERIALIZED (
+  SELECT * FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT $1
+), saved AS (
+  SELECT o.run_id, max(o.recorded_at) AS recorded_at,
+    count(*) FILTER (WHERE o.status = 'processed') AS processed,
+    count(*) FILTER (WHERE o.status = 'skipped') AS skipped,
+    count(*) FILTER (WHERE o.status = 'failed') AS failed
+  FROM rcrt_entities.outcomes o
+  WHERE o.run_id IN (SELECT id FROM newest WHERE ending IS NULL)
+  GROUP BY o.run_id
+)
+SELECT r.id, r.command, r.host, r.pid, r.options, r.extractor, r.started_at AS "startedAt",
+  greatest(r.seen_at, s.recorded_at) AS "seenAt", r.finished_at AS "finishedAt", r.ending,
+  greatest(r.processed, s.processed)::float8 AS processed, greatest(r.skipped, s.skipped)::float8 AS skipped,
+  greatest(r.failed, s.failed)::float8 AS failed
+FROM newest r LEFT JOIN saved s ON s.run_id = r.id
+ORDER BY r.started_at DESC`,
+    [limit],
+  )
+}

@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { ToolError } from '../../errors.ts'
+import type { Database, Session } from '../connection/connect.ts'
+import { DatabaseFault } from '../connection/fault.ts'
+import { IndexBusy, indexBuilder, runIndexStatement } from './index-statement.ts'
+
+/** The index that answers "what is pending?" without reading the table; on exactly that predicate. */
+export const PENDING_INDEX = 'breadcrumbs_rcrt_entities_pending'
+
+const DEFINITION = `${PENDING_INDEX}
+ON breadcrumbs (created_at DESC, id DESC)
+WHERE entity_keywords IS NULL AND embedding IS NOT NULL`
+
+export const CREATE_PENDING_INDEX = `CREATE INDEX CONCURRENTLY IF NOT EXISTS ${DEFINITION}`
+
+export const DROP_PENDING_INDEX = `DROP INDEX CONCURRENTLY IF EXISTS ${PENDING_INDEX}`
+
+export type IndexState = 'absent' | 'invalid' | 'valid'
+
+const LARGE_ROWS = 50_000
+const POLL_MS = 500
+const MOST_TRIES = 10
+/** Two that come together must not come together again. */
+const LONGEST_PAUSE_MS = 2_000
+/**
+ * What another `migrate` at the same moment causes: a deadlock (who waits to begin holds up who is about to end), an
+ * index that is there already (twice: seen late, and later still), one that is gone.
+ */
+const CODES_OF_COMPANY = new Set(['40P01', '42P07', '23505', 'XX000'])
+
+export async function pendingIndexState(session: Session): Promise<IndexState> {
+  return (await lookUp(session)).state
+}
+
+/** Whether the table is so large that doing without the index costs more than a moment at every run. */
+export async function missesPendingIndex(session: Session): Promise<boolean> {
+  if ((await pendingIndexState(session)) === 'valid') return false
+  const [row] = await session.query<{ rows: number }>(
+    "SELECT reltuples::float8 AS rows FROM pg_class WHERE oid = to_regclass('breadcrumbs')",
+  )
+  return (row?.rows ?? 0) > LARGE_ROWS
+}
+
+export interface BuildOptions {
+  /** Told when another process builds an index on the table, before waiting for its end. */
+  readonly onOtherBuild: (pid: number) => void
+  /** Ends waiting with an AbortError. */
+  readonly stop: AbortSignal
+}
+
+/** What building the index came to; `found`: it was there, or another process built it meanwhile. */
+export type BuildOutcome = 'found' | 'built' | 'repaired'
+
+/**
+ * Builds the index without blocking writers; an invalid left-over of an earlier attempt is replaced. Waits for
+ * whoever builds an index on the table already. Gives up when another transaction keeps it waiting for more than 5 s.
+ */
+export async function buildPendingIndex(database: Database, options: BuildOptions): Promise<BuildOutcome> {
+  let outcome: BuildOutcome = 'found'
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const state = await stateLeftAlone(database, options)
+    if (state === 'valid') return outcome
+    try {
+      if (state === 'invalid') await dropPendingIndex(database)
+      await runOnIndex(database, `CREATE INDEX CONCURRENTLY ${DEFINITION}`)
+      outcome = state === 'invalid' ? 'repaired' : 'built'
+    } catch (error) {
+      if (!isCompany(error)) throw error
+      await delay(Math.random() * LONGEST_PAUSE_MS, undefined, { signal: options.stop })
+    }
+  }
+  throw new ToolError('failure', `others kept the index ${PENDING_INDEX} from being built`, {
+    hint: 'run `rcrt-entities migrate` again, in one place only',
+  })
+}
+
+export async function dropPendingIndex(database: Database): Promise<void> {
+  await runOnIndex(database, DROP_PENDING_INDEX)
+}
+
+/** The state once nobody builds an index on the table: only then an invalid one is a left-over. */
+async function stateLeftAlone(database: Database, { onOtherBuild, stop }: BuildOptions): Promise<IndexState> {
+  let known: number | undefined
+  for (;;) {
+    const { state, builder } = await database.transaction(lookAround, { readOnly: true })
+    if (state === 'valid' || builder === undefined) return state
+    if (builder !== known) onOtherBuild(builder)
+    known = builder
+    await delay(POLL_MS, undefined, { signal: stop })
+  }
+}
+
+interface Surroundings {
+  readonly state: IndexState
+  readonly builder: number | undefined
+}
+
+/** Looks at the index again after looking for its builder, who may have been about to end. */
+async function lookAround(session: Session): Promise<Surroundings> {
+  for (;;) {
+    const before = await lookUp(session)
+    const builder = await indexBuilder(session)
+    const after = await lookUp(session)
+    if (before.oid === after.oid) return { state: after.state, builder }
+  }
+}
+
+async function lookUp(session: Session): Promise<{ oid: number | undefined; state: IndexState }> {
+  const [row] = await session.query<{ oid: number; valid: boolean }>(
+    'SELECT indexrelid::oid AS oid, indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
+    [PENDING_INDEX],
+  )
+  if (!row) return { oid: undefined, state: 'absent' }
+  return { oid: row.oid, state: row.valid ? 'valid' : 'invalid' }
+}
+
+async function runOnIndex(database: Database, statement: string): Promise<void> {
+  try {
+    await runIndexStatement(database, statement, PENDING_INDEX)
+  } catch (error) {
+    if (!(error instanceof DatabaseFault) || error.code !== '42501') throw error
+    throw new ToolError(
+      'configuration',
+      `only the owner of the table breadcrumbs may index it at ${database.place}`,
+      { cause: error, hint: `let the owner run: ${CREATE_PENDING_INDEX.replaceAll('\n', ' ')}` },
+    )
+  }
+}
+
+function isCompany(error: unknown): boolean {
+  if (error instanceof DatabaseFault) return CODES_OF_COMPANY.has(error.code ?? '')
+  return error instanceof IndexBusy
+}

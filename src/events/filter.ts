@@ -1,0 +1,29 @@
+import type { BreadcrumbEvent } from './event.ts'
+
+export interface EventFilterOptions {
+  /** Globs (`*`, `?`); one of them has to match. */
+  readonly schemas?: readonly string[] | undefined
+  /** Globs; none of them may match. */
+  readonly excludedSchemas?: readonly string[] | undefined
+  readonly ownerId?: string | undefined
+}
+
+/**
+ * Tells events that are of no interest for certain, so that the database need not be asked. What an event
+ * leaves out is let through.
+ */
+export function eventFilter(options: EventFilterOptions): (event: BreadcrumbEvent) => boolean {
+  const wanted = options.schemas?.map(globPattern)
+  const unwanted = (options.excludedSchemas ?? []).map(globPattern)
+  return ({ schemaName, ownerId }) => {
+    if (options.ownerId !== undefined && ownerId !== undefined && ownerId !== options.ownerId) return false
+    if (schemaName === undefined) return true
+    if (unwanted.some((pattern) => pattern.test(schemaName))) return false
+    return wanted === undefined || wanted.some((pattern) => pattern.test(schemaName))
+  }
+}
+
+function globPattern(glob: string): RegExp {
+  const escaped = glob.replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'su')
+}

@@ -1,0 +1,105 @@
+import { EventSource, type FetchLikeResponse } from 'eventsource'
+import { FrameLimit } from './frame-limit.ts'
+import { failureOf, refusal, StreamFailure } from './stream-failure.ts'
+
+export interface ConnectionOptions {
+  readonly url: URL
+  readonly token: string | undefined
+  /** Aborting it ends the connection. */
+  readonly signal: AbortSignal
+  /** Longest time without a complete frame, from the request on. */
+  readonly silenceMs: number
+  readonly maxFrameBytes: number
+  readonly onOpen: () => void
+  /** Called with the data of each frame. It must not throw. */
+  readonly onData: (data: string) => void
+  readonly onOversized: () => void
+}
+
+/**
+ * Opens the stream once and reads it until it ends, with whatever reason. Nothing of it is left open then.
+ * The EventSource is closed before it can reconnect: it would do so every 3 s, for ever or not at all, with
+ * the same token, or as fast as a server's `retry:` asks.
+ */
+export function readStream(options: ConnectionOptions): Promise<StreamFailure> {
+  const { url, signal, silenceMs } = options
+  return new Promise((resolve) => {
+    const controller = new AbortController()
+    const watchdog = setTimeout(() => {
+      end(new StreamFailure('silent', `nothing came from ${url.host} for ${silenceMs / 1000} s`))
+    }, silenceMs)
+    const stop = () => end(new StreamFailure('closed', 'stopped'))
+    const end = (failure: StreamFailure) => {
+      clearTimeout(watchdog)
+      signal.removeEventListener('abort', stop)
+      source.close()
+      controller.abort()
+      resolve(failure)
+    }
+    const connect = async (): Promise<FetchLikeResponse> => {
+      try {
+        const response = await openStream(options, controller.signal)
+        return withLimitedBody(response, options, () => watchdog.refresh(), end)
+      } catch (error) {
+        end(failureOf(error, url))
+        throw error
+      }
+    }
+    const source = new EventSource(url, { fetch: connect })
+    source.onopen = options.onOpen
+    source.onmessage = (event) => options.onData(String(event.data))
+    // What ends the connection is seen in its fetch and body first; this is for what only the library sees.
+    source.onerror = (event) =>
+      end(new StreamFailure('closed', event.message ?? `${url.host} closed the connection`))
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
+  })
+}
+
+async function openStream({ url, token }: ConnectionOptions, signal: AbortSignal): Promise<Response> {
+  const headers = { accept: 'text/event-stream', ...(token && { authorization: `Bearer ${token}` }) }
+  const response = await fetch(url, { headers, signal })
+  if (response.status !== 200) throw refusal(response, url)
+  const type = response.headers.get('content-type') ?? 'no content type'
+  if (!type.startsWith('text/event-stream')) {
+    throw new StreamFailure('refused', `${url.origin}${url.pathname} is not an event stream (${type})`)
+  }
+  return response
+}
+
+/** The response with a body that yields complete frames only, and reports how it ends. */
+function withLimitedBody(
+  response: Response,
+  options: ConnectionOptions,
+  onFrame: () => void,
+  onEnd: (failure: StreamFailure) => void,
+): FetchLikeResponse {
+  const { url, status, redirected, headers, body } = response
+  const reader = (body ?? new ReadableStream<Uint8Array>()).getReader()
+  const limit = new FrameLimit(options.maxFrameBytes, options.onOversized)
+  const read = async (): Promise<{ done: false; value: Uint8Array } | { done: true; value?: undefined }> => {
+    try {
+      for (;;) {
+        const chunk = await reader.read()
+        if (chunk.done) {
+          onEnd(new StreamFailure('closed', `${options.url.host} closed the connection`))
+          return { done: true }
+        }
+        const frames = limit.push(chunk.value)
+        if (frames === undefined) continue
+        onFrame()
+        return { done: false, value: frames }
+      }
+    } catch (error) {
+      onEnd(failureOf(error, options.url))
+      throw error
+    }
+  }
+  return {
+    url,
+    status,
+    redirected,
+    headers,
+    body: { getReader: () => ({ read, cancel: () => reader.cancel() }) },
+  }
+}

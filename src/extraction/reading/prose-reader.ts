@@ -1,0 +1,114 @@
+import type { Knowledge } from '../knowledge.ts'
+import type { Tag, Word } from '../language/model.ts'
+import type { Mentions } from '../mentions/mentions.ts'
+import { namesIn } from '../mentions/names.ts'
+import { phrasesIn } from '../mentions/phrases.ts'
+import { noteQuantities } from '../mentions/quantities.ts'
+import type { Findings } from '../ranking/findings.ts'
+import { SALIENCE } from '../ranking/salience.ts'
+import { scan, type Token } from './scanner.ts'
+
+const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
+const SMALL_NUMBERS = new Set(
+  'one two three four five six seven eight nine ten twelve twenty thirty sixty ninety'.split(' '),
+)
+const UNITS_OF_TIME = new Set(
+  'second seconds minute minutes hour hours day days week weeks month months year years'.split(' '),
+)
+/** Words of the longest phrase that becomes a keyword. */
+const LONGEST_KEYWORD = 4
+
+/** Reads prose with the language model: names, noun phrases and the words that carry meaning. */
+export class ProseReader {
+  readonly #known: Knowledge
+  readonly #findings: Findings
+  readonly #mentions: Mentions
+  readonly #personal: boolean
+
+  constructor(known: Knowledge, findings: Findings, mentions: Mentions, personal: boolean) {
+    this.#known = known
+    this.#findings = findings
+    this.#mentions = mentions
+    this.#personal = personal
+  }
+
+  read(text: string, weight: number): void {
+    noteQuantities(text, this.#findings)
+    const tokens = scan(text, this.#mentions.inProse(weight), this.#known.model)
+    if (tokens.length === 0) return
+    const tags = this.#known.model.tag(tokens)
+    for (const { start, end } of namesIn(tokens, tags, this.#known.model))
+      this.#name(tokens.slice(start, end), weight)
+    for (let i = 0; i < tokens.length; i += 1) {
+      const token = tokens[i] as Token
+      if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', weight)
+      if (UNITS_OF_TIME.has(token.word.lower))
+        this.#duration(tokens[i - 1]?.word.lower ?? '', token.word.lower)
+    }
+    for (const { start, end } of phrasesIn(tokens, tags)) this.#phrase(tokens.slice(start, end), weight)
+    if (this.#known.vocabulary.hasPhrases) this.#mentions.phrases(tokens.map(({ word }) => word.lower))
+  }
+
+  #name(words: readonly Token[], weight: number): void {
+    const name = words.map(({ word }) => word.text).join(' ')
+    if (this.#personal) {
+      for (const { word } of words) this.#findings.withhold(word.lower)
+      return
+    }
+    this.#findings.entity('name', name, weight)
+    this.#findings.candidate(name.toLowerCase(), weight * SALIENCE.name)
+  }
+
+  /** The whole phrase is a term; it and the phrases of two to four words inside it may become keywords. */
+  #phrase(words: readonly Token[], weight: number): void {
+    if (
+      words.length < 2 ||
+      (this.#personal && words.some(({ kind, word }) => kind !== 'word' || !word.known))
+    )
+      return
+    this.#findings.entity('term', words.map(({ word }) => word.lower).join(' '), weight)
+    for (let size = 2; size <= Math.min(LONGEST_KEYWORD, words.length); size += 1) {
+      const salience = weight * (size === words.length ? SALIENCE.phrase : SALIENCE.innerPhrase)
+      for (let at = 0; at + size <= words.length; at += 1)
+        this.#phraseKeywords(words, at, at + size, salience)
+    }
+  }
+
+  #phraseKeywords(words: readonly Token[], start: number, end: number, weight: number): void {
+    let modifiers = ''
+    for (let i = start; i < end - 1; i += 1) modifiers += `${words[i]?.word.lower} `
+    const head = words[end - 1]?.word.lower ?? ''
+    const base = this.#known.lemmas.singular(head).lower
+    this.#findings.candidate(modifiers + base, weight)
+    if (base !== head) this.#findings.candidate(modifiers + head, weight * SALIENCE.phraseAsWritten)
+  }
+
+  #word({ lower, stop, known }: Word, tag: Tag, weight: number): void {
+    this.#mentions.concepts(lower)
+    if (stop || !CONTENT_TAGS.has(tag)) return
+    if (lower.includes('-')) this.#hyphenated(lower, weight)
+    // Nobody can tell the names of people who write without capitals from other words that are in no dictionary.
+    if (this.#personal && !known) return
+    const lemma = this.#known.lemmas.of(lower, tag)
+    this.#findings.candidate(lemma.lower, weight * specificity(lemma, tag))
+  }
+
+  /** In figures, durations are found with the other quantities. */
+  #duration(count: string, unit: string): void {
+    if (SMALL_NUMBERS.has(count)) this.#findings.entity('duration', `${count} ${unit}`, 1)
+  }
+
+  #hyphenated(lower: string, weight: number): void {
+    for (const part of lower.split('-')) {
+      this.#mentions.concepts(part)
+      const { stop, known } = this.#known.model.word(part)
+      if (part.length < 3 || stop || (this.#personal && !known)) continue
+      this.#findings.candidate(this.#known.lemmas.of(part, 'NOUN').lower, weight * SALIENCE.hyphenPart)
+    }
+  }
+}
+
+function specificity({ known }: Word, tag: Tag): number {
+  const kind = tag === 'ADJ' ? SALIENCE.adjective : SALIENCE.word
+  return known ? kind : kind * SALIENCE.unknownWord
+}

@@ -1,0 +1,208 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { LEASE_SECONDS } from '../../database/claims/claim.ts'
+import type { Database, Session } from '../../database/connection/connect.ts'
+import { type Candidate, countCandidates, findCandidates } from '../../database/due/candidates.ts'
+import { remainingWork } from '../../database/due/remaining.ts'
+import type { Selection } from '../../database/due/selection.ts'
+import type { TableShape } from '../../database/schema/table.ts'
+import type { SharedPath } from '../path/path.ts'
+import { isGivenBack, type Settled } from '../path/settled.ts'
+import type { Patience, WaitObserver } from '../run/patience.ts'
+import { sweepRead } from '../run/sweep-read.ts'
+import type { Tally } from '../run/tally.ts'
+import type { BatchSize } from './batch-size.ts'
+import type { Pacer } from './pacer.ts'
+
+export interface DrainObserver extends WaitObserver {
+  /** How many breadcrumbs there are to do; when as many as the limit, there may be more. */
+  found(total: number, limit: number): void
+  /** So many of them are dealt with, by this run or by another; `settled` are this run's own. */
+  advanced(count: number, settled: readonly Settled[]): void
+  /** It went through all that it may do; `moreLeft` when its limit leaves something for another run. */
+  drained?(moreLeft: boolean): void
+  /** Whether the pace that was asked for holds the run back, rather than the machine. */
+  throttled?(isHeld: boolean): void
+}
+
+export interface DrainOptions {
+  readonly database: Database
+  readonly shape: TableShape
+  readonly selection: Selection
+  readonly runId: string
+  readonly path: SharedPath
+  readonly patience: Patience
+  readonly pacer: Pacer
+  readonly batchSize: BatchSize
+  /** How many breadcrumbs to finish at most. */
+  readonly limit: number
+  /** Batches under way at once, so that reading, extracting and writing overlap. */
+  readonly batchesAtOnce: number
+  /** How long to wait for claims and row locks of others, in milliseconds; a lease and 5 s when not given. */
+  readonly othersLimit?: number
+  readonly observer: DrainObserver
+  /** Counts this run's own results. */
+  readonly tally: Tally
+  readonly stop: AbortSignal
+}
+
+/** Candidates fetched at a time: ids only, about 100 bytes each. */
+const PAGE_ROWS = 10_000
+const LONGEST_WAIT_FOR_OTHERS_MS = (LEASE_SECONDS + 5) * 1000
+/** Retries are due within seconds; one that is later, as when a clock was set back, is left to the next run. */
+const LONGEST_WAIT_FOR_RETRY_S = 60
+const POLL_MS = 500
+/** While waiting, one part in so many is spent on asking the database. */
+const POLL_SHARE = 10
+
+/** Works through what a selection matches, newest first, until nothing is left that it may take. */
+export class Drain {
+  readonly #options: DrainOptions
+  readonly #underWay = new Set<Promise<void>>()
+  /** Breadcrumbs that may still be taken; those under way are counted as taken. */
+  #budget: number
+  /** Whether anything was dealt with since it was last asked. */
+  #progressed = true
+  /** Until when it waits for others without having claimed anything. */
+  #patientUntil = 0
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(options: DrainOptions) {
+    this.#options = options
+    this.#budget = options.limit
+  }
+
+  /** Throws what a batch throws, after the others have been saved. */
+  async run(): Promise<void> {
+    try {
+      const { observer, path, limit } = this.#options
+      const total = await this.#sweep((session) => this.#count(session))
+      observer.found(total, limit)
+      if (total > 0) path.prepare()
+      do await this.#pass()
+      while (await this.#untilMoreIsDue())
+      if (!this.#halted) observer.drained?.(this.#budget === 0 && (await this.#anyDue()))
+    } finally {
+      await Promise.all(this.#underWay)
+    }
+    if (this.#failure) throw this.#failure.error
+  }
+
+  get #halted(): boolean {
+    return this.#options.stop.aborted || this.#failure !== undefined
+  }
+
+  /** Once through all candidates, newest first. */
+  async #pass(): Promise<void> {
+    let position: Candidate | undefined
+    while (!this.#halted) {
+      while (this.#budget === 0 && this.#underWay.size > 0) await Promise.race(this.#underWay)
+      if (this.#budget === 0) return
+      const limit = Math.min(PAGE_ROWS, this.#budget)
+      const page = await this.#sweep((session) => this.#find(session, limit, position))
+      await this.#startBatches(page)
+      position = page.at(-1)
+      if (page.length < limit) break
+    }
+    await Promise.all(this.#underWay)
+  }
+
+  async #startBatches(page: readonly Candidate[]): Promise<void> {
+    const { pacer, batchSize, batchesAtOnce, stop } = this.#options
+    let next = 0
+    while (next < page.length && !this.#halted) {
+      const ids = page.slice(next, next + Math.min(batchSize.rows, pacer.rowsAtOnce)).map(({ id }) => id)
+      next += ids.length
+      this.#options.observer.throttled?.(pacer.isHolding)
+      await pacer.take(ids.length, stop)
+      while (this.#underWay.size >= batchesAtOnce) await Promise.race(this.#underWay)
+      if (!this.#halted) this.#start(ids)
+    }
+  }
+
+  #start(ids: readonly string[]): void {
+    this.#budget -= ids.length
+    const batch = this.#processBatch(ids).finally(() => this.#underWay.delete(batch))
+    this.#underWay.add(batch)
+  }
+
+  async #processBatch(ids: readonly string[]): Promise<void> {
+    try {
+      const settled = await this.#options.path.process(ids)
+      if (!settled.every(isGivenBack)) this.#progressed = true
+      const { tally, observer, pacer } = this.#options
+      pacer.giveBack(ids.length - settled.length)
+      const before = tally.finished
+      tally.add(settled)
+      this.#budget += ids.length - (tally.finished - before)
+      observer.advanced(ids.length - settled.filter(isUnfinished).length, settled)
+    } catch (error) {
+      this.#failure ??= { error }
+    }
+  }
+
+  /**
+   * Waits while others hold claims (they finish, or die and lose them) or row locks, and for next attempts.
+   * @returns whether another pass is due.
+   */
+  async #untilMoreIsDue(): Promise<boolean> {
+    const { observer, stop, othersLimit = LONGEST_WAIT_FOR_OTHERS_MS } = this.#options
+    const progressed = this.#progressed
+    this.#progressed = false
+    if (progressed) this.#patientUntil = performance.now() + othersLimit
+    while (!this.#halted && this.#budget > 0) {
+      const asked = performance.now()
+      const isPatient = asked < this.#patientUntil
+      if (await this.#anyDue()) {
+        if (progressed) return true
+        // What is due but was not done is locked by another program.
+        observer.waiting('the rest is locked by another program')
+        await delay(POLL_MS, undefined, { signal: stop }).catch(() => undefined)
+        observer.resumed()
+        return isPatient
+      }
+      const { claimed, retrying, retryInSeconds } = await this.#sweep((session) =>
+        remainingWork(session, this.#options.selection, this.#options.runId),
+      )
+      const isRetrySoon = retrying > 0 && (retryInSeconds ?? 0) <= LONGEST_WAIT_FOR_RETRY_S
+      if (!isRetrySoon && (claimed === 0 || !isPatient)) break
+      observer.waiting(
+        claimed > 0 ? `${claimed} are in the hands of others` : `${retrying} are due again soon`,
+      )
+      const bearable = Math.max(POLL_MS, (performance.now() - asked) * POLL_SHARE)
+      const pause = Math.max(bearable, claimed > 0 ? 0 : (retryInSeconds ?? 0) * 1000)
+      await delay(pause, undefined, { signal: stop }).catch(() => undefined)
+      observer.resumed()
+    }
+    return false
+  }
+
+  /** Asks for a page rather than for one: what is rare would be looked for breadcrumb by breadcrumb. */
+  async #anyDue(): Promise<boolean> {
+    const found = await this.#sweep((session) => this.#find(session, PAGE_ROWS, undefined))
+    return found.length > 0
+  }
+
+  async #count(session: Session): Promise<number> {
+    const { shape, selection, limit } = this.#options
+    return countCandidates(session, shape, selection, limit)
+  }
+
+  async #find(session: Session, limit: number, position: Candidate | undefined): Promise<Candidate[]> {
+    const { shape, selection } = this.#options
+    return findCandidates(session, shape, selection, limit, position)
+  }
+
+  #sweep<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return sweepRead(this.#options, work)
+  }
+}
+
+/** These come up again in a later pass. */
+function isUnfinished(settled: Settled): boolean {
+  return settled.status === 'retrying' || settled.status === 'changed' || isGivenBack(settled)
+}
+
+/** One more than threads, so that reading and writing overlap with extraction; a connection stays free for leases. */
+export function batchesAtOnce(threads: number, maxConnections: number): number {
+  return Math.max(2, Math.min(threads + 1, maxConnections - 1))
+}

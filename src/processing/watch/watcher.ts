@@ -1,0 +1,235 @@
+import type { State } from '../../database/due/state.ts'
+import { anyUpdatedBetween, statesOf, transactionTimes } from '../../database/due/sweep.ts'
+import type { Hint, HintSource, SourceStatus } from '../../events/hint.ts'
+import type { SharedPath } from '../path/path.ts'
+import type { Settled } from '../path/settled.ts'
+import { Tally } from '../run/tally.ts'
+import { Slots } from '../threads/slots.ts'
+import { type DueOptions, dueIds } from './due-ids.ts'
+import { type SweepTimes, updatesSince } from './sweep-window.ts'
+import { Sweeper } from './sweeper.ts'
+
+/** `locked`: it is to be done, but another program is writing it. */
+export type PassedOverState = State | 'missing' | 'locked'
+
+/** Told of everything a watcher does. */
+export interface WatchObserver {
+  /** Events announced these, and work on them begins. */
+  announced(ids: readonly string[]): void
+  settled(breadcrumbs: readonly Settled[]): void
+  /** An announced breadcrumb needs nothing, or can't be had. */
+  passedOver(id: string, state: PassedOverState): void
+  swept(sweep: { readonly found: number; readonly tally: Tally }): void
+}
+
+export interface WatcherOptions extends DueOptions {
+  readonly path: SharedPath
+  readonly source: HintSource
+  /** Whose events the stream carries. */
+  readonly streamOwner: string
+  /** False leaves out sweeps: what no event announces is then left alone. */
+  readonly sweeps: boolean
+  /** Ends after so many breadcrumbs were processed; Infinity for never. */
+  readonly count: number
+  readonly observer: WatchObserver
+  readonly tally: Tally
+  /** Ends it, the source and the path, once aborted; it does so itself when `count` is reached. */
+  readonly stop: AbortController
+}
+
+/** Batches of announced breadcrumbs under way at once, so that reading, extracting and writing overlap. */
+const LANES = 2
+const SWEEP_BATCH_ROWS = 200
+const HEALTHY_SWEEP_MS = 60_000
+const UNHEALTHY_SWEEP_MS = 10_000
+/** From finding that another program is writing a breadcrumb to looking again: a second, as sweeps go. */
+const FIRST_LOCKED_PAUSE_MS = 500
+/** How long an event may take to arrive. */
+const EVENT_DELAY_MS = 5_000
+
+/**
+ * Feeds what events announce and what sweeps find into the shared path. Events are hints: whatever becomes of
+ * them, a sweep finds the breadcrumb.
+ */
+export class Watcher {
+  readonly #options: WatcherOptions
+  readonly #sweeper: Sweeper
+  /** One batch at a time where breadcrumbs are counted, so that none is processed beyond the count. */
+  readonly #slots: Slots
+  #connected = false
+  #deaf = false
+  #lastSweep: SweepStart | undefined
+  #faultsSweptFor = 0
+  #lockedPauseMs = FIRST_LOCKED_PAUSE_MS
+
+  constructor(options: WatcherOptions) {
+    this.#options = options
+    this.#slots = new Slots(options.count === Number.POSITIVE_INFINITY ? LANES + 1 : 1)
+    this.#sweeper = new Sweeper({
+      sweep: () => this.#sweep(),
+      intervalMs: () => (this.#connected && !this.#deaf ? HEALTHY_SWEEP_MS : UNHEALTHY_SWEEP_MS),
+      stop: options.stop.signal,
+    })
+  }
+
+  /** Has to be told how the source is doing: that decides how often to sweep. */
+  noteStatus({ state }: SourceStatus): void {
+    if (state === 'connected') this.#connected = true
+    if (state === 'disconnected' || state === 'unauthorised') this.#connected = false
+    // A new connection may be as deaf as the last: only an event proves that it is not.
+    if (state === 'deaf' || state === 'hearing') this.#deaf = state === 'deaf'
+    this.#sweeper.intervalChanged()
+    // The first sweep doesn't wait for a stream that can't be had.
+    if (!this.#connected && state !== 'connecting' && this.#lastSweep === undefined) this.#sweeper.request()
+  }
+
+  /** Until stopped. Throws what the database throws, when it is beyond repair. */
+  async run(): Promise<void> {
+    this.#options.path.prepare()
+    const hints = this.#options.source[Symbol.asyncIterator]()
+    const work = Array.from({ length: LANES }, () => this.#follow(hints))
+    if (this.#options.sweeps) work.push(this.#sweeper.run())
+    try {
+      await Promise.all(work)
+    } finally {
+      this.#options.stop.abort()
+      await Promise.allSettled(work)
+    }
+  }
+
+  /** Takes the next hint when the last is dealt with; meanwhile ids wait in the source, and twice is once. */
+  async #follow(hints: AsyncIterator<Hint, void>): Promise<void> {
+    for (let next = await hints.next(); !next.done; next = await hints.next()) {
+      if (next.value.kind === 'gap') this.#sweeper.request()
+      else await this.#takeAnnounced(next.value.ids)
+      this.#sweepAfterFaults()
+    }
+  }
+
+  /** What happened while the database came back may have been announced to nobody. */
+  #sweepAfterFaults(): void {
+    const { waitedOut } = this.#options.patience
+    if (waitedOut > this.#faultsSweptFor) this.#sweeper.request()
+    this.#faultsSweptFor = waitedOut
+  }
+
+  async #takeAnnounced(ids: readonly string[]): Promise<void> {
+    this.#options.observer.announced(ids)
+    const settled = await this.#process(ids)
+    const busy = new Set(settled.filter(isBusy).map(({ id }) => id))
+    const claimed = new Set(settled.map(({ id }) => id))
+    await this.#passOver(
+      ids.filter((id) => !claimed.has(id) || busy.has(id)),
+      busy,
+    )
+  }
+
+  async #passOver(ids: readonly string[], busy: ReadonlySet<string>): Promise<void> {
+    if (ids.length === 0 || this.#options.stop.signal.aborted) return
+    const { database, shape, patience, observer } = this.#options
+    const states = await patience.retry(() =>
+      database.transaction((session) => statesOf(session, shape, ids), { readOnly: true }),
+    )
+    for (const id of ids) {
+      const state = states.get(id) ?? 'missing'
+      const isLocked = busy.has(id) && (state === 'pending' || state === 'stale')
+      observer.passedOver(id, isLocked ? 'locked' : state)
+      if (isLocked) this.#sweeper.request(FIRST_LOCKED_PAUSE_MS)
+    }
+  }
+
+  /** All that came of these, those that changed under way being done again. */
+  async #process(ids: readonly string[]): Promise<Settled[]> {
+    const all: Settled[] = []
+    let rest = ids
+    while (rest.length > 0 && !this.#options.stop.signal.aborted) {
+      const { settled, left } = await this.#slots.run(() => this.#processBatch(rest))
+      all.push(...settled)
+      const changed = settled.flatMap((one) => (one.status === 'changed' ? [one.id] : []))
+      rest = [...changed, ...left]
+    }
+    return all
+  }
+
+  async #processBatch(ids: readonly string[]): Promise<{ settled: Settled[]; left: readonly string[] }> {
+    const { path, count, observer, stop } = this.#options
+    const allowed = count - this.#options.tally.processed
+    const settled = allowed > 0 ? await path.process(ids.slice(0, allowed)) : []
+    this.#options.tally.add(settled)
+    observer.settled(settled)
+    for (const one of settled) {
+      if (one.status === 'retrying') this.#sweeper.request(one.retrySeconds * 1000)
+      // Its new holder may die: nobody announces it again.
+      if (one.status === 'lost') this.#sweeper.request()
+    }
+    if (this.#options.tally.processed >= count) stop.abort()
+    return { settled, left: ids.slice(allowed) }
+  }
+
+  async #sweep(): Promise<void> {
+    const { database, patience, observer, stop } = this.#options
+    const last = this.#lastSweep
+    // Before the search: what commits after it was either open by now or is newer.
+    const times = await patience.retry(() => database.transaction(transactionTimes, { readOnly: true }))
+    const since = updatesSince(times.startedAt, last)
+    const start = { ...times, fullAt: since && last ? last.fullAt : times.startedAt, ...this.#heard() }
+    const tally = new Tally()
+    let found = 0
+    let anyBusy = false
+    let sample: readonly string[] = []
+    for await (const page of dueIds(this.#options, since)) {
+      found += page.length
+      for (let next = 0; next < page.length; next += SWEEP_BATCH_ROWS) {
+        const settled = await this.#process(page.slice(next, next + SWEEP_BATCH_ROWS))
+        tally.add(settled)
+        anyBusy ||= settled.some(isBusy)
+        if (sample.length === 0) sample = settled.map(({ id }) => id)
+      }
+      if (stop.signal.aborted) return
+    }
+    this.#lastSweep = start
+    observer.swept({ found, tally })
+    this.#lookAgain(anyBusy)
+    this.#sweepAfterFaults()
+    if (last && sample.length > 0) await this.#listenForDeafness(last, start, sample)
+  }
+
+  /** After a pause as long as the lock has lasted so far: one that lasts is looked at ever less often. */
+  #lookAgain(anyBusy: boolean): void {
+    if (anyBusy) this.#sweeper.request(this.#lockedPauseMs)
+    this.#lockedPauseMs = anyBusy
+      ? Math.min(2 * this.#lockedPauseMs, HEALTHY_SWEEP_MS)
+      : FIRST_LOCKED_PAUSE_MS
+  }
+
+  #heard(): { connections: number; events: number; connected: boolean } {
+    const { connections, events } = this.#options.source.counts
+    return { connections, events, connected: this.#connected }
+  }
+
+  /** Between two sweeps the stream was open and brought no event, and yet breadcrumbs appeared. */
+  async #listenForDeafness(last: SweepStart, current: SweepStart, ids: readonly string[]): Promise<void> {
+    const { database, patience, source, streamOwner } = this.#options
+    const sameConnection = current.connected && last.connections === current.connections
+    if (!sameConnection || last.events !== current.events) return
+    const from = last.startedAt
+    const to = new Date(current.startedAt.getTime() - EVENT_DELAY_MS)
+    const missed = await patience.retry(() =>
+      database.transaction((session) => anyUpdatedBetween(session, ids, { ownerId: streamOwner, from, to }), {
+        readOnly: true,
+      }),
+    )
+    if (missed) source.missedEvents()
+  }
+}
+
+function isBusy({ status }: Settled): boolean {
+  return status === 'busy'
+}
+
+/** What the source had brought when a sweep began. */
+interface SweepStart extends SweepTimes {
+  readonly connections: number
+  readonly events: number
+  readonly connected: boolean
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connect, type Database } from '../../../src/database/connection/connect.ts'
+import { prepareForWork } from '../../../src/database/connection/open.ts'
+import { prune } from '../../../src/database/records/prune.ts'
+import { insertBreadcrumbs, numberedBreadcrumbs, OWNER_ID } from '../../support/breadcrumbs.ts'
+import { runCli } from '../../support/cli.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
+
+let server: TestDatabase
+let database: Database
+
+beforeEach(async () => {
+  server = await createTestDatabase()
+  database = connect({ target: server.url, maxConnections: 2 })
+  await prepareForWork(database, false)
+})
+afterEach(async () => {
+  await database.close()
+  await server.drop()
+})
+
+test('removes outcomes of breadcrumbs that are gone, wherever it begins, and keeps the others', async () => {
+  const [gone, ...kept] = await insertBreadcrumbs(server.pool, numberedBreadcrumbs(5))
+  await runCli(['backfill', '--database-url', server.url])
+  await server.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [gone])
+  expect(await prune(database, randomUUID())).toEqual({ outcomes: 1, claims: 0, runs: 0 })
+  expect(await ids('outcomes', 'breadcrumb_id')).toEqual(kept.sort())
+})
+
+test('removes claims that nobody took over within an hour, and runs not seen for 90 days', async () => {
+  const [expired, live, old, young, long] = Array.from({ length: 5 }, () => randomUUID())
+  await server.pool.query(
+    `INSERT INTO rcrt_entities.claims SELECT id, gen_random_uuid(), gen_random_uuid(), now() + age FROM
+       (VALUES ($1::uuid, interval '-61 minutes'), ($2::uuid, interval '-59 minutes')) AS c (id, age)`,
+    [expired, live],
+  )
+  await server.pool.query(
+    `INSERT INTO rcrt_entities.runs (id, command, host, pid, options, extractor, started_at, seen_at)
+     SELECT id, 'backfill', 'test', 1, '{}', 'test', now() - started, now() - seen FROM
+       (VALUES ($1::uuid, interval '91 days', interval '91 days'), ($2::uuid, interval '89 days', interval '89 days'),
+         ($3::uuid, interval '91 days', interval '3 seconds')) AS r (id, started, seen)`,
+    [old, young, long],
+  )
+  expect(await prune(database, randomUUID())).toEqual({ outcomes: 0, claims: 1, runs: 1 })
+  expect(await ids('claims', 'breadcrumb_id')).toEqual([live])
+  expect(await ids('runs', 'id')).toEqual([young, long].sort())
+})
+
+test('a role from which row-level security hides breadcrumbs removes no outcome', async () => {
+  await insertBreadcrumbs(server.pool, [{}, { ownerId: '00000000-0000-0000-0000-0000000000ff' }])
+  await runCli(['backfill', '--database-url', server.url])
+  const role = `rcrt_prune_${randomUUID().slice(0, 8)}`
+  await server.pool.query(`CREATE ROLE ${role} LOGIN PASSWORD 'plain';
+    GRANT SELECT ON breadcrumbs TO ${role};
+    GRANT USAGE ON SCHEMA rcrt_entities TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA rcrt_entities TO ${role}`)
+  const url = new URL(server.url)
+  url.username = role
+  url.password = 'plain'
+  const bound = connect({ target: url.href, maxConnections: 1, owner: OWNER_ID })
+  expect(await prune(bound, randomUUID())).toMatchObject({ outcomes: 0 })
+  await bound.close()
+  expect(await ids('outcomes', 'breadcrumb_id')).toHaveLength(2)
+  await server.pool.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
+})
+
+test('every backfill that ends by itself prunes', async () => {
+  await insertBreadcrumbs(server.pool, numberedBreadcrumbs(5))
+  await runCli(['backfill', '--database-url', server.url])
+  await server.pool.query('DELETE FROM breadcrumbs')
+  await runCli(['backfill', '--database-url', server.url])
+  expect(await ids('outcomes', 'breadcrumb_id')).toEqual([])
+})
+
+async function ids(table: string, column: string): Promise<string[]> {
+  const { rows } = await server.pool.query<{ id: string }>(
+    `SELECT ${column} AS id FROM rcrt_entities.${table} ORDER BY 1`,
+  )
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { FrameLimit } from '../../../src/events/sse/frame-limit.ts'
+
+/** What comes out when the bytes arrive in these chunks, and how many frames were dropped. */
+function pass(chunks: readonly Uint8Array[], maxBytes = 1_000): { text: string; dropped: number } {
+  let dropped = 0
+  const limit = new FrameLimit(maxBytes, () => dropped++)
+  const out = chunks.map((chunk) => limit.push(chunk) ?? new Uint8Array())
+  return { text: Buffer.concat(out).toString(), dropped }
+}
+
+/** Cuts the bytes at these places. */
+function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+  const ends = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b)
+  return [...ends, bytes.length].map((end, index) => bytes.subarray(index === 0 ? 0 : ends[index - 1], end))
+}
+
+describe('frames', () => {
+  test.each(['\n', '\r', '\r\n'])('that end with %j pass whole, wherever the stream is cut', (end) => {
+    const stream = Buffer.from(['data: 1', 'data: zwölf', '', ': comment', ''].join(end) + end + end)
+    fc.assert(
+      fc.property(fc.array(fc.nat()), (places) => {
+        expect(pass(cut(stream, places))).toEqual({ text: stream.toString(), dropped: 0 })
+      }),
+    )
+  })
+
+  test('that are incomplete are held back', () => {
+    expect(pass([Buffer.from('data: 1\n\ndata: 2\n')]).text).toBe('data: 1\n\n')
+  })
+
+  test('beyond the limit are dropped, wherever the stream is cut; the others pass', () => {
+    const stream = Buffer.from(`data: 1\n\ndata: ${'x'.repeat(50)}\r\n\r\ndata: 2\n\n`)
+    fc.assert(
+      fc.property(fc.array(fc.nat()), (places) => {
+        expect(pass(cut(stream, places), 20)).toEqual({
+          text: expect.stringMatching(/^data: 1\n\n\n?data: 2\n\n$/),
+          dropped: 1,
+        })
+      }),
+    )
+  })
+})

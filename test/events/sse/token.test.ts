@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { endpoint, tokenEndpoint } from '../../../src/events/sse/token.ts'
+import { RcrtStandIn } from '../../support/rcrt-stand-in.ts'
+import { AGENT, OWNER } from '../../support/sse-listener.ts'
+
+const signal = new AbortController().signal
+let standIn: RcrtStandIn
+
+afterEach(() => standIn.close())
+
+async function provider(tokenSeconds: number, ids = { ownerId: OWNER, agentId: AGENT }) {
+  standIn = await RcrtStandIn.start({ tokenSeconds })
+  return tokenEndpoint({ apiUrl: standIn.url, timeoutMs: 100, ...ids })
+}
+
+test('a token serves until it has less than a minute left', async () => {
+  const lasting = await provider(3_600)
+  expect(await lasting.get(signal)).toBe(await lasting.get(signal))
+  expect(standIn.requests).toHaveLength(1)
+  await standIn.close()
+  const fleeting = await provider(59)
+  await fleeting.get(signal)
+  await fleeting.get(signal)
+  expect(standIn.requests).toHaveLength(2)
+})
+
+test('a refused token is not used again', async () => {
+  const tokens = await provider(3_600)
+  await tokens.get(signal)
+  expect(tokens.refused()).toBe(true)
+  await tokens.get(signal)
+  expect(standIn.requests).toHaveLength(2)
+})
+
+test('malformed ids, errors and silence are told apart, without the token', async () => {
+  const malformed = await provider(3_600, { ownerId: OWNER, agentId: 'agent' })
+  await expect(malformed.get(signal)).rejects.toMatchObject({ kind: 'unauthorised', status: 400 })
+  await standIn.close()
+  const tokens = await provider(3_600)
+  standIn.faults.token = 500
+  await expect(tokens.get(signal)).rejects.toMatchObject({ kind: 'refused', status: 500 })
+  standIn.faults.token = 'hang'
+  await expect(tokens.get(signal)).rejects.toMatchObject({ kind: 'silent', message: /within 100 ms/ })
+})
+
+test('an answer that never ends is silence, too', async () => {
+  const server = createServer((_, response) => response.writeHead(200).write('{')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const apiUrl = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const tokens = tokenEndpoint({ apiUrl, ownerId: OWNER, agentId: AGENT, timeoutMs: 100 })
+  await expect(tokens.get(signal)).rejects.toMatchObject({ kind: 'silent' })
+  server.close()
+})
+
+test('a server that signs no tokens is tried without one', async () => {
+  const tokens = await provider(3_600)
+  standIn.faults.token = 503
+  expect(await tokens.get(signal)).toBeUndefined()
+})
+
+test.each([
+  ['http://localhost:8080', 'http://localhost:8080/events/stream'],
+  ['http://localhost:8080/', 'http://localhost:8080/events/stream'],
+  ['https://example.org/rcrt/api', 'https://example.org/rcrt/api/events/stream'],
+])('the API may live at %s', (base, expected) => {
+  expect(endpoint(new URL(base), 'events/stream').href).toBe(expected)
+})

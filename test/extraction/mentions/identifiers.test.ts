@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { createExtractor } from '../../../src/extraction/extractor.ts'
+
+const extractor = createExtractor()
+const identifiersIn = (text: string): readonly string[] =>
+  extractor.extractText(text).entities.identifier ?? []
+
+const PLACES: readonly (readonly [string, (name: string) => string])[] = [
+  ['prose', (name) => `We looked at ${name} for an hour.`],
+  ['the end of a sentence', (name) => `Nobody had looked at ${name}.`],
+  ['brackets', (name) => `Another one (${name}) was looked at.`],
+  ['a code span', (name) => `We looked at \`${name}\`, too.`],
+  ['bold', (name) => `We looked at **${name}** there.`],
+  ['fenced code', (name) => `A sentence.\n\n\`\`\`\n${name}\n\`\`\`\n`],
+]
+
+/** By the kinds that there are. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  camelCase: ['createAgentRunner', 'HttpRequestError', 'XMLHttpRequest', 'useEffect', 'HashMapEntry'],
+  snake_case: ['max_retries', 'pg_stat_activity', 'user_id'],
+  'kebab-case': ['gpt-4o-mini', 'all-MiniLM-L6-v2', 'wink-eng-lite-web-model', 'js-yaml', 'strip-ansi'],
+  'dotted paths': ['console.log', 'process.env.PORT', 'java.util.HashMap', 'app.current_owner_id'],
+  '`::` paths': ['std::collections::HashMap', 'tokio::spawn'],
+  constants: ['MAX_DB_CONNECTIONS', 'DATABASE_URL'],
+  'file paths': ['src/main.ts', '/etc/hosts', './run.sh', '~/.config/rcrt', 'tsconfig.json', '.gitignore'],
+  packages: ['@types/node', '@electric-sql/pglite'],
+  flags: ['--dry-run', '--max-keywords'],
+  commands: ['npm run build', 'git commit --amend', 'docker compose up', 'npm install'],
+}
+
+describe.each(Object.entries(NAMES))('%s', (_kind, names) => {
+  it.each(PLACES)('are identifiers in %s', (_place, embed) => {
+    for (const name of names)
+      expect([name, identifiersIn(embed(name))]).toEqual([name, expect.arrayContaining([name])])
+  })
+})
+
+it.each(['rcrt-entities', 'context-builder', 'font-size', 'billing-service'])(
+  'two words with a hyphen are an identifier in code: %s',
+  (name) => {
+    expect(identifiersIn(`We looked at \`${name}\` there.`)).toContain(name)
+    expect(identifiersIn(`A sentence.\n\n\`\`\`\n${name}\n\`\`\`\n`)).toContain(name)
+  },
+)
+
+it.each([
+  'A state-of-the-art, well-known and up-to-date tool.',
+  'The decision-making of long-term, open-source and pre-trained ones.',
+  'They have trade-offs: a never-before-seen part-of-speech tagger.',
+  'Both and/or either, his/her work, e.g. this one.',
+  'It was 10 p.m. in the U.S. then.',
+  'Make sure to go. Docker is a tool and so is git, we think.',
+])('words of English are none: %s', (text) => {
+  expect(identifiersIn(text)).toEqual([])
+})
+
+it('a command is a keyword whole and in parts', () => {
+  const { keywords } = extractor.extractText('Somebody has to call `npm run build` there.')
+  expect(keywords).toEqual(expect.arrayContaining(['build', 'npm', 'npm run build']))
+})
+
+it.each(['#ff8800', 'application/json', '2024-01-15T10:30:00Z', '6f1c2e9a-3b7d-4c58-9e21-0a4b6d8f7c13'])(
+  'nothing of what is no language is an identifier, a hashtag or a keyword, marks around it or not: %s',
+  (noise) => {
+    for (const text of [`Set ${noise} there.`, `Set it (${noise}), then go.`, `Set "${noise}": done.`]) {
+      const { entities, keywords } = extractor.extractText(text)
+      expect(entities).not.toHaveProperty('identifier')
+      expect(entities).not.toHaveProperty('hashtag')
+      expect(keywords.filter((keyword) => !['set', 'go', 'do'].includes(keyword))).toEqual([])
+    }
+  },
+)

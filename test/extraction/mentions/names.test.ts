@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { createExtractor } from '../../../src/extraction/extractor.ts'
+
+const extractor = createExtractor()
+const namesIn = (text: string): readonly string[] => extractor.extractText(text).entities.name ?? []
+
+describe('names are found in their own spelling', () => {
+  it.each([
+    ['We asked Ada Lovelace about it.', 'Ada Lovelace'],
+    ['They flew to New Zealand in spring.', 'New Zealand'],
+    ['She studied at the University of Oxford for years.', 'University of Oxford'],
+    ['He plays Ludwig van Beethoven every evening.', 'Ludwig van Beethoven'],
+    ['The people at NASA agreed.', 'NASA'],
+    ['It was moved to PostgreSQL last year.', 'PostgreSQL'],
+    ['My cousin met Zoë Müller there.', 'Zoë Müller'],
+  ])('%s', (text, name) => {
+    expect(namesIn(text)).toContain(name)
+    expect(extractor.extractText(text).keywords).toContain(name.toLowerCase())
+  })
+})
+
+describe('titles and possessives are trimmed', () => {
+  it.each([
+    ['We asked Dr. Grace Hopper about it.', 'Grace Hopper'],
+    ['We asked Mrs Margaret Hamilton about it.', 'Margaret Hamilton'],
+    ['We read Professor Donald Knuth again.', 'Donald Knuth'],
+    ["It was Ada Lovelace's idea.", 'Ada Lovelace'],
+    ['It was Ada Lovelace’s idea.', 'Ada Lovelace'],
+  ])('%s', (text, name) => {
+    expect(namesIn(text)).toEqual([name])
+  })
+})
+
+describe('what only starts with a capital is not a name', () => {
+  it.each([
+    'Gardens need water. Water is rare.',
+    'Yesterday the server stopped. Nobody noticed.',
+    'Tools help. However, people forget. Deploying takes time.',
+    'How to Repair the Garden Wall',
+    '- Open the window\n- Close the door\n- Water the plants',
+    'It happened on Monday in March.',
+    '“Open the door,” he said.',
+  ])('%s', (text) => {
+    expect(namesIn(text)).toEqual([])
+  })
+})
+
+describe('the vocabulary is found as words, in the spelling of the contract', () => {
+  it.each([
+    ['one tag', ['tag', 'tags']],
+    ['some tags', ['tag', 'tags']],
+    ['AGENTS and Tools', ['agent', 'agents', 'tool', 'tools']],
+    ['creating and updated', ['create', 'update']],
+    ['PostgreSQL on Docker', ['docker', 'postgresql']],
+    ['an agent-based design', ['agent', 'agents']],
+    ['call createBreadcrumb now', ['breadcrumb', 'breadcrumbs', 'create']],
+    ['the field ui_schema', ['schema', 'schemas', 'ui_schema']],
+  ])('%s', (text, terms) => {
+    const { keywords, entities } = extractor.extractText(text)
+    expect(entities.concept).toEqual(terms)
+    expect(keywords).toEqual(expect.arrayContaining(terms))
+  })
+
+  it.each([
+    'a stage',
+    'vintage',
+    'toolbar',
+    'a secretary',
+    'agency',
+    'apiary',
+    'rusty',
+    'the essence',
+    'dockers',
+  ])('not in: %s', (text) => {
+    expect(extractor.extractText(text).entities.concept).toBeUndefined()
+  })
+
+  it('and is never lost to the cut', () => {
+    const { keywords } = createExtractor({ maxKeywords: 3 }).extractText(
+      `${'The windmill stands beside the garden wall. '.repeat(50)} agents, tools, tags, schemas`,
+    )
+    expect(keywords).toEqual(['agent', 'agents', 'schema', 'schemas', 'tag', 'tags', 'tool', 'tools'])
+  })
+})

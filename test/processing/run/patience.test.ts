@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { DatabaseFault, type FaultClass } from '../../../src/database/connection/fault.ts'
+import { Patience } from '../../../src/processing/run/patience.ts'
+
+const told: string[] = []
+const observer = { waiting: (reason: string) => told.push(reason), resumed: () => told.push('resumed') }
+
+function patience(stop = new AbortController().signal): Patience {
+  return new Patience({ outageLimit: 60_000, observer, stop })
+}
+
+/** Fails so often, then succeeds. */
+function failing(times: number, faultClass: FaultClass): () => Promise<string> {
+  let left = times
+  return async () => {
+    left -= 1
+    if (left >= 0)
+      throw new DatabaseFault('failure', faultClass, `a fault of class ${faultClass}`, { cause: undefined })
+    return 'done'
+  }
+}
+
+test.each(['outage', 'contention', 'slow'] as const)('a fault of class %s passes', async (faultClass) => {
+  expect(await patience().retry(failing(2, faultClass))).toBe('done')
+})
+
+test.each(['data', 'fatal'] as const)('a fault of class %s is thrown at once', async (faultClass) => {
+  await expect(patience().retry(failing(1, faultClass))).rejects.toThrow(faultClass)
+})
+
+test('whoever can do less at once is told of what took too long at once', async () => {
+  await expect(patience().retry(failing(1, 'slow'), 'throw')).rejects.toThrow('slow')
+})
+
+test.each(['outage', 'contention', 'slow'] as const)(
+  'a fault of class %s is thrown when stopping',
+  async (faultClass) => {
+    await expect(patience(AbortSignal.abort()).retry(failing(1, faultClass))).rejects.toThrow(faultClass)
+  },
+)
+
+test('what lasts is told, and that it is over', async () => {
+  told.length = 0
+  await patience().retry(failing(1, 'outage'))
+  expect(told).toEqual(['a fault of class outage', 'resumed'])
+})
+
+test('an outage is waited for from when it is noticed, however long that took', async () => {
+  const { signal } = new AbortController()
+  const work = failing(1, 'outage')
+  const afterLongSilence = async () => {
+    await delay(50)
+    return work()
+  }
+  expect(await new Patience({ outageLimit: 25, observer, stop: signal }).retry(afterLongSilence)).toBe('done')
+})
