@@ -21,7 +21,7 @@ import { Patience } from '../processing/run/patience.ts'
 import { endingOf, withSession } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
-import { stoppedBy } from '../timing/stopped-by.ts'
+import { stoppedWithin } from '../timing/stopped-by.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { BackfillView } from './backfill/view.ts'
 import { workOf } from './backfill/work.ts'
@@ -72,7 +72,7 @@ async function backfill({
   const tally = new Tally()
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
-  const stop = boundedStop(context.stop, flags.maxDuration)
+  const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
   const view = new BackfillView(output, tally)
   const session = {
     database,
@@ -130,7 +130,7 @@ async function rehearse({ context, flags, database, ownerScoped, extractor }: Ta
   const selection = { ...workOf(flags), extractor: fingerprintOf(extractor), startedAt: new Date() }
   const pool = new ExtractionPool({ workerFile, threads: flags.concurrency ?? host.cores, extractor })
   const view = new RehearsalView(output)
-  const stop = boundedStop(context.stop, flags.maxDuration)
+  const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
   const patience = new Patience({ outageLimit: flags.retryFor, observer: view, stop })
   const { limit, batchSize } = flags
   const task = { database, shape, selection, pool, patience, limit, batchSize, stop }
@@ -141,18 +141,6 @@ async function rehearse({ context, flags, database, ownerScoped, extractor }: Ta
   }
   view.summary()
   return EXIT_CODES.done
-}
-
-/** Aborts with the given signal, or when the time is up. (AbortSignal.any loses its timeouts on Node 20.) */
-function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortSignal {
-  if (maxDuration === undefined) return stop
-  const bounded = stoppedBy(stop)
-  const timer = setTimeout(
-    () => bounded.abort(new DOMException('--max-duration is over', 'TimeoutError')),
-    maxDuration,
-  )
-  timer.unref()
-  return bounded.signal
 }
 
 function embeddedFlag(given: string | true): string {

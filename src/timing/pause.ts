@@ -7,13 +7,13 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
  * (`stop.throwIfAborted()`).
  * @param options `ref: false` lets the process end meanwhile.
  */
-export function pause(ms: number, stop: AbortSignal, { ref = true } = {}): Promise<void> {
+export function pause(ms: number, stop?: AbortSignal, { ref = true } = {}): Promise<void> {
   return new Promise((resolve) => {
     let left = ms
     let timer: NodeJS.Timeout | undefined
     const end = (): void => {
       clearTimeout(timer)
-      stop.removeEventListener('abort', end)
+      stop?.removeEventListener('abort', end)
       resolve()
     }
     const wait = (): void => {
@@ -21,8 +21,8 @@ export function pause(ms: number, stop: AbortSignal, { ref = true } = {}): Promi
       left -= LONGEST_TIMER_MS
       if (!ref) timer.unref()
     }
-    stop.addEventListener('abort', end)
-    if (stop.aborted) end()
+    stop?.addEventListener('abort', end)
+    if (stop?.aborted) end()
     else wait()
   })
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { messageOf, ToolError } from '../../errors.ts'
+import { pause } from '../../timing/pause.ts'
 import { openDatabase, type Seed } from './open-database.ts'
 import {
   type Address,
@@ -74,7 +74,7 @@ async function openOrJoin(path: string, seed: Seed): Promise<EmbeddedDatabase> {
     if (opened !== undefined) {
       return opened
     }
-    await delay(20)
+    await pause(20)
   }
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { ToolError } from '../../errors.ts'
+import { pause } from '../../timing/pause.ts'
 import type { Database, Session } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
 import { IndexBusy, indexBuilder, runIndexStatement } from './index-statement.ts'
@@ -66,7 +66,8 @@ export async function buildPendingIndex(database: Database, options: BuildOption
       outcome = state === 'invalid' ? 'repaired' : 'built'
     } catch (error) {
       if (!isCompany(error)) throw error
-      await delay(Math.random() * LONGEST_PAUSE_MS, undefined, { signal: options.stop })
+      await pause(Math.random() * LONGEST_PAUSE_MS, options.stop)
+      options.stop.throwIfAborted()
     }
   }
   throw new ToolError('failure', `others kept the index ${PENDING_INDEX} from being built`, {
@@ -86,7 +87,8 @@ async function stateLeftAlone(database: Database, { onOtherBuild, stop }: BuildO
     if (state === 'valid' || builder === undefined) return state
     if (builder !== known) onOtherBuild(builder)
     known = builder
-    await delay(POLL_MS, undefined, { signal: stop })
+    await pause(POLL_MS, stop)
+    stop.throwIfAborted()
   }
 }
 
