@@ -23,7 +23,7 @@ import { endingOf, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
-import { stoppedBy } from '../timing/stopped-by.ts'
+import { stoppedWithin } from '../timing/stopped-by.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { selectionOf } from './backfill/selection.ts'
 import { BackfillView } from './backfill/view.ts'
@@ -74,7 +74,7 @@ async function backfill({
   const tally = new Tally()
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
-  const stop = boundedStop(context.stop, flags.maxDuration)
+  const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
   const view = new BackfillView(output, tally)
   const settings = {
     database,
@@ -121,7 +121,7 @@ async function rehearse({ context, flags, database, ownerScoped, extractor }: Ta
   const { output, host } = context
   const table = await checkTable(database, ownerScoped)
   const view = new RehearsalView(output)
-  const stop = boundedStop(context.stop, flags.maxDuration)
+  const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
   const work = new Work({
     database,
     table,
@@ -137,18 +137,6 @@ async function rehearse({ context, flags, database, ownerScoped, extractor }: Ta
   }
   view.summary()
   return EXIT_CODES.done
-}
-
-/** Aborts with the given signal, or when the time is up. (AbortSignal.any loses its timeouts on Node 20.) */
-function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortSignal {
-  if (maxDuration === undefined) return stop
-  const bounded = stoppedBy(stop)
-  const timer = setTimeout(
-    () => bounded.abort(new DOMException('--max-duration is over', 'TimeoutError')),
-    maxDuration,
-  )
-  timer.unref()
-  return bounded.signal
 }
 
 function embeddedFlag(given: string | true): string {

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { ToolError } from '../../errors.ts'
+import { pause } from '../../timing/pause.ts'
 import type { Database, Session } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
 import { PENDING, SECRET_WITH_KEYWORDS } from '../due/conditions.ts'
@@ -94,7 +94,8 @@ export async function buildIndex(
       outcome = state === 'invalid' ? 'repaired' : 'built'
     } catch (error) {
       if (!isCompany(error)) throw error
-      await delay(Math.random() * LONGEST_PAUSE_MS, undefined, { signal: options.stop })
+      await pause(Math.random() * LONGEST_PAUSE_MS, options.stop)
+      options.stop.throwIfAborted()
     }
   }
   throw new ToolError('failure', `others kept the index ${index.name} from being built`, {
@@ -120,7 +121,8 @@ async function stateLeftAlone(
     if (state === 'valid' || builder === undefined) return state
     if (builder !== known) onOtherBuild(builder)
     known = builder
-    await delay(POLL_MS, undefined, { signal: stop })
+    await pause(POLL_MS, stop)
+    stop.throwIfAborted()
   }
 }
 
