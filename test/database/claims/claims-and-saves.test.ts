@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { claim, renewClaims } from '../../../src/database/claims/claim.ts'
 import { readDue } from '../../../src/database/claims/read.ts'
@@ -9,16 +8,9 @@ import { prepareForWork } from '../../../src/database/connection/open.ts'
 import type { Selection } from '../../../src/database/due/selection.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../../support/breadcrumbs.ts'
+import { type Batch, batchOf, PENDING, resultFor } from '../../support/claims.ts'
 import { somebodyWaits } from '../../support/locks.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
-
-const SELECTION: Selection = {
-  work: ['pending'],
-  filters: {},
-  includeUnembedded: false,
-  extractor: 'test',
-  startedAt: new Date(0),
-}
 
 let server: TestDatabase
 let database: Database
@@ -156,7 +148,7 @@ test('what RCRT is writing is left out when it is read', async () => {
   await rcrt.query('BEGIN')
   await rcrt.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE', [id])
   const read = await database.transaction((session) =>
-    readDue(session, shape, SELECTION, [id, another], 'pass by'),
+    readDue(session, shape, PENDING, [id, another], 'pass by'),
   )
   expect(read).toMatchObject([{ id: another }])
   await rcrt.query('ROLLBACK')
@@ -170,7 +162,7 @@ test.each(['failed', 'outdated'] as const)(
     await claimed(mine)
     if (work === 'failed') await failed(mine, 3, null)
     else await saved(mine, 'old')
-    const selection = { ...SELECTION, work: [work], extractor: 'newer' }
+    const selection = { ...PENDING, work: [work], extractor: 'newer' }
     const { rows } = await server.pool.query("SELECT now() - interval '1 minute' AS before, now() AS after")
     const due = (startedAt: Date) =>
       claim(database, { ...batch([id]), shape, selection: { ...selection, startedAt } })
@@ -240,33 +232,16 @@ test('what another process did since it was chosen is left out when it is read',
   const mine = batch([id])
   await claimed(mine)
   await saved(mine, 'done')
-  expect(await due(SELECTION)).toMatchObject([{ id: another }])
-  expect(await due({ ...SELECTION, work: ['all'] })).toHaveLength(1)
+  expect(await due(PENDING)).toMatchObject([{ id: another }])
+  expect(await due({ ...PENDING, work: ['all'] })).toHaveLength(1)
 })
 
-interface Batch {
-  readonly ids: readonly string[]
-  readonly token: string
-  readonly runId: string
-}
-
 function batch(ids: readonly string[] = [id, another]): Batch {
-  return { ids, token: randomUUID(), runId: randomUUID() }
+  return batchOf(ids)
 }
 
 function claimed(mine: Batch) {
-  return claim(database, { ...mine, shape, selection: SELECTION })
-}
-
-function resultFor(id: string, keywords: readonly string[], entities: object = {}): Result {
-  return {
-    id,
-    version: 1,
-    entities: JSON.stringify(entities),
-    keywords: joinKeywords(keywords),
-    reason: keywords.length === 0 ? 'no-text' : null,
-    truncated: false,
-  }
+  return claim(database, { ...mine, shape, selection: PENDING })
 }
 
 function saveAll(
