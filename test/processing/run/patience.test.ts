@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { DatabaseFault, type FaultClass } from '../../../src/database/connection/fault.ts'
+import { DatabaseFault } from '../../../src/database/connection/fault.ts'
+import type { FaultClass } from '../../../src/database/connection/fault-table.ts'
 import { Patience } from '../../../src/processing/run/patience.ts'
 
 const told: string[] = []
