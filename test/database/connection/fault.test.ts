@@ -162,7 +162,14 @@ describe('what an error means for the run, and in words', () => {
     ['a value that is no such value', sqlError('22P02'), 'data', 1, REFUSED, undefined],
     ['a duplicate', sqlError('23505'), 'data', 1, REFUSED, undefined],
     ['an internal error', sqlError('XX000'), 'data', 1, REFUSED, undefined],
-    ['a code that nobody knows', sqlError('U0001'), 'data', 1, REFUSED, undefined],
+    [
+      'a code that nobody knows',
+      sqlError('U0001'),
+      'data',
+      1,
+      /refused a statement: an exception/,
+      undefined,
+    ],
   ])('%s', (_, error, faultClass, exitCode, message, hint) => {
     const fault = toDatabaseFault(error, PLACE)
     expect(fault.message).toMatch(message)
