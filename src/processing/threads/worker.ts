@@ -25,7 +25,7 @@ function extractRow(row: BreadcrumbRow): Extracted {
   const { id, version } = row
   try {
     const { context, ...content } = row
-    const { entities, keywords, skipReason, truncated } = extractor.extract({
+    const { entities, keywords, weights, skipReason, truncated } = extractor.extract({
       ...content,
       context: context === null ? null : JSON.parse(context),
     })
@@ -37,6 +37,7 @@ function extractRow(row: BreadcrumbRow): Extracted {
         version,
         entities: JSON.stringify(entities),
         keywords: joinKeywords(keywords),
+        weights: Buffer.from(weights).toString('hex'),
         reason,
         truncated: truncated ?? false,
       },

@@ -264,6 +264,7 @@ function resultFor(id: string, keywords: readonly string[], entities: object = {
     version: 1,
     entities: JSON.stringify(entities),
     keywords: joinKeywords(keywords),
+    weights: 'ff'.repeat(keywords.length),
     reason: keywords.length === 0 ? 'no-text' : null,
     truncated: false,
   }
