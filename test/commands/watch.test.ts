@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { claimTimes, installClaimAudit } from '../support/audit.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
@@ -261,23 +258,6 @@ describe('watch', () => {
     expect(processed).toBeLessThan(3_000)
     expect(await countOf('entity_keywords IS NOT NULL')).toBe(processed)
     expect(await claims()).toBe(0)
-  })
-
-  test('stopped while the embedded database is being created it ends with 0', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'rcrt-watch-test-'))
-    const watcher = startCli(['watch', '--embedded', join(directory, 'database')], {
-      env: { RCRT_API_URL: rcrt.standIn.url.href },
-    })
-    running.push(watcher)
-    try {
-      await watcher.waitForStderr(/Creating an embedded database/)
-      watcher.kill('SIGTERM')
-      const { code, stderr } = await watcher.exit
-      expect(stderr).toMatch(/\n0 processed, 0 skipped, 0 failed in \d+s\n$/)
-      expect(code).toBe(0)
-    } finally {
-      await rm(directory, { recursive: true, force: true })
-    }
   })
 
   test('a second signal ends it at once', async () => {
