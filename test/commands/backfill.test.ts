@@ -147,6 +147,12 @@ describe.each([
     expect(rows).toEqual([{ ending: 'out of time', claims: 0 }])
   })
 
+  test('may take as long as it wants of a --max-duration of 30 days', async () => {
+    await insertBreadcrumbs(database.pool, numberedBreadcrumbs(20))
+    const summary = await json('backfill', '--max-duration', '30d')
+    expect(summary).toMatchObject({ ending: 'done', processed: 20 })
+  })
+
   test('keeps to one tenant with --owner, also for a role that row-level security does not bind', async () => {
     await insertBreadcrumbs(database.pool, [
       { title: 'Beacon' },

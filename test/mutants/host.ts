@@ -33,10 +33,8 @@ async function answerAll(tests: readonly string[]): Promise<void> {
   const vitest = await createVitest(
     'test',
     {
-      config: false,
       watch: false,
       reporters: [{}],
-      globalSetup: 'test/support/global-setup.ts',
       include: tests.map((folder) => `${folder}/**/*.test.ts`),
       fileParallelism: false,
       bail: 1,

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { claim } from '../../../src/database/claims/claim.ts'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs } from '../../support/breadcrumbs.ts'
-import { type Batch, batchOf, PENDING } from '../../support/claims.ts'
+import { type Batch, batchOf, workOf } from '../../support/claims.ts'
 import { somebodyWaits } from '../../support/locks.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
@@ -14,7 +13,7 @@ const [lowest = '', , highest = ''] = IDS
 
 let server: TestDatabase
 let database: Database
-let shape: TableShape
+let table: TableShape
 
 beforeEach(async () => {
   server = await createTestDatabase()
@@ -27,7 +26,7 @@ beforeEach(async () => {
   const url = new URL(server.url)
   url.searchParams.set('options', off.join(' '))
   database = connect({ target: url.href, maxConnections: 2 })
-  shape = await prepareForWork(database, false)
+  table = await prepareForWork(database, false)
 })
 afterEach(async () => {
   await database.close()
@@ -75,7 +74,7 @@ async function otherProcess() {
     batch,
     claims: (id: string, lasting = '30 s') =>
       client.query('INSERT INTO rcrt_entities.claims VALUES ($1, $2, $3, now() + $4::interval)', [
-        ...[id, batch.token, batch.runId, lasting],
+        ...[id, batch.token, batch.run.id, lasting],
       ]),
     commits: async () => {
       await client.query('COMMIT')
@@ -85,7 +84,7 @@ async function otherProcess() {
 }
 
 async function claimed(batch: Batch): Promise<string[]> {
-  const claims = await claim(database, { ...batch, shape, selection: PENDING })
+  const claims = await workOf(database, table, batch).claim(batch.ids, batch.token)
   return claims.map(({ id }) => id).sort()
 }
 

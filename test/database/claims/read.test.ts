@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type BreadcrumbRow, readDue } from '../../../src/database/claims/read.ts'
+import type { BreadcrumbRow } from '../../../src/database/claims/read.ts'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs, type NewBreadcrumb } from '../../support/breadcrumbs.ts'
-import { PENDING } from '../../support/claims.ts'
+import { batchOf, workOf } from '../../support/claims.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
 const LIGHTHOUSE: NewBreadcrumb = {
@@ -18,12 +18,12 @@ const LIGHTHOUSE: NewBreadcrumb = {
 
 let server: TestDatabase
 let database: Database
-let shape: TableShape
+let table: TableShape
 
 beforeEach(async () => {
   server = await createTestDatabase()
   database = connect({ target: server.url, maxConnections: 2 })
-  shape = await prepareForWork(database, false)
+  table = await prepareForWork(database, false)
 })
 afterEach(async () => {
   await database.close()
@@ -63,10 +63,10 @@ test('no text of a secret breadcrumb leaves the database', async () => {
 test('a table that is older than descriptions is read without them', async () => {
   const ids = await insertBreadcrumbs(server.pool, [LIGHTHOUSE])
   await server.pool.query('ALTER TABLE breadcrumbs DROP COLUMN description CASCADE')
-  shape = await prepareForWork(database, false)
+  table = await prepareForWork(database, false)
   expect(await read(ids)).toMatchObject([{ title: 'The Bell Rock', description: null }])
 })
 
 function read(ids: readonly string[]): Promise<BreadcrumbRow[]> {
-  return database.transaction((session) => readDue(session, shape, PENDING, ids, 'pass by'))
+  return workOf(database, table, batchOf(ids)).read(ids, 'pass by')
 }

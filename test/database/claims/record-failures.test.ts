@@ -1,22 +1,20 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { claim } from '../../../src/database/claims/claim.ts'
-import { recordFailures } from '../../../src/database/claims/record-failures.ts'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
-import { type Batch, batchOf, PENDING } from '../../support/claims.ts'
+import { type Batch, batchOf, workOf } from '../../support/claims.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
 let server: TestDatabase
 let database: Database
-let shape: TableShape
+let table: TableShape
 let id: string
 
 beforeEach(async () => {
   server = await createTestDatabase()
   database = connect({ target: server.url, maxConnections: 2 })
-  shape = await prepareForWork(database, false)
+  table = await prepareForWork(database, false)
   id = (await insertBreadcrumbs(server.pool, numberedBreadcrumbs(1)))[0] ?? ''
 })
 afterEach(async () => {
@@ -43,13 +41,13 @@ test('a failure whose commit was not acknowledged is recorded once, and said to 
 
 async function claimed(): Promise<Batch> {
   const batch = batchOf([id])
-  expect(await claim(database, { ...batch, shape, selection: PENDING })).toHaveLength(1)
+  expect(await workOf(database, table, batch).claim(batch.ids, batch.token)).toHaveLength(1)
   return batch
 }
 
-function failed({ token, runId }: Batch): Promise<ReadonlySet<string>> {
+function failed(batch: Batch): Promise<ReadonlySet<string>> {
   const failure = { id, version: 1, attempts: 1, error: 'for the test', retrySeconds: 2 }
-  return recordFailures(database, [failure], { token, runId, extractor: 'test' })
+  return workOf(database, table, batch).recordFailures([failure], batch.token)
 }
 
 async function outcomes() {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { LEASE_SECONDS } from '../../../src/database/claims/claim.ts'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
@@ -6,21 +5,21 @@ import { prepareForWork } from '../../../src/database/connection/open.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
 import { Leases } from '../../../src/processing/path/leases.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
+import { batchOf, workOf } from '../../support/claims.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
 const RENEWAL_MS = (LEASE_SECONDS * 1000) / 3
 
 let server: TestDatabase
 let database: Database
-let shape: TableShape
+let table: TableShape
 let leases: Leases
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   server = await createTestDatabase()
   database = connect({ target: server.url, maxConnections: 2 })
-  shape = await prepareForWork(database, false)
-  leases = new Leases(database)
+  table = await prepareForWork(database, false)
 })
 afterEach(async () => {
   await leases.close()
@@ -37,12 +36,13 @@ test('claims are renewed while work goes on, when a third of their time is over'
   expect(await secondsLeft()).toBeGreaterThan(LEASE_SECONDS / 2)
 })
 
-test('what is left of a batch that has ended is given back, and not renewed', async () => {
+test('what is no longer in hand is not renewed', async () => {
   const token = await claimOne()
-  await leases.end(token, true)
+  leases.drop(token)
+  await age()
   vi.advanceTimersByTime(RENEWAL_MS)
   await leases.close()
-  expect(await secondsLeft()).toBeLessThanOrEqual(0)
+  expect(await secondsLeft()).toBeLessThan(LEASE_SECONDS / 2)
 })
 
 test('a renewal that the database refuses ends nothing: the save finds out what became of the claims', async () => {
@@ -53,17 +53,12 @@ test('a renewal that the database refuses ends nothing: the save finds out what 
 })
 
 async function claimOne(): Promise<string> {
-  const token = randomUUID()
-  const ids = await insertBreadcrumbs(server.pool, numberedBreadcrumbs(1))
-  const selection = {
-    work: ['pending' as const],
-    filters: {},
-    includeUnembedded: false,
-    extractor: 'test',
-    startedAt: new Date(0),
-  }
-  expect(await leases.claim({ ids, token, runId: randomUUID(), shape, selection })).toHaveLength(1)
-  return token
+  const batch = batchOf(await insertBreadcrumbs(server.pool, numberedBreadcrumbs(1)))
+  const work = workOf(database, table, batch)
+  leases = new Leases(work)
+  leases.keep(batch.token)
+  expect(await work.claim(batch.ids, batch.token)).toHaveLength(1)
+  return batch.token
 }
 
 /** As if most of the lease had passed. */

@@ -2,14 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import { DatabaseFault, type FaultClass } from '../../../src/database/connection/fault.ts'
 import { Patience } from '../../../src/processing/run/patience.ts'
+import { pause } from '../../../src/timing/pause.ts'
 
-vi.mock('node:timers/promises', async (original) => {
-  const timers = await original<typeof import('node:timers/promises')>()
-  return { ...timers, setTimeout: vi.fn(timers.setTimeout) }
-})
+vi.mock('../../../src/timing/pause.ts', { spy: true })
 afterEach(() => {
   vi.restoreAllMocks()
-  vi.mocked(delay).mockReset()
 })
 
 const told: string[] = []
@@ -73,7 +70,7 @@ test('pauses double to 4 s at most, each anywhere below: work goes on soon after
 /** The pauses between seven tries, in milliseconds; they are not waited for. */
 async function pausesWith(random: number): Promise<unknown[]> {
   vi.spyOn(Math, 'random').mockReturnValue(random)
-  const pause = vi.mocked(delay).mockClear().mockResolvedValue(undefined)
+  const pauses = vi.mocked(pause).mockClear().mockResolvedValue(undefined)
   await patience().retry(failing(6, 'outage'))
-  return pause.mock.calls.map(([milliseconds]) => milliseconds)
+  return pauses.mock.calls.map(([milliseconds]) => milliseconds)
 }
