@@ -43,7 +43,7 @@ export class TestHost {
     })
     const ready = await nextMessage(child, START_MS)
     if (ready === undefined) throw new Error('the tests do not start')
-    this.#limit = 20_000 + 5 * (ready as Ready).milliseconds
+    this.#limit = 20_000 + 5 * Math.ceil((ready as Ready).milliseconds)
     return child
   }
 }
