@@ -35,6 +35,7 @@ export function resultFor(id: string, keywords: readonly string[], entities: obj
     version: 1,
     entities: JSON.stringify(entities),
     keywords: joinKeywords(keywords),
+    weights: 'ff'.repeat(keywords.length),
     reason: keywords.length === 0 ? 'no-text' : null,
     truncated: false,
   }

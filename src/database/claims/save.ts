@@ -12,6 +12,8 @@ export interface Result {
   readonly entities: string
   /** Joined by `joinKeywords`. */
   readonly keywords: string
+  /** A byte a keyword, in their order, as two hexadecimal digits. */
+  readonly weights: string
   readonly reason: SkipReason | null
   readonly truncated: boolean
 }

@@ -36,6 +36,7 @@ export class ProseReader {
     noteQuantities(text, this.#findings)
     const tokens = scan(text, this.#mentions.inProse(weight), this.#known.model)
     if (tokens.length === 0) return
+    this.#findings.read(tokens.length)
     const tags = this.#known.model.tag(tokens)
     for (const { start, end } of namesIn(tokens, tags, this.#known.model))
       this.#name(tokens.slice(start, end), weight)

@@ -246,6 +246,18 @@ describe('scenarios', () => {
     await expectEventsToFlow(source)
   })
 
+  test.each([
+    ['text/html; token=hunter2', /is not an event stream \(text\/html\)$/],
+    ['hunter2 \u009b2J', /is not an event stream \(no content type\)$/],
+  ])('what a header or a body says is not told: %j', async (type, reason) => {
+    standIn.faults.stream = { status: 200, headers: { 'content-type': type }, body: 'hunter2' }
+    const source = listen()
+    await source.until(() => source.count('disconnected') >= 1)
+    const told = source.statuses.filter(({ state }) => state === 'disconnected')
+    expect(told[0]).toMatchObject({ reason: expect.stringMatching(reason) })
+    expect(JSON.stringify(told)).not.toMatch(/hunter2|\u009b/)
+  })
+
   test('10: Retry-After is honoured', async () => {
     standIn.faults.stream = { status: 429, headers: { 'retry-after': '1' } }
     const source = listen()

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
-import { DatabaseFault, type FaultClass } from '../../../src/database/connection/fault.ts'
+import { DatabaseFault } from '../../../src/database/connection/fault.ts'
+import type { FaultClass } from '../../../src/database/connection/fault-table.ts'
 import { Patience } from '../../../src/processing/run/patience.ts'
 import { pause } from '../../../src/timing/pause.ts'
 
