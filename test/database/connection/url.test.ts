@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { connectionUrl } from '../../../src/database/connection/url.ts'
-import { ToolError } from '../../../src/errors.ts'
+import { refusalOf } from '../../support/refusal.ts'
 
 describe('a password with a character that ends what comes before the host', () => {
   // Digits, since a `/` after letters leaves no port behind and is malformed for everybody.
   test.each(['/', '?', '#'])('%s: is refused when it is plain, without being shown', (character) => {
-    const refusal = refusalOf(`postgresql://user:54${character}32hunter@localhost:1/crumbs`)
+    const refusal = refusalOf(() =>
+      connectionUrl(`postgresql://user:54${character}32hunter@localhost:1/crumbs`),
+    )
     expect(refusal.message).toBe('the database URL (--database-url or DATABASE_URL) is malformed')
     expect(refusal.hint).toMatch(/special characters percent-encoded/)
     expect(`${refusal.message}${refusal.hint}`).not.toContain('hunter')
@@ -26,13 +28,3 @@ test.each(['postgres', 'postgresql'])('%s:// is a scheme, others are not', (sche
 test('a fragment, which no database has, is refused', () => {
   expect(() => connectionUrl('postgresql://localhost/crumbs#draft')).toThrow('malformed')
 })
-
-function refusalOf(url: string): ToolError {
-  try {
-    connectionUrl(url)
-  } catch (error) {
-    if (error instanceof ToolError) return error
-    throw error
-  }
-  throw new Error('it was taken')
-}
