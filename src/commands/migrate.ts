@@ -52,7 +52,7 @@ function show(steps: readonly string[], output: Output): void {
 
 async function apply(database: Database, { output, stop }: CommandContext, steps: string[]): Promise<void> {
   const applied = await migrate(database)
-  steps.push(...applied.map(({ version, name }) => `Applied migration ${version}: ${name}.`))
+  for (const { version, name } of applied) steps.push(`Applied migration ${version}: ${name}.`)
   let isShared = false
   const onOtherBuild = (pid: number): void => {
     isShared = true

@@ -31,17 +31,24 @@ export function summarise(
   counts: readonly StateCount[],
   newestFailures: readonly FailedBreadcrumb[],
 ): StatsSummary {
-  const names = [...new Set(counts.map(({ schemaName }) => schemaName))]
-  const schemas = names.map((schema) => ({
-    schema,
-    ...totals(counts.filter(({ schemaName }) => schemaName === schema)),
-  }))
+  const schemas = [...bySchema(counts)].map(([schema, own]) => ({ schema, ...totals(own) }))
   return {
     ...totals(counts),
     skippedByReason: skippedByReason(counts),
     schemas: schemas.sort((a, b) => b.total - a.total || (a.schema ?? '').localeCompare(b.schema ?? '')),
     newestFailures,
   }
+}
+
+/** In one pass: RCRT bounds neither schemas nor their names. */
+function bySchema(counts: readonly StateCount[]): Map<string | null, StateCount[]> {
+  const groups = new Map<string | null, StateCount[]>()
+  for (const count of counts) {
+    const group = groups.get(count.schemaName)
+    if (group) group.push(count)
+    else groups.set(count.schemaName, [count])
+  }
+  return groups
 }
 
 function totals(counts: readonly StateCount[]): CountByState & { total: number; coveragePercent: Coverage } {
