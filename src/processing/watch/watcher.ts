@@ -148,7 +148,7 @@ export class Watcher {
     let rest = ids
     while (rest.length > 0 && !this.#options.stop.signal.aborted) {
       const { settled, left } = await this.#slots.run(() => this.#processBatch(rest))
-      all.push(...settled)
+      for (const one of settled) all.push(one)
       const changed = settled.flatMap((one) => (one.status === 'changed' ? [one.id] : []))
       rest = [...changed, ...left]
     }
