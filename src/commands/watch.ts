@@ -7,7 +7,14 @@ import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
-import { eventFilter, fixedToken, followSse, type SourceStatus, tokenEndpoint } from '../events/index.ts'
+import {
+  eventFilter,
+  fixedToken,
+  followSse,
+  requestsThrough,
+  type SourceStatus,
+  tokenEndpoint,
+} from '../events/index.ts'
 import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
@@ -102,11 +109,15 @@ async function follow(
   { flags, stream, stop, view, owner }: Following,
 ): Promise<void> {
   const { apiUrl, token, agentId } = stream
+  const request = requestsThrough(stream.proxy)
   const streamOwner = owner ?? DEFAULT_OWNER_ID
   const source = followSse({
     apiUrl,
     tokens:
-      token === undefined ? tokenEndpoint({ apiUrl, ownerId: streamOwner, agentId }) : fixedToken(token),
+      token === undefined
+        ? tokenEndpoint({ apiUrl, ownerId: streamOwner, agentId, request })
+        : fixedToken(token),
+    request,
     signal: stop.signal,
     onStatus: (status: SourceStatus) => {
       view.status(status)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { fixedToken, followSse } from '../../../src/events/index.ts'
+import { fixedToken, followSse, requestsThrough } from '../../../src/events/index.ts'
 import { type AnnouncedBreadcrumb, RcrtStandIn } from '../../support/rcrt-stand-in.ts'
 import { FAST_PINGS, OWNER, SseListener } from '../../support/sse-listener.ts'
 
@@ -92,6 +92,7 @@ describe('an event stream in good health', () => {
     const source = followSse({
       apiUrl: standIn.url,
       tokens: fixedToken(await issueToken(60)),
+      request: requestsThrough(undefined),
       signal: new AbortController().signal,
       onStatus: ({ state }) => {
         if (state === 'connected') throw new Error('broken')
