@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     globalSetup: 'test/support/global-setup.ts',
+    setupFiles: 'test/support/worker-setup.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Most tests start processes and databases of their own; more at once only wait for each other.

@@ -14,7 +14,7 @@ describe('a server with a self-signed certificate for localhost', () => {
   let database: TestDatabase
 
   beforeAll(async () => {
-    server = await startPostgresServer()
+    server = await startPostgresServer({ ssl: true })
     database = await createTestDatabase(server.url)
   })
   afterAll(async () => {
