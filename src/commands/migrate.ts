@@ -5,6 +5,7 @@ import { confirm } from '../cli/process/confirm.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
+import { installSearch, pendingSearchSql } from '../database/schema/functions/install.ts'
 import {
   DROP_SCHEMA,
   migrate,
@@ -53,6 +54,7 @@ function show(steps: readonly string[], output: Output): void {
 async function apply(database: Database, { output, stop }: CommandContext, steps: string[]): Promise<void> {
   const applied = await migrate(database)
   steps.push(...applied.map(({ version, name }) => `Applied migration ${version}: ${name}.`))
+  if (await installSearch(database)) steps.push('Installed the functions that search.')
   let isShared = false
   const onOtherBuild = (pid: number): void => {
     isShared = true
@@ -96,11 +98,16 @@ async function planned(database: Database, undo: boolean, steps: string[]): Prom
     if (index) steps.push(`${DROP_PENDING_INDEX};`)
     if (schema) steps.push(`${DROP_SCHEMA};`)
   } else {
-    const [version, index] = await database.transaction(
-      async (session) => [await schemaVersion(session), await pendingIndexState(session)] as const,
+    const [version, search, index] = await database.transaction(
+      async (session) =>
+        [
+          await schemaVersion(session),
+          await pendingSearchSql(session),
+          await pendingIndexState(session),
+        ] as const,
       { readOnly: true },
     )
-    if (pendingSql(version) !== '') steps.push(pendingSql(version))
+    for (const sql of [pendingSql(version), search]) if (sql !== '') steps.push(sql)
     if (index !== 'valid') steps.push(`${CREATE_PENDING_INDEX};`)
   }
   if (steps.length === 0) steps.push('-- Nothing to do.')

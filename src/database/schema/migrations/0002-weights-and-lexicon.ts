@@ -20,7 +20,6 @@ CREATE TABLE rcrt_entities.lexicon (
 CREATE TABLE rcrt_entities.search_release (
   release      int NOT NULL,
   fingerprint  text NOT NULL,
-  lexicon      text NOT NULL,
   installed_at timestamptz NOT NULL DEFAULT now()
 );
 `,
