@@ -2,7 +2,6 @@ import { text as allOf } from 'node:stream/consumers'
 import type { ExtractFlags } from '../cli/arguments/extract.ts'
 import type { CommandContext } from '../cli/context.ts'
 import { extractionLines } from '../cli/output/extraction.ts'
-import { printable } from '../cli/output/printable.ts'
 import { truncated } from '../cli/output/table.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions, readGivenFile } from '../cli/settings/extractor.ts'
@@ -11,6 +10,7 @@ import type { Extraction } from '../extraction/breadcrumb.ts'
 import { breadcrumbOf, READ_COLUMNS } from '../extraction/breadcrumb-json.ts'
 import { createExtractor } from '../extraction/extractor.ts'
 import type { ExtractorOptions } from '../extraction/options.ts'
+import { printable } from '../printable.ts'
 
 /** Of what is ignored: a file named by mistake may hold any number, of any length. */
 const MOST_NAMES = 5

@@ -64,6 +64,11 @@ export class SseListener {
     return this.statuses.filter((status) => status.state === state).length
   }
 
+  /** Before each further attempt after a connection that broke, in milliseconds. */
+  get delays(): number[] {
+    return this.statuses.flatMap((status) => (status.state === 'disconnected' ? [status.retryInMs] : []))
+  }
+
   /** Ends it; resolves when its sockets are closed. */
   async stop(): Promise<void> {
     this.#abort.abort()

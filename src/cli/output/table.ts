@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import { printable } from './printable.ts'
+import { printable } from '../../printable.ts'
 import { wrapped } from './wrap.ts'
 
 export interface Column {

@@ -1,7 +1,7 @@
 import { counted, formatTime } from '../../cli/output/format.ts'
-import { printable } from '../../cli/output/printable.ts'
 import { wrapped } from '../../cli/output/wrap.ts'
 import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
+import { printable } from '../../printable.ts'
 
 const INDENT = '  '
 

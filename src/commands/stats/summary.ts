@@ -9,6 +9,7 @@ export interface SchemaSummary extends CountByState {
   readonly schema: string | null
   readonly total: number
   readonly coveragePercent: Coverage
+  readonly foreignPercent: Coverage
 }
 
 /**
@@ -22,6 +23,8 @@ export interface StatsSummary extends CountByState {
   readonly total: number
   readonly skippedByReason: Readonly<Record<string, number>>
   readonly coveragePercent: Coverage
+  /** Those with keywords of other programs, in the same way: they are not among the covered ones. */
+  readonly foreignPercent: Coverage
   readonly schemas: readonly SchemaSummary[]
   /** Those that failed last, newest first. */
   readonly newestFailures: readonly FailedBreadcrumb[]
@@ -44,14 +47,27 @@ export function summarise(
   }
 }
 
-function totals(counts: readonly StateCount[]): CountByState & { total: number; coveragePercent: Coverage } {
+interface Totals extends CountByState {
+  readonly total: number
+  readonly coveragePercent: Coverage
+  readonly foreignPercent: Coverage
+}
+
+function totals(counts: readonly StateCount[]): Totals {
   const byState = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>
   for (const { state, count } of counts) byState[state] += count
   const total = counts.reduce((sum, { count }) => sum + count, 0)
-  const settled = byState.processed + byState.skipped
   const ready = total - byState.waiting
-  const coveragePercent = ready === 0 ? null : Math.floor((10_000 * settled) / ready) / 100
-  return { total, ...byState, coveragePercent }
+  return {
+    total,
+    ...byState,
+    coveragePercent: share(byState.processed + byState.skipped, ready),
+    foreignPercent: share(byState.foreign, ready),
+  }
+}
+
+function share(part: number, whole: number): Coverage {
+  return whole === 0 ? null : Math.floor((10_000 * part) / whole) / 100
 }
 
 function skippedByReason(counts: readonly StateCount[]): Record<string, number> {

@@ -8,6 +8,7 @@ import type { SchemaSummary, StatsSummary } from './summary.ts'
 const MEANINGS = {
   processed: 'have keywords of their current content',
   skipped: 'have nothing to extract, or are withheld',
+  foreign: 'have keywords of another program',
   pending: 'have no keywords yet',
   claimed: 'are being worked on',
   stale: 'changed since they were extracted',
@@ -24,7 +25,7 @@ const OVERALL: readonly Column[] = [
 /** What a person reads of `stats`: all states, then schema by schema, then what failed last. */
 export function statsLines(summary: StatsSummary, { style, layout }: Output): string[] {
   return [
-    `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${coverageOf(summary)} covered`)}`,
+    `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${coverageOf(summary)} covered`)}${foreignOf(summary)}`,
     '',
     ...underHeader(overallTable(summary, layout), style.dim),
     '',
@@ -74,6 +75,12 @@ function schemaLines(
 function schemaBlock(schema: SchemaSummary, width: number): string[] {
   const counts = STATES.filter((state) => schema[state] > 0).map((state) => `${schema[state]} ${state}`)
   return block(nameOf(schema), [`${schema.total} in all`, ...counts, `${coverageOf(schema)} covered`], width)
+}
+
+function foreignOf({ foreign, foreignPercent }: StatsSummary): string {
+  return foreign === 0
+    ? ''
+    : `, ${foreignPercent}% with keywords of another program (backfill --foreign takes them)`
 }
 
 function coverageOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): string {

@@ -1,6 +1,7 @@
 import type { SkipReason } from '../../extraction/breadcrumb.ts'
-import type { Database } from '../connection/connect.ts'
+import type { Session } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
+import type { CurrentRun } from '../due/selection.ts'
 
 /** What extraction made of one claimed breadcrumb. */
 export interface Result {
@@ -17,11 +18,10 @@ export interface Result {
   readonly truncated: boolean
 }
 
-export interface SaveRequest {
+export interface Batch {
   readonly results: readonly Result[]
+  /** What the claims carry. */
   readonly token: string
-  readonly runId: string
-  readonly extractor: string
   /** An earlier try of the same save may not be over yet: its transaction is waited for. */
   readonly isAgain: boolean
 }
@@ -36,7 +36,7 @@ export interface SaveRequest {
 export type SaveVerdict = 'saved' | 'changed' | 'lost' | 'busy'
 
 /**
- * Saves a batch in one transaction: removes the claims that still carry the token, updates the rows that are
+ * Saves a batch, in the one transaction that it is given: removes the claims that still carry the token, updates the rows that are
  * still at the version that was read, and records each outcome. A row whose keywords would not change is not
  * written, since every write of it goes to all indexes.
  *
@@ -49,21 +49,18 @@ export type SaveVerdict = 'saved' | 'changed' | 'lost' | 'busy'
  * was saved.
  */
 export async function save(
-  database: Database,
-  request: SaveRequest,
+  session: Session,
+  run: CurrentRun,
+  { results, token, isAgain }: Batch,
 ): Promise<ReadonlyMap<string, SaveVerdict>> {
-  const { results, token, runId, extractor, isAgain } = request
   const ids = results.map((result) => result.id)
-  const rows = await database.transaction(async (session) => {
-    if (isAgain) await session.query(AWAIT_EARLIER_TRY, [token])
-    const locked = new Set((await session.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id))
-    const batch = results.filter(({ id }) => locked.has(id))
-    const saved = await session.query<Saved>(SAVE, [token, runId, extractor, ...columns(batch)])
-    refuseLeftOut(saved, database.place)
-    return saved
-  })
+  if (isAgain) await session.query(AWAIT_EARLIER_TRY, [token])
+  const locked = new Set((await session.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id))
+  const batch = results.filter(({ id }) => locked.has(id))
+  const saved = await session.query<Saved>(SAVE, [token, run.id, run.extractor, ...columns(batch)])
+  refuseLeftOut(saved)
   const verdicts = new Map<string, SaveVerdict>(ids.map((id) => [id, 'busy']))
-  for (const { id, verdict } of rows) verdicts.set(id, verdict)
+  for (const { id, verdict } of saved) verdicts.set(id, verdict)
   return verdicts
 }
 
@@ -74,9 +71,9 @@ interface Saved {
   readonly leftOut: boolean
 }
 
-function refuseLeftOut(saved: readonly Saved[], place: string): void {
+function refuseLeftOut(saved: readonly Saved[]): void {
   if (!saved.some(({ leftOut }) => leftOut)) return
-  const message = `the database at ${place} left out an update, as a trigger on breadcrumbs may tell it to`
+  const message = 'the database left out an update, as a trigger on breadcrumbs may tell it to'
   throw new DatabaseFault('failure', 'data', message, { cause: undefined })
 }
 
@@ -134,6 +131,8 @@ WITH results AS MATERIALIZED (
   FROM results r
   JOIN held ON held.breadcrumb_id = r.id
   JOIN breadcrumbs b ON b.id = r.id AND b.version = r.version
+    -- Turned secret since it was read, without a new version.
+    AND (b.sensitivity <> 'secret' OR r.reason = 'withheld')
 ), written AS (
   UPDATE breadcrumbs b SET entities = current.entities, entity_keywords = current.keywords
   FROM current WHERE b.id = current.id AND current.differs

@@ -1,11 +1,14 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 
 /** Where the process that owns an embedded database takes connections. A `host` with a slash is a directory. */
 export interface Address {
   readonly host: string
   readonly port: number
 }
+
+/** For machines without sockets in the file system. */
+export const LOOPBACK = '127.0.0.1'
 
 /** What the newest lock file of a directory says. */
 export interface Owner {
@@ -126,13 +129,19 @@ function lockFile(directory: string, generation: number): string {
 function parseLock(content: string): Omit<Owner, 'generation'> {
   const unknown = { pid: undefined, address: undefined, released: false }
   try {
-    const lock: unknown = JSON.parse(content)
-    return isLock(lock) ? { ...unknown, ...lock } : unknown
+    const lock = JSON.parse(content) as Partial<Record<keyof Owner, unknown>> | null
+    return {
+      pid: typeof lock?.pid === 'number' ? lock.pid : undefined,
+      address: isAddress(lock?.address) ? lock.address : undefined,
+      released: lock?.released === true,
+    }
   } catch {
     return unknown
   }
 }
 
-function isLock(value: unknown): value is Partial<Omit<Owner, 'generation'>> {
-  return typeof value === 'object' && value !== null
+/** Nobody's lock file may send us to another machine. */
+function isAddress(value: unknown): value is Address {
+  const { host, port } = (value ?? {}) as Partial<Record<keyof Address, unknown>>
+  return typeof host === 'string' && (host === LOOPBACK || isAbsolute(host)) && typeof port === 'number'
 }

@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts'
+import { printable } from '../../printable.ts'
 
 /**
  * `unreachable`: nobody answers at that address; `closed`: the connection broke; `silent`: it is open and
@@ -46,10 +47,7 @@ export function failureOf(error: unknown, url: URL): StreamFailure {
 
 /** Fit to stand inside a sentence: OpenSSL's messages end in a line break, others in a full stop. */
 function phraseOf(error: unknown): string {
-  return messageOf(error)
-    .trim()
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/\.$/, '')
+  return printable(messageOf(error)).trim().replace(/\.$/, '')
 }
 
 /** The failure that an HTTP answer other than the wanted one means. */

@@ -1,17 +1,5 @@
-import type { Database } from '../../database/connection/connect.ts'
-import { type Candidate, findCandidates } from '../../database/due/candidates.ts'
-import type { Selection } from '../../database/due/selection.ts'
-import { findStale } from '../../database/due/sweep.ts'
-import type { TableShape } from '../../database/schema/table.ts'
-import type { Patience } from '../run/patience.ts'
-import { sweepRead } from '../run/sweep-read.ts'
-
-export interface DueOptions {
-  readonly database: Database
-  readonly shape: TableShape
-  readonly selection: Selection
-  readonly patience: Patience
-}
+import type { Candidate } from '../../database/due/candidates.ts'
+import type { Work } from '../work.ts'
 
 /** An index gives them in order, so that a page costs what it holds. */
 const PENDING_PAGE_ROWS = 1_000
@@ -22,27 +10,22 @@ const STALE_PAGE_ROWS = 50_000
  * Pages of ids that are to be done: pending ones, newest first, then those whose content was updated since that
  * moment and is newer than what we processed. All of the latter without a moment.
  */
-export async function* dueIds(options: DueOptions, since: Date | undefined): AsyncGenerator<string[], void> {
-  const { shape, selection } = options
-  const pending: Selection = { ...selection, work: ['pending'] }
+export async function* dueIds(work: Work, since: Date | undefined): AsyncGenerator<string[], void> {
+  const pending = work.for({ ...work.selection, kinds: ['pending'] })
   let position: Candidate | undefined
   do {
-    const page = await sweepRead(options, (session) =>
-      findCandidates(session, shape, pending, PENDING_PAGE_ROWS, position),
-    )
+    const page = await pending.due(PENDING_PAGE_ROWS, position)
     position = page.length === PENDING_PAGE_ROWS ? page.at(-1) : undefined
     if (page.length > 0) yield page.map(({ id }) => id)
   } while (position)
 
   let afterId: string | undefined
   do {
-    const page = await sweepRead(options, (session) =>
-      findStale(session, shape, selection, {
-        limit: STALE_PAGE_ROWS,
-        ...(since && { since }),
-        ...(afterId && { afterId }),
-      }),
-    )
+    const page = await work.stale({
+      limit: STALE_PAGE_ROWS,
+      ...(since && { since }),
+      ...(afterId && { afterId }),
+    })
     afterId = page.length === STALE_PAGE_ROWS ? page.at(-1) : undefined
     if (page.length > 0) yield page
   } while (afterId)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { fixedToken, followSse } from '../../../src/events/index.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { fixedToken, followSse, SSE_SETTINGS } from '../../../src/events/index.ts'
 import { type AnnouncedBreadcrumb, RcrtStandIn } from '../../support/rcrt-stand-in.ts'
 import { FAST_PINGS, OWNER, SseListener } from '../../support/sse-listener.ts'
 
@@ -12,6 +12,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  vi.useRealTimers()
   await listener?.stop()
   await standIn.close()
 })
@@ -78,6 +79,23 @@ describe('an event stream in good health', () => {
     const source = listen()
     await source.connected()
     await expectEventsToFlow(source)
+  })
+
+  test.each([
+    [59_999, 20],
+    [60_000, 5],
+  ])('that has lasted for %i ms is opened again after %i ms', async (lasted, expected) => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const source = listen({ settings: { random: () => 0.5, healthyAfterMs: SSE_SETTINGS.healthyAfterMs } })
+    for (const times of [1, 2]) {
+      await source.connected(times)
+      standIn.closeStreams()
+    }
+    await source.connected(3)
+    vi.advanceTimersByTime(lasted)
+    standIn.closeStreams()
+    await source.connected(4)
+    expect(source.delays).toEqual([5, 10, expected])
   })
 
   test('closes its sockets when it is stopped', async () => {
@@ -228,6 +246,18 @@ describe('scenarios', () => {
     await expectEventsToFlow(source)
   })
 
+  test.each([
+    ['text/html; token=hunter2', /is not an event stream \(text\/html\)$/],
+    ['hunter2 \u009b2J', /is not an event stream \(no content type\)$/],
+  ])('what a header or a body says is not told: %j', async (type, reason) => {
+    standIn.faults.stream = { status: 200, headers: { 'content-type': type }, body: 'hunter2' }
+    const source = listen()
+    await source.until(() => source.count('disconnected') >= 1)
+    const told = source.statuses.filter(({ state }) => state === 'disconnected')
+    expect(told[0]).toMatchObject({ reason: expect.stringMatching(reason) })
+    expect(JSON.stringify(told)).not.toMatch(/hunter2|\u009b/)
+  })
+
   test('10: Retry-After is honoured', async () => {
     standIn.faults.stream = { status: 429, headers: { 'retry-after': '1' } }
     const source = listen()
@@ -239,7 +269,7 @@ describe('scenarios', () => {
   })
 
   test('11: "retry: 0" is ignored', async () => {
-    const source = listen({ settings: { random: () => 0.5 } })
+    const source = listen({ settings: { random: () => 0.5, healthyAfterMs: Number.POSITIVE_INFINITY } })
     await source.connected()
     standIn.send('retry: 0\n\n')
     for (const times of [2, 3, 4, 5]) {
@@ -247,10 +277,7 @@ describe('scenarios', () => {
       await source.connected(times)
       standIn.send('retry: 0\n\n')
     }
-    const delays = source.statuses.flatMap((status) =>
-      status.state === 'disconnected' ? [status.retryInMs] : [],
-    )
-    expect(delays).toEqual([5, 10, 20, 40])
+    expect(source.delays).toEqual([5, 10, 20, 40])
   })
 
   test('12: a frame of 50 MB is dropped with a sweep, and the stream goes on', async () => {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FrameLimit } from '../../../src/events/sse/frame-limit.ts'
@@ -41,4 +43,30 @@ describe('frames', () => {
       }),
     )
   })
+
+  test('that never end are dropped as soon as they pass the limit', () => {
+    const chunk = Buffer.alloc(10, 'x')
+    expect(pass([chunk, chunk], 20).dropped).toBe(0)
+    expect(pass([chunk, chunk, Buffer.from('x')], 20).dropped).toBe(1)
+  })
+
+  test('that never end are not kept in memory', () => {
+    const limit = new FrameLimit(32 * MIB, () => undefined)
+    const before = bytesInUse()
+    for (let sent = 0; sent < 64; sent += 1) limit.push(new Uint8Array(MIB).fill(0x78))
+    expect(bytesInUse() - before).toBeLessThan(16 * MIB)
+    expect(limit.push(Buffer.from('\n\ndata: 1\n\n'))?.toString()).toBe('data: 1\n\n')
+  })
 })
+
+const MIB = 1024 * 1024
+
+/** Of buffers that something still holds. */
+function bytesInUse(): number {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  collect()
+  // The first leaves some to be freed in the background; the second waits for that.
+  collect()
+  return process.memoryUsage().arrayBuffers
+}

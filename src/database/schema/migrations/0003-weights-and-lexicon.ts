@@ -1,7 +1,7 @@
 import type { Migration } from './migration.ts'
 
 export const weightsAndLexicon: Migration = {
-  version: 2,
+  version: 3,
   name: 'weights, lexicon',
   sql: `
 -- How much a breadcrumb is about each of its keywords: a byte each, 1 to 255, in the order of entity_keywords. Null
