@@ -5,6 +5,7 @@ import { confirm } from '../cli/process/confirm.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database, Session } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
+import { installSearch, pendingSearchSql } from '../database/schema/functions/install.ts'
 import {
   DROP_SCHEMA,
   migrate,
@@ -57,6 +58,7 @@ function show(steps: readonly string[], output: Output): void {
 async function apply(database: Database, { output, stop }: CommandContext, steps: string[]): Promise<void> {
   const applied = await migrate(database)
   for (const { version, name } of applied) steps.push(`Applied migration ${version}: ${name}.`)
+  if (await installSearch(database)) steps.push('Installed the functions that search.')
   for (const index of OWN_INDEXES) {
     let isShared = false
     const onOtherBuild = (pid: number): void => {
@@ -118,12 +120,16 @@ async function planned(database: Database, undo: boolean, steps: string[]): Prom
     for (const index of indexes) steps.push(`${dropStatement(index)};`)
     if (schema) steps.push(`${DROP_SCHEMA};`)
   } else {
-    const [version, missing] = await database.transaction(
+    const [version, search, missing] = await database.transaction(
       async (session) =>
-        [await schemaVersion(session), await indexesThat(session, (state) => state !== 'valid')] as const,
+        [
+          await schemaVersion(session),
+          await pendingSearchSql(session),
+          await indexesThat(session, (state) => state !== 'valid'),
+        ] as const,
       { readOnly: true },
     )
-    if (pendingSql(version) !== '') steps.push(pendingSql(version))
+    for (const sql of [pendingSql(version), search]) if (sql !== '') steps.push(sql)
     for (const index of missing) steps.push(`${createStatement(index)};`)
   }
   if (steps.length === 0) steps.push('-- Nothing to do.')

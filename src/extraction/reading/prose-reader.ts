@@ -8,7 +8,8 @@ import type { Findings } from '../ranking/findings.ts'
 import { SALIENCE } from '../ranking/salience.ts'
 import { scan, type Token } from './scanner.ts'
 
-const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
+/** The parts of speech of words that carry meaning. */
+export const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
 const SMALL_NUMBERS = new Set(
   'one two three four five six seven eight nine ten twelve twenty thirty sixty ninety'.split(' '),
 )
