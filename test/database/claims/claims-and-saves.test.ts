@@ -113,7 +113,7 @@ test('new content brings new weights', async () => {
   await claimed(first)
   await saveAll([resultFor(id, ['one', 'other'])], first)
   await updateContent(server.pool, id, { content: 'changed' })
-  await claim(database, { ...second, shape, selection: { ...SELECTION, work: ['stale'] } })
+  await claimed(second, dueFor(second, { ...PENDING, kinds: ['stale'] }))
   await saveAll([{ ...resultFor(id, ['third']), version: 2, weights: '07' }], second)
   expect(await weights(id)).toEqual(Buffer.from([7]))
 })
