@@ -141,7 +141,7 @@ test('a claim neither waits for RCRT nor holds up its updates', async () => {
   await rcrt.query('BEGIN')
   await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [id])
   expect(await claimed(batch())).toHaveLength(2)
-  await rcrt.query('SET LOCAL lock_timeout = 5000')
+  await rcrt.query('SET LOCAL lock_timeout = 200')
   await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [another])
   await rcrt.query('COMMIT')
   rcrt.release()
