@@ -1,5 +1,5 @@
 import type { BreadcrumbRow } from '../../database/claims/read.ts'
-import { messageOf, ToolError } from '../../errors.ts'
+import { ToolError } from '../../errors.ts'
 import { chunked } from '../path/chunked.ts'
 import { Slots } from './slots.ts'
 import { ExtractionThreads, type ThreadOptions } from './threads.ts'
@@ -77,9 +77,9 @@ export class ExtractionPool {
   }
 }
 
+/** The exception's own words may quote the text. */
 function threadDeath(error: unknown): string {
-  const outOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-  return outOfMemory
-    ? 'its text took more memory than a thread may have'
-    : `its thread died: ${messageOf(error)}`
+  const { name, code } = error as { readonly name?: string; readonly code?: string }
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its text took more memory than a thread may have'
+  return `its thread died of: ${code ?? name}`
 }

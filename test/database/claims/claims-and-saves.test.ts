@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { claim, renewClaims } from '../../../src/database/claims/claim.ts'
 import { readDue } from '../../../src/database/claims/read.ts'
@@ -6,13 +5,12 @@ import { recordFailures } from '../../../src/database/claims/record-failures.ts'
 import { joinKeywords, type Result, save } from '../../../src/database/claims/save.ts'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
-import type { CurrentRun, Due, Selection } from '../../../src/database/due/selection.ts'
+import type { Due, Selection } from '../../../src/database/due/selection.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../../support/breadcrumbs.ts'
+import { type Batch, batchOf, PENDING, resultFor } from '../../support/claims.ts'
 import { somebodyWaits } from '../../support/locks.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
-
-const SELECTION = { kinds: ['pending' as const], filters: {}, includeUnembedded: false }
 
 let server: TestDatabase
 let database: Database
@@ -101,6 +99,25 @@ test('one without keywords gets an empty list, alone in its batch or not', async
   expect(await stored(another)).toEqual({ entities: {}, keywords: [] })
 })
 
+test('the weights are kept beside the outcome, a byte for each keyword, whatever the others of the batch have', async () => {
+  const mine = batch()
+  await claimed(mine)
+  const weighed = { ...resultFor(id, ['a keyword', 'other']), weights: '01ff' }
+  await saveAll([weighed, resultFor(another, [])], mine)
+  expect(await weights(id)).toEqual(Buffer.from([1, 255]))
+  expect(await weights(another)).toBeNull()
+})
+
+test('new content brings new weights', async () => {
+  const [first, second] = [batch([id]), batch([id])]
+  await claimed(first)
+  await saveAll([resultFor(id, ['one', 'other'])], first)
+  await updateContent(server.pool, id, { content: 'changed' })
+  await claim(database, { ...second, shape, selection: { ...SELECTION, work: ['stale'] } })
+  await saveAll([{ ...resultFor(id, ['third']), version: 2, weights: '07' }], second)
+  expect(await weights(id)).toEqual(Buffer.from([7]))
+})
+
 test('a failed attempt is due again only after its backoff, and counts', async () => {
   const mine = batch()
   await claimed(mine)
@@ -168,7 +185,7 @@ test.each(['failed', 'outdated'] as const)(
     const due = (since: Date) => {
       const other = batch([id])
       const run = { ...other.run, extractor: 'newer', since }
-      return claimed(other, { table, run, selection: { ...SELECTION, kinds: [kind] } })
+      return claimed(other, { table, run, selection: { ...PENDING, kinds: [kind] } })
     }
     expect(await due(rows[0].before)).toEqual([])
     expect(await due(rows[0].after)).toMatchObject([{ id }])
@@ -236,37 +253,20 @@ test('what another process did since it was chosen is left out when it is read',
   const mine = batch([id])
   await claimed(mine)
   await saved(mine, 'done')
-  expect(await due(SELECTION)).toMatchObject([{ id: another }])
-  expect(await due({ ...SELECTION, kinds: ['all'] })).toHaveLength(1)
+  expect(await due(PENDING)).toMatchObject([{ id: another }])
+  expect(await due({ ...PENDING, kinds: ['all'] })).toHaveLength(1)
 })
 
-interface Batch {
-  readonly ids: readonly string[]
-  readonly token: string
-  readonly run: CurrentRun
-}
-
 function batch(ids: readonly string[] = [id, another]): Batch {
-  return { ids, token: randomUUID(), run: { id: randomUUID(), extractor: 'test', since: new Date(0) } }
+  return batchOf(ids)
 }
 
-function dueFor({ run }: Batch, selection: Selection = SELECTION): Due {
+function dueFor({ run }: Batch, selection: Selection = PENDING): Due {
   return { table, selection, run }
 }
 
 function claimed(mine: Batch, due = dueFor(mine)) {
   return database.transaction((session) => claim(session, due, mine.ids, mine.token))
-}
-
-function resultFor(id: string, keywords: readonly string[], entities: object = {}): Result {
-  return {
-    id,
-    version: 1,
-    entities: JSON.stringify(entities),
-    keywords: joinKeywords(keywords),
-    reason: keywords.length === 0 ? 'no-text' : null,
-    truncated: false,
-  }
 }
 
 function saveAll(results: readonly Result[], { token, run }: Batch, isAgain = false) {
@@ -293,6 +293,11 @@ async function expireClaims(): Promise<void> {
 
 async function keywords(): Promise<string[] | null> {
   return (await stored(id)).keywords
+}
+
+async function weights(id: string): Promise<Buffer | null> {
+  const query = 'SELECT weights FROM rcrt_entities.outcomes WHERE breadcrumb_id = $1'
+  return (await server.pool.query(query, [id])).rows[0].weights
 }
 
 async function stored(id: string): Promise<{ entities: object; keywords: string[] | null }> {

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fixedToken, followSse, tokenEndpoint } from '../../../src/events/index.ts'
+import {
+  fixedToken,
+  followSse,
+  requestsThrough,
+  SSE_SETTINGS,
+  tokenEndpoint,
+} from '../../../src/events/index.ts'
 import { type AnnouncedBreadcrumb, RcrtStandIn } from '../../support/rcrt-stand-in.ts'
 import { AGENT, FAST_PINGS, OWNER, SseListener } from '../../support/sse-listener.ts'
 
@@ -82,6 +88,23 @@ describe('an event stream in good health', () => {
     await expectEventsToFlow(source)
   })
 
+  test.each([
+    [59_999, 20],
+    [60_000, 5],
+  ])('that has lasted for %i ms is opened again after %i ms', async (lasted, expected) => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const source = listen({ settings: { random: () => 0.5, healthyAfterMs: SSE_SETTINGS.healthyAfterMs } })
+    for (const times of [1, 2]) {
+      await source.connected(times)
+      standIn.closeStreams()
+    }
+    await source.connected(3)
+    vi.advanceTimersByTime(lasted)
+    standIn.closeStreams()
+    await source.connected(4)
+    expect(source.delays).toEqual([5, 10, expected])
+  })
+
   test('closes its sockets when it is stopped', async () => {
     const source = listen()
     await source.connected()
@@ -94,6 +117,7 @@ describe('an event stream in good health', () => {
     const source = followSse({
       apiUrl: standIn.url,
       tokens: fixedToken(await issueToken(60)),
+      request: requestsThrough(undefined),
       signal: new AbortController().signal,
       onStatus: ({ state }) => {
         if (state === 'connected') throw new Error('broken')
@@ -220,7 +244,8 @@ describe('scenarios', () => {
 
   test.each([500, 'hang'] as const)('9: a token endpoint that fails (%s) is tried again', async (token) => {
     standIn.faults.token = token
-    const tokens = tokenEndpoint({ apiUrl: standIn.url, ownerId: OWNER, agentId: AGENT, timeoutMs: 300 })
+    const [request, ids] = [requestsThrough(undefined), { ownerId: OWNER, agentId: AGENT }]
+    const tokens = tokenEndpoint({ apiUrl: standIn.url, ...ids, timeoutMs: 300, request })
     const source = listen({ tokens })
     await source.until(() => source.count('disconnected') >= 2)
     expect(standIn.count('GET /events/stream')).toBe(0)
@@ -238,6 +263,18 @@ describe('scenarios', () => {
     await expectEventsToFlow(source)
   })
 
+  test.each([
+    ['text/html; token=hunter2', /is not an event stream \(text\/html\)$/],
+    ['hunter2 \u009b2J', /is not an event stream \(no content type\)$/],
+  ])('what a header or a body says is not told: %j', async (type, reason) => {
+    standIn.faults.stream = { status: 200, headers: { 'content-type': type }, body: 'hunter2' }
+    const source = listen()
+    await source.until(() => source.count('disconnected') >= 1)
+    const told = source.statuses.filter(({ state }) => state === 'disconnected')
+    expect(told[0]).toMatchObject({ reason: expect.stringMatching(reason) })
+    expect(JSON.stringify(told)).not.toMatch(/hunter2|\u009b/)
+  })
+
   test('10: Retry-After is honoured', async () => {
     standIn.faults.stream = { status: 429, headers: { 'retry-after': '1' } }
     const source = listen()
@@ -249,7 +286,7 @@ describe('scenarios', () => {
   })
 
   test('11: "retry: 0" is ignored', async () => {
-    const source = listen({ settings: { random: () => 0.5, healthyAfterMs: 60_000 } })
+    const source = listen({ settings: { random: () => 0.5, healthyAfterMs: Number.POSITIVE_INFINITY } })
     await source.connected()
     standIn.send('retry: 0\n\n')
     for (const times of [2, 3, 4, 5]) {
@@ -257,10 +294,7 @@ describe('scenarios', () => {
       await source.connected(times)
       standIn.send('retry: 0\n\n')
     }
-    const delays = source.statuses.flatMap((status) =>
-      status.state === 'disconnected' ? [status.retryInMs] : [],
-    )
-    expect(delays).toEqual([5, 10, 20, 40])
+    expect(source.delays).toEqual([5, 10, 20, 40])
   })
 
   test('12: a frame of 50 MB is dropped with a sweep, and the stream goes on', async () => {
