@@ -1,5 +1,5 @@
 import type { Entities, Extraction, SkipReason } from '../../extraction/breadcrumb.ts'
-import { printable } from './printable.ts'
+import { printable } from '../../printable.ts'
 import { wrapped } from './wrap.ts'
 
 const LABEL_WIDTH = 13

@@ -1,9 +1,9 @@
 import { entityLines, listLines } from '../../cli/output/extraction.ts'
 import { formatTime } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
-import { printable } from '../../cli/output/printable.ts'
 import type { Claim, Inspection } from '../../database/records/inspect.ts'
 import type { Entities } from '../../extraction/breadcrumb.ts'
+import { printable } from '../../printable.ts'
 import { explain } from './explain.ts'
 
 /** What a person reads of `inspect`: the breadcrumb, its state and why, entities by type, keywords. */

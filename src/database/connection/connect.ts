@@ -53,7 +53,7 @@ export function connect(options: ConnectOptions): Database {
   const pool = new pg.Pool(config)
   const place = placeOf(config)
   // Without listeners a connection that breaks, idle or in use, would end the process.
-  pool.on('error', (error) => options.onIdleError?.(error))
+  pool.on('error', (error) => options.onIdleError?.(toDatabaseFault(error, place)))
   pool.on('connect', (client) => client.on('error', () => undefined))
   return new PooledDatabase(pool, place, options)
 }
@@ -89,7 +89,7 @@ class PooledDatabase implements Database {
         return result
       } catch (error) {
         healthy = !connectionLost(error) && (await rolledBack(session))
-        throw error
+        throw healthy ? await retold(session, error) : error
       }
     } finally {
       client.release(!healthy)
@@ -180,6 +180,21 @@ async function rolledBack(session: Session): Promise<boolean> {
     return true
   } catch {
     return false
+  }
+}
+
+const SOURCE = 'SELECT prosrc AS source FROM pg_proc WHERE oid = to_regprocedure($1)'
+
+/** A fault that arose in a function of the database, told as fully as that function's source allows. */
+async function retold(session: Session, error: unknown): Promise<unknown> {
+  const origin = error instanceof DatabaseFault ? error.origin : undefined
+  if (origin === undefined) return error
+  try {
+    const [row] = await session.query<{ source: string }>(SOURCE, [origin.signature])
+    return row === undefined ? error : origin.retold(row.source)
+  } catch {
+    // The fault itself is the one worth reporting.
+    return error
   }
 }
 

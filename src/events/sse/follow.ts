@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from '../../timing/pause.ts'
 import { type BreadcrumbEvent, parseFrame } from '../event.ts'
 import type { Hint, HintSource, SourceCounts, SourceStatus } from '../hint.ts'
 import { WaitingHints, type WaitingHintsOptions } from '../waiting-hints.ts'
 import { Backoff, type BackoffOptions } from './backoff.ts'
 import { readStream } from './connection.ts'
+import type { SendRequest } from './request.ts'
 import { failureOf, StreamFailure } from './stream-failure.ts'
 import { endpoint, type TokenProvider } from './token.ts'
 
@@ -40,6 +41,7 @@ export interface SseOptions {
   /** Base of RCRT's HTTP API. */
   readonly apiUrl: URL
   readonly tokens: TokenProvider
+  readonly request: SendRequest
   /** Ends the iteration and closes every socket. */
   readonly signal: AbortSignal
   readonly onStatus: (status: SourceStatus) => void
@@ -138,8 +140,7 @@ class SseSource implements HintSource {
     const retryInMs = failure.kind === 'deaf' ? 0 : this.#backoff.delayAfter(failure)
     const state = failure.kind === 'unauthorised' ? 'unauthorised' : 'disconnected'
     this.#tell({ state, reason: failure.message, retryInMs })
-    // Being stopped while waiting is no failure.
-    await sleep(retryInMs, undefined, { signal }).catch(() => {})
+    await pause(retryInMs, signal)
   }
 
   async #connectOnce(signal: AbortSignal): Promise<StreamFailure> {
@@ -154,6 +155,7 @@ class SseSource implements HintSource {
     const failure = await readStream({
       url,
       token,
+      request: this.#options.request,
       signal: AbortSignal.any([signal, reconnect.signal]),
       silenceMs: this.#settings.silenceMs,
       maxFrameBytes: this.#settings.maxFrameBytes,

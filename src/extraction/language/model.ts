@@ -11,6 +11,8 @@ export interface Word {
   /** An ordinary word of the language, when in lower case. */
   readonly known: boolean
   readonly stop: boolean
+  /** The part of speech that it most often is. */
+  readonly usual: Tag
   /** What becomes a keyword: one for the noun and the verb of the same spelling. */
   readonly base: Word
   /** In lower case; the word itself, when it is no plural. */
@@ -32,6 +34,8 @@ export interface LanguageModel {
   word(text: string): Word
   /** A mark or a stand-in, which the tagger takes for `likeness`, a word or a number. */
   mark(text: string, likeness: string): Word
+  /** Whether the word, in lower case, can be a noun, a verb or an adjective in some sentence. */
+  canCarryMeaning(word: string): boolean
   /** Tags a text; `tags[i]` belongs to `words[i]`. */
   tag(words: readonly PlacedWord[]): Tag[]
 }
@@ -41,12 +45,13 @@ const PROPER_NOUN = 'Slovakia'
 /** What contractions are shown as, which winkNLP splits in two. */
 const CONTRACTION = 'do'
 /** Made-up words by the endings that tell a part of speech: what all words that winkNLP does not know are shown as. */
-const STAND_INS: readonly (readonly [ending: RegExp, standIn: string])[] = [
-  [/(?:able|tish|like|less|ous|ful|ary|ier|est|fy|ky)$/, 'zorbable'],
-  [/(?:ing|ed)$/, 'zorbing'],
-  [/ly$/, 'zorbly'],
-  [/$/, 'zorb'],
+const STAND_INS: readonly { readonly ending: RegExp; readonly usual: Tag; readonly common: string }[] = [
+  { ending: /(?:able|tish|like|less|ous|ful|ary|ier|est|fy|ky)$/, usual: 'ADJ', common: 'zorbable' },
+  { ending: /(?:ing|ed)$/, usual: 'VERB', common: 'zorbing' },
+  { ending: /ly$/, usual: 'ADV', common: 'zorbly' },
 ]
+const OTHER_STAND_IN = { usual: 'NOUN', common: 'zorb' } as const
+const MEANINGFUL = ['NOUN', 'VERB', 'ADJ'] as const
 const MAX_REMEMBERED = 50_000
 
 class EnglishModel implements LanguageModel {
@@ -62,12 +67,22 @@ class EnglishModel implements LanguageModel {
   }
 
   mark(text: string, likeness: string): Word {
-    const shown = { known: false, stop: false, common: likeness, proper: likeness }
+    const shown = {
+      known: false,
+      stop: false,
+      usual: this.word(likeness).usual,
+      common: likeness,
+      proper: likeness,
+    }
     return new EnglishWord(text, text.toLowerCase(), shown, this)
   }
 
   tag(words: readonly PlacedWord[]): Tag[] {
     return this.#wink.tag(words.map(({ word, asName }) => (asName ? word.proper : word.common)))
+  }
+
+  canCarryMeaning(word: string): boolean {
+    return !this.#wink.knows(word) || MEANINGFUL.some((tag) => this.#wink.baseForm(word, tag) !== undefined)
   }
 
   baseOf(lower: string): Word {
@@ -88,23 +103,24 @@ class EnglishModel implements LanguageModel {
 }
 
 /** What is told of a word at once; the rest only when it is asked for. */
-type Shown = Pick<Word, 'known' | 'stop' | 'common' | 'proper'>
+type Shown = Pick<Word, 'known' | 'stop' | 'usual' | 'common' | 'proper'>
 
 function shownByEnding(lower: string): Shown {
-  const [, common = ''] = STAND_INS.find(([ending]) => ending.test(lower)) ?? []
-  return { known: false, stop: false, common, proper: PROPER_NOUN }
+  const { usual, common } = STAND_INS.find(({ ending }) => ending.test(lower)) ?? OTHER_STAND_IN
+  return { known: false, stop: false, usual, common, proper: PROPER_NOUN }
 }
 
 function shownAs(lower: string, reading: Reading | undefined): Shown {
   if (reading === undefined) {
     // Without its apostrophe it may be something else, such as IAM.
-    return { known: true, stop: /['’]/.test(lower), common: CONTRACTION, proper: PROPER_NOUN }
+    return { known: true, stop: /['’]/.test(lower), usual: 'AUX', common: CONTRACTION, proper: PROPER_NOUN }
   }
   const { usual, stop, spelling } = reading
   return {
     known: true,
     // What winkNLP takes for short for a stop word, such as `cd` for `could`, is more often something else.
     stop: stop && spelling === lower,
+    usual,
     common: lower,
     // A capitalised noun or adjective is taken for a name; other words stay what they are.
     proper: usual === 'NOUN' || usual === 'ADJ' ? PROPER_NOUN : lower,
@@ -116,6 +132,7 @@ class EnglishWord implements Word {
   readonly lower: string
   readonly known: boolean
   readonly stop: boolean
+  readonly usual: Tag
   readonly common: string
   readonly proper: string
   readonly #model: EnglishModel
@@ -123,11 +140,17 @@ class EnglishWord implements Word {
   #singular: string | undefined
   #canBeAdjective: boolean | undefined
 
-  constructor(text: string, lower: string, { known, stop, common, proper }: Shown, model: EnglishModel) {
+  constructor(
+    text: string,
+    lower: string,
+    { known, stop, usual, common, proper }: Shown,
+    model: EnglishModel,
+  ) {
     this.text = text
     this.lower = lower
     this.known = known
     this.stop = stop
+    this.usual = usual
     this.common = common
     this.proper = proper
     this.#model = model
