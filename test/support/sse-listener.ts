@@ -1,7 +1,8 @@
-import type { TokenProvider } from '../../src/events/index.ts'
+import type { ApiProxy, TokenProvider } from '../../src/events/index.ts'
 import {
   followSse,
   type HintSource,
+  requestsThrough,
   type SourceStatus,
   type SseSettings,
   tokenEndpoint,
@@ -26,12 +27,17 @@ export class SseListener {
     options: {
       settings?: Partial<SseSettings>
       tokens?: TokenProvider
+      apiUrl?: URL
+      proxy?: ApiProxy
       accept?: (event: { id: string }) => boolean
     } = {},
   ) {
+    const request = requestsThrough(options.proxy)
+    const apiUrl = options.apiUrl ?? standIn.url
     this.source = followSse({
-      apiUrl: standIn.url,
-      tokens: options.tokens ?? tokenEndpoint({ apiUrl: standIn.url, ownerId: OWNER, agentId: AGENT }),
+      apiUrl,
+      tokens: options.tokens ?? tokenEndpoint({ apiUrl, ownerId: OWNER, agentId: AGENT, request }),
+      request,
       signal: this.#abort.signal,
       onStatus: (status) => {
         this.statuses.push(status)

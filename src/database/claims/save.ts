@@ -100,6 +100,7 @@ function columns(results: readonly Result[]): unknown[] {
     results.map(({ version }) => version),
     results.map(({ entities }) => entities).join(BETWEEN_ROWS),
     results.map(({ keywords }) => keywords).join(BETWEEN_ROWS),
+    results.map(({ weights }) => weights).join(BETWEEN_ROWS),
     // Not null, which a server with array_nulls off would take for a word.
     results.map(({ reason }) => reason ?? ''),
     results.map(({ truncated }) => truncated),
@@ -116,10 +117,11 @@ const SAVE = `
 WITH results AS MATERIALIZED (
   SELECT id, version, entities::jsonb, nullif(reason, '') AS reason, truncated,
     -- A single empty text is split into no row instead of one.
-    string_to_array(coalesce(keywords, ''), E'\\x1f') AS keywords
+    string_to_array(coalesce(keywords, ''), E'\\x1f') AS keywords, decode(nullif(weights, ''), 'hex') AS weights
   FROM unnest(
-    $4::uuid[], $5::int[], string_to_array($6, E'\\x1e'), string_to_array($7, E'\\x1e'), $8::text[], $9::boolean[]
-  ) AS r (id, version, entities, keywords, reason, truncated)
+    $4::uuid[], $5::int[], string_to_array($6, E'\\x1e'), string_to_array($7, E'\\x1e'), string_to_array($8, E'\\x1e'),
+    $9::text[], $10::boolean[]
+  ) AS r (id, version, entities, keywords, weights, reason, truncated)
 ), held AS (
   DELETE FROM rcrt_entities.claims c USING results r
   WHERE c.breadcrumb_id = r.id AND c.token = $1
@@ -137,12 +139,12 @@ WITH results AS MATERIALIZED (
   RETURNING b.id
 ), recorded AS (
   INSERT INTO rcrt_entities.outcomes AS o
-    (breadcrumb_id, version, extractor, status, reason, truncated, run_id)
-  SELECT id, version, $3, CASE WHEN reason IS NULL THEN 'processed' ELSE 'skipped' END, reason, truncated, $2
+    (breadcrumb_id, version, extractor, status, reason, truncated, weights, run_id)
+  SELECT id, version, $3, CASE WHEN reason IS NULL THEN 'processed' ELSE 'skipped' END, reason, truncated, weights, $2
   FROM current
   ON CONFLICT (breadcrumb_id) DO UPDATE SET
     version = excluded.version, extractor = excluded.extractor, status = excluded.status,
-    reason = excluded.reason, truncated = excluded.truncated, run_id = excluded.run_id,
+    reason = excluded.reason, truncated = excluded.truncated, weights = excluded.weights, run_id = excluded.run_id,
     attempts = 0, error = NULL, retry_at = NULL, recorded_at = now()
 )
 SELECT r.id, CASE

@@ -99,6 +99,25 @@ test('one without keywords gets an empty list, alone in its batch or not', async
   expect(await stored(another)).toEqual({ entities: {}, keywords: [] })
 })
 
+test('the weights are kept beside the outcome, a byte for each keyword, whatever the others of the batch have', async () => {
+  const mine = batch()
+  await claimed(mine)
+  const weighed = { ...resultFor(id, ['a keyword', 'other']), weights: '01ff' }
+  await saveAll([weighed, resultFor(another, [])], mine)
+  expect(await weights(id)).toEqual(Buffer.from([1, 255]))
+  expect(await weights(another)).toBeNull()
+})
+
+test('new content brings new weights', async () => {
+  const [first, second] = [batch([id]), batch([id])]
+  await claimed(first)
+  await saveAll([resultFor(id, ['one', 'other'])], first)
+  await updateContent(server.pool, id, { content: 'changed' })
+  await claimed(second, dueFor(second, { ...PENDING, kinds: ['stale'] }))
+  await saveAll([{ ...resultFor(id, ['third']), version: 2, weights: '07' }], second)
+  expect(await weights(id)).toEqual(Buffer.from([7]))
+})
+
 test('a failed attempt is due again only after its backoff, and counts', async () => {
   const mine = batch()
   await claimed(mine)
@@ -122,7 +141,7 @@ test('a claim neither waits for RCRT nor holds up its updates', async () => {
   await rcrt.query('BEGIN')
   await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [id])
   expect(await claimed(batch())).toHaveLength(2)
-  await rcrt.query('SET LOCAL lock_timeout = 5000')
+  await rcrt.query('SET LOCAL lock_timeout = 200')
   await rcrt.query('UPDATE breadcrumbs SET title = title WHERE id = $1', [another])
   await rcrt.query('COMMIT')
   rcrt.release()
@@ -274,6 +293,11 @@ async function expireClaims(): Promise<void> {
 
 async function keywords(): Promise<string[] | null> {
   return (await stored(id)).keywords
+}
+
+async function weights(id: string): Promise<Buffer | null> {
+  const query = 'SELECT weights FROM rcrt_entities.outcomes WHERE breadcrumb_id = $1'
+  return (await server.pool.query(query, [id])).rows[0].weights
 }
 
 async function stored(id: string): Promise<{ entities: object; keywords: string[] | null }> {

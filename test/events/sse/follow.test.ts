@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fixedToken, followSse, SSE_SETTINGS, tokenEndpoint } from '../../../src/events/index.ts'
+import {
+  fixedToken,
+  followSse,
+  requestsThrough,
+  SSE_SETTINGS,
+  tokenEndpoint,
+} from '../../../src/events/index.ts'
 import { type AnnouncedBreadcrumb, RcrtStandIn } from '../../support/rcrt-stand-in.ts'
 import { AGENT, FAST_PINGS, OWNER, SseListener } from '../../support/sse-listener.ts'
 
@@ -111,6 +117,7 @@ describe('an event stream in good health', () => {
     const source = followSse({
       apiUrl: standIn.url,
       tokens: fixedToken(await issueToken(60)),
+      request: requestsThrough(undefined),
       signal: new AbortController().signal,
       onStatus: ({ state }) => {
         if (state === 'connected') throw new Error('broken')
@@ -237,7 +244,8 @@ describe('scenarios', () => {
 
   test.each([500, 'hang'] as const)('9: a token endpoint that fails (%s) is tried again', async (token) => {
     standIn.faults.token = token
-    const tokens = tokenEndpoint({ apiUrl: standIn.url, ownerId: OWNER, agentId: AGENT, timeoutMs: 300 })
+    const [request, ids] = [requestsThrough(undefined), { ownerId: OWNER, agentId: AGENT }]
+    const tokens = tokenEndpoint({ apiUrl: standIn.url, ...ids, timeoutMs: 300, request })
     const source = listen({ tokens })
     await source.until(() => source.count('disconnected') >= 2)
     expect(standIn.count('GET /events/stream')).toBe(0)

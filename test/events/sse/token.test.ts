@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { requestsThrough } from '../../../src/events/sse/request.ts'
 import { endpoint, tokenEndpoint } from '../../../src/events/sse/token.ts'
 import { RcrtStandIn } from '../../support/rcrt-stand-in.ts'
 import { AGENT, OWNER } from '../../support/sse-listener.ts'
 
+const request = requestsThrough(undefined)
 const signal = new AbortController().signal
 let standIn: RcrtStandIn
 
@@ -13,7 +15,7 @@ afterEach(() => standIn.close())
 
 async function provider(tokenSeconds: number, changes: { agentId?: string; timeoutMs?: number } = {}) {
   standIn = await RcrtStandIn.start({ tokenSeconds })
-  return tokenEndpoint({ apiUrl: standIn.url, ownerId: OWNER, agentId: AGENT, ...changes })
+  return tokenEndpoint({ apiUrl: standIn.url, ownerId: OWNER, agentId: AGENT, request, ...changes })
 }
 
 test('a token serves until it has less than a minute left', async () => {
@@ -52,7 +54,7 @@ test('an answer that never ends is silence, too', async () => {
   const server = createServer((_, response) => response.writeHead(200).write('{')).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const apiUrl = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-  const tokens = tokenEndpoint({ apiUrl, ownerId: OWNER, agentId: AGENT, timeoutMs: 100 })
+  const tokens = tokenEndpoint({ apiUrl, ownerId: OWNER, agentId: AGENT, timeoutMs: 100, request })
   await expect(tokens.get(signal)).rejects.toMatchObject({ kind: 'silent' })
   server.close()
 })
