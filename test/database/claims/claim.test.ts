@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { LEASE_SECONDS } from '../../../src/database/claims/claim.ts'
-import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
-import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs } from '../../support/breadcrumbs.ts'
 import { type Batch, batchOf, workOf } from '../../support/claims.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
+import { preparedForEach } from '../../support/prepared.ts'
 
 const [FIRST, SECOND, THIRD] = [
   '00000000-0000-4000-8000-000000000001',
@@ -13,28 +11,19 @@ const [FIRST, SECOND, THIRD] = [
   '00000000-0000-4000-8000-000000000003',
 ] as const
 
-let server: TestDatabase
-let database: Database
-let table: TableShape
+const prepared = preparedForEach()
 
 beforeEach(async () => {
-  server = await createTestDatabase()
-  database = connect({ target: server.url, maxConnections: 2 })
-  table = await prepareForWork(database, false)
-  await insertBreadcrumbs(server.pool, [
+  await insertBreadcrumbs(prepared.server.pool, [
     { id: FIRST, title: 'x'.repeat(100), description: 'é'.repeat(500), context: {} },
     { id: SECOND, title: 'ä', description: null, context: {} },
     { id: THIRD },
   ])
 })
-afterEach(async () => {
-  await database.close()
-  await server.drop()
-})
 
 test('a claim is of the batch and of the run that made it, and lasts for a lease', async () => {
   await claimed([FIRST])
-  await server.pool.query("UPDATE rcrt_entities.claims SET expires_at = now() - interval '1 second'")
+  await prepared.server.pool.query("UPDATE rcrt_entities.claims SET expires_at = now() - interval '1 second'")
   const { token, run } = await claimed([FIRST])
   expect(await claims()).toEqual([{ id: FIRST, token, run_id: run.id, left: expect.any(Number) }])
   const [claim] = await claims()
@@ -49,9 +38,9 @@ test('only what is asked for is claimed', async () => {
 
 test('it tells about how many bytes reading will bring: the context, by the larger account, and the texts', async () => {
   // Digests, since what repeats is compressed.
-  await server.pool.query(`UPDATE breadcrumbs SET size_bytes = 0,
+  await prepared.server.pool.query(`UPDATE breadcrumbs SET size_bytes = 0,
     context = (SELECT to_jsonb(string_agg(md5(i::text), '')) FROM generate_series(1, 32) AS i)`)
-  await server.pool.query('UPDATE breadcrumbs SET size_bytes = 5000 WHERE id = $1', [FIRST])
+  await prepared.server.pool.query('UPDATE breadcrumbs SET size_bytes = 5000 WHERE id = $1', [FIRST])
   const sizes = await sizesOf([FIRST, SECOND])
   expect(sizes[FIRST]).toBe(5000 + 100 + 1000)
   expect(sizes[SECOND]).toBeGreaterThan(1024)
@@ -59,14 +48,14 @@ test('it tells about how many bytes reading will bring: the context, by the larg
 })
 
 test('a table that is older than descriptions is claimed without their size', async () => {
-  await server.pool.query('ALTER TABLE breadcrumbs DROP COLUMN description CASCADE')
-  await server.pool.query('UPDATE breadcrumbs SET size_bytes = 5000')
-  table = await prepareForWork(database, false)
-  expect(await sizesOf([FIRST])).toEqual({ [FIRST]: 5100 })
+  await prepared.server.pool.query('ALTER TABLE breadcrumbs DROP COLUMN description CASCADE')
+  await prepared.server.pool.query('UPDATE breadcrumbs SET size_bytes = 5000')
+  const table = await prepareForWork(prepared.database, false)
+  expect(await sizesOf([FIRST], table)).toEqual({ [FIRST]: 5100 })
 })
 
 test('only failures at the content as it is now count', async () => {
-  await server.pool.query(
+  await prepared.server.pool.query(
     `INSERT INTO rcrt_entities.outcomes
        (breadcrumb_id, version, extractor, status, reason, attempts, retry_at, run_id) VALUES
        ($1, 1, 'test', 'retrying', NULL, 2, now(), gen_random_uuid()),
@@ -75,7 +64,7 @@ test('only failures at the content as it is now count', async () => {
     [FIRST, SECOND, THIRD],
   )
   const batch = batchOf([FIRST, SECOND, THIRD])
-  const claimed = await workOf(database, table, batch).claim(batch.ids, batch.token)
+  const claimed = await workOf(prepared.database, prepared.table, batch).claim(batch.ids, batch.token)
   expect(Object.fromEntries(claimed.map(({ id, attempts }) => [id, attempts]))).toEqual({
     ...{ [FIRST]: 2, [SECOND]: 0, [THIRD]: 0 },
   })
@@ -83,9 +72,9 @@ test('only failures at the content as it is now count', async () => {
 
 test('renewing and giving back touch the claims of their own batches only', async () => {
   const [renewed, returned, other] = [await claimed([FIRST]), await claimed([SECOND]), await claimed([THIRD])]
-  await server.pool.query("UPDATE rcrt_entities.claims SET expires_at = now() + interval '1 second'")
-  await workOf(database, table, renewed).renew([renewed.token])
-  await workOf(database, table, returned).release(returned.token)
+  await prepared.server.pool.query("UPDATE rcrt_entities.claims SET expires_at = now() + interval '1 second'")
+  await workOf(prepared.database, prepared.table, renewed).renew([renewed.token])
+  await workOf(prepared.database, prepared.table, returned).release(returned.token)
   const left = Object.fromEntries((await claims()).map(({ token, left }) => [token, left]))
   expect(left[renewed.token]).toBeGreaterThan(LEASE_SECONDS - 25)
   expect(left[returned.token]).toBeLessThanOrEqual(0)
@@ -95,18 +84,20 @@ test('renewing and giving back touch the claims of their own batches only', asyn
 
 async function claimed(ids: readonly string[]): Promise<Batch> {
   const batch = batchOf(ids)
-  expect(await workOf(database, table, batch).claim(ids, batch.token)).toHaveLength(ids.length)
+  expect(await workOf(prepared.database, prepared.table, batch).claim(ids, batch.token)).toHaveLength(
+    ids.length,
+  )
   return batch
 }
 
-async function sizesOf(ids: readonly string[]): Promise<Record<string, number>> {
+async function sizesOf(ids: readonly string[], table = prepared.table): Promise<Record<string, number>> {
   const batch = batchOf(ids)
-  const claimed = await workOf(database, table, batch).claim(ids, batch.token)
+  const claimed = await workOf(prepared.database, table, batch).claim(ids, batch.token)
   return Object.fromEntries(claimed.map(({ id, sizeBytes }) => [id, sizeBytes]))
 }
 
 async function claims(): Promise<{ id: string; token: string; run_id: string; left: number }[]> {
-  const { rows } = await server.pool.query(
+  const { rows } = await prepared.server.pool.query(
     `SELECT breadcrumb_id AS id, token, run_id, extract(epoch FROM expires_at - now())::float8 AS left
      FROM rcrt_entities.claims ORDER BY 1`,
   )

@@ -1,29 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Result } from '../../../src/database/claims/save.ts'
-import { connect, type Database } from '../../../src/database/connection/connect.ts'
-import { prepareForWork } from '../../../src/database/connection/open.ts'
-import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs, updateContent } from '../../support/breadcrumbs.ts'
 import { type Batch, batchOf, resultFor, workOf } from '../../support/claims.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
+import { preparedForEach } from '../../support/prepared.ts'
 
 const ID = '00000000-0000-4000-8000-000000000001'
 const NEIGHBOUR = '00000000-0000-4000-8000-000000000002'
 
-let server: TestDatabase
-let database: Database
-let table: TableShape
+const prepared = preparedForEach()
 
 beforeEach(async () => {
-  server = await createTestDatabase()
-  database = connect({ target: server.url, maxConnections: 2 })
-  table = await prepareForWork(database, false)
-  await insertBreadcrumbs(server.pool, [{ id: ID }, { id: NEIGHBOUR }])
-})
-afterEach(async () => {
-  await database.close()
-  await server.drop()
+  await insertBreadcrumbs(prepared.server.pool, [{ id: ID }, { id: NEIGHBOUR }])
 })
 
 describe('what came of a breadcrumb is recorded', () => {
@@ -32,7 +20,7 @@ describe('what came of a breadcrumb is recorded', () => {
   test('in place of the failures before it', async () => {
     const failing = await claimed()
     const failure = { id: ID, version: 1, attempts: 2, error: 'for the test', retrySeconds: 0 }
-    await workOf(database, table, failing).recordFailures([failure], failing.token)
+    await workOf(prepared.database, prepared.table, failing).recordFailures([failure], failing.token)
     const batch = await claimed()
     expect(await saved(batch, { ...resultFor(ID, ['one']), truncated: true })).toBe('saved')
     const processed = { ...kept, status: 'processed', reason: null, truncated: true, run_id: batch.run.id }
@@ -41,12 +29,12 @@ describe('what came of a breadcrumb is recorded', () => {
 
   test('in place of what another extractor made of its last version', async () => {
     await saved(await claimed(), { ...resultFor(ID, []), truncated: true })
-    await updateContent(server.pool, ID, { content: 'changed' })
-    await server.pool.query('UPDATE breadcrumbs SET entity_keywords = NULL WHERE id = $1', [ID])
+    await updateContent(prepared.server.pool, ID, { content: 'changed' })
+    await prepared.server.pool.query('UPDATE breadcrumbs SET entity_keywords = NULL WHERE id = $1', [ID])
     const before = await outcome(ID)
     const batch = batchOf([ID])
     const newer: Batch = { ...batch, run: { ...batch.run, extractor: 'newer' } }
-    await workOf(database, table, newer).claim([ID], newer.token)
+    await workOf(prepared.database, prepared.table, newer).claim([ID], newer.token)
     await saved(newer, { ...resultFor(ID, ['one']), version: 2 })
     const processed = { status: 'processed', reason: null, truncated: false, run_id: newer.run.id }
     expect(await outcome(ID)).toMatchObject({ ...kept, ...processed, version: 2, extractor: 'newer' })
@@ -66,14 +54,14 @@ test.each([
   ['has other keywords', ['two'], { place: ['rock'] }, true],
   ['has other entities', ['one'], { place: ['reef'] }, true],
 ])('a row that %s is written only where it differs', async (_, keywords, entities, isWritten) => {
-  await server.pool.query('UPDATE breadcrumbs SET entities = $1, entity_keywords = $2', [
+  await prepared.server.pool.query('UPDATE breadcrumbs SET entities = $1, entity_keywords = $2', [
     { place: ['rock'] },
     ['one'],
   ])
   const before = await rowVersions()
   const batch = batchOf([ID])
   const all = { kinds: ['all' as const], filters: {}, includeUnembedded: false }
-  await workOf(database, table, batch, all).claim([ID], batch.token)
+  await workOf(prepared.database, prepared.table, batch, all).claim([ID], batch.token)
   expect(await saved(batch, resultFor(ID, keywords, entities))).toBe('saved')
   const after = await rowVersions()
   expect(after[ID] !== before[ID]).toBe(isWritten)
@@ -83,7 +71,7 @@ test.each([
 test('claims of the batch that are not in a save are kept', async () => {
   const batch = await claimed([ID, NEIGHBOUR])
   await saved(batch, resultFor(ID, ['one']))
-  const { rows } = await server.pool.query('SELECT breadcrumb_id AS id FROM rcrt_entities.claims')
+  const { rows } = await prepared.server.pool.query('SELECT breadcrumb_id AS id FROM rcrt_entities.claims')
   expect(rows).toEqual([{ id: NEIGHBOUR }])
 })
 
@@ -112,14 +100,14 @@ describe('without its claim a save is lost, unless it is the one that was record
   test('a failure was recorded', async () => {
     const batch = await claimed()
     const failure = { id: ID, version: 1, attempts: 1, error: 'for the test', retrySeconds: null }
-    await workOf(database, table, batch).recordFailures([failure], batch.token)
+    await workOf(prepared.database, prepared.table, batch).recordFailures([failure], batch.token)
     expect(await saved(batch, resultFor(ID, ['one']))).toBe('lost')
   })
 })
 
 test('what became secret after it was read is not written, unless it is withheld', async () => {
   const batch = await claimed()
-  await server.pool.query("UPDATE breadcrumbs SET sensitivity = 'secret'")
+  await prepared.server.pool.query("UPDATE breadcrumbs SET sensitivity = 'secret'")
   expect(await saved(batch, resultFor(ID, ['one']))).toBe('changed')
   const again = await claimed()
   expect(await saved(again, { ...resultFor(ID, []), reason: 'withheld' })).toBe('saved')
@@ -127,23 +115,26 @@ test('what became secret after it was read is not written, unless it is withheld
 
 async function claimed(ids = [ID]): Promise<Batch> {
   const batch = batchOf(ids)
-  expect(await workOf(database, table, batch).claim(ids, batch.token)).toHaveLength(ids.length)
+  expect(await workOf(prepared.database, prepared.table, batch).claim(ids, batch.token)).toHaveLength(
+    ids.length,
+  )
   return batch
 }
 
 async function saved(batch: Batch, result: Result): Promise<string | undefined> {
-  return (await workOf(database, table, batch).save([result], batch.token)).get(result.id)
+  return (await workOf(prepared.database, prepared.table, batch).save([result], batch.token)).get(result.id)
 }
 
 async function outcome(id: string) {
-  const { rows } = await server.pool.query('SELECT * FROM rcrt_entities.outcomes WHERE breadcrumb_id = $1', [
-    id,
-  ])
+  const { rows } = await prepared.server.pool.query(
+    'SELECT * FROM rcrt_entities.outcomes WHERE breadcrumb_id = $1',
+    [id],
+  )
   return rows[0]
 }
 
 /** PostgreSQL's own versions of the rows, by id. */
 async function rowVersions(): Promise<Record<string, string>> {
-  const { rows } = await server.pool.query('SELECT id, xmin::text FROM breadcrumbs')
+  const { rows } = await prepared.server.pool.query('SELECT id, xmin::text FROM breadcrumbs')
   return Object.fromEntries(rows.map(({ id, xmin }) => [id, xmin]))
 }
