@@ -9,7 +9,10 @@ import type { GlobalFlags } from './cli/settings/database.ts'
 import { readTextFile } from './cli/settings/text-file.ts'
 import { EXIT_CODES, type ExitCode, isAbort, messageOf, ToolError } from './errors.ts'
 
-/** Arguments to command to exit code. The only place, with `bin/`, that touches the process. */
+/**
+ * Arguments to command to exit code. Touches the process, with `bin/`, cli/process, which it hands it to, and the
+ * embedded database, which knows its owner by its process's id.
+ */
 export async function main(process: NodeJS.Process): Promise<ExitCode> {
   let env: Environment = process.env
   let flags: GlobalFlags = {}

@@ -15,20 +15,20 @@ export interface OwnIndex {
 }
 
 /** Answers "what is pending?" without reading the table; on exactly that predicate. */
-export const PENDING_INDEX: OwnIndex = {
+const PENDING_INDEX: OwnIndex = {
   name: 'breadcrumbs_rcrt_entities_pending',
   holds: 'pending breadcrumbs',
   definition: `ON breadcrumbs (created_at DESC, id DESC)\nWHERE ${PENDING}`,
 }
 
 /** Answers "what turned secret?" in the same way, at every run. */
-export const SECRET_INDEX: OwnIndex = {
+const SECRET_INDEX: OwnIndex = {
   name: 'breadcrumbs_rcrt_entities_secret',
   holds: 'secret breadcrumbs with keywords',
   definition: `ON breadcrumbs (id)\nWHERE ${SECRET_WITH_KEYWORDS}`,
 }
 
-export const OWN_INDEXES: readonly OwnIndex[] = [PENDING_INDEX, SECRET_INDEX]
+export const OWN_INDEXES = [PENDING_INDEX, SECRET_INDEX] as const
 
 /** Builds it without blocking writers, unless it is there. */
 export function createStatement({ name, definition }: OwnIndex): string {
