@@ -47,7 +47,6 @@ async function runCommand(
     stop: signals.stop,
     interrupt: signals.interrupt,
     host: { name: hostname(), pid: process.pid, cores: availableParallelism() },
-    workerFile: new URL('./processing/threads/worker.js', import.meta.url),
   }
   try {
     const code = await dispatch(context, invocation)

@@ -13,8 +13,6 @@ export interface CommandContext {
   /** Aborted by the first signal: take no new work, save what is in hand. */
   readonly stop: AbortSignal
   readonly host: Host
-  /** The compiled worker thread. */
-  readonly workerFile: URL
 }
 
 export interface Host {

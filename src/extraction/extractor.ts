@@ -48,7 +48,8 @@ class EnglishExtractor implements Extractor {
   }
 
   extract(breadcrumb: BreadcrumbContent): Extraction {
-    if (breadcrumb.sensitivity === 'secret') return { entities: {}, keywords: [], skipReason: 'withheld' }
+    if (breadcrumb.sensitivity === 'secret')
+      return { entities: {}, keywords: [], weights: [], skipReason: 'withheld' }
     return this.#read(
       passagesOf(breadcrumb, this.#rules(breadcrumb.schemaName)),
       breadcrumb.sensitivity === 'pii',
@@ -67,10 +68,11 @@ class EnglishExtractor implements Extractor {
     const findings = new Findings()
     const reader = new PassageReader(this.#known, findings, personal)
     for (const passage of passages) reader.read(passage)
-    const keywords = keywordsOf(findings, this.#maxKeywords)
+    const { keywords, weights } = keywordsOf(findings, this.#maxKeywords)
     return {
       entities: findings.entities(),
       keywords,
+      weights,
       ...(keywords.length === 0 && { skipReason: passages.length === 0 ? 'no-text' : 'no-keywords' }),
       ...(truncated && { truncated }),
     }

@@ -89,7 +89,7 @@ describe('inspect', () => {
     ['skipped', ids.secret, /It is marked secret/],
     ['skipped', ids.empty, /no readable text/],
     ['waiting', ids.waiting, /not embedded it yet/],
-    ['processed', ids.foreign, /Another program wrote its keywords/],
+    ['foreign', ids.foreign, /Another program wrote its keywords/],
   ])('explains the state: %s', async (state, id, why) => {
     await cli('backfill')
     const { stdout } = await cli('inspect', id, '--json')

@@ -19,6 +19,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** What a run says that has taken keywords away from breadcrumbs. */
+export function turnedSecret(count: number): string {
+  return `${counted(count, 'breadcrumb')} turned secret since their keywords were extracted; these are removed now`
+}
+
 /** `2026-11-10T20:04:54.706Z`, whether it came as a date or in PostgreSQL's JSON; `(unknown)` when there is none. */
 export function formatTime(time: Date | string | null): string {
   return time === null ? '(unknown)' : new Date(time).toISOString()

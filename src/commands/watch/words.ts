@@ -42,6 +42,8 @@ export function passedOverLine(id: string, state: PassedOverState): Line {
       return ['skipping', `Breadcrumb ${id} is in the hands of another process, skipping`]
     case 'locked':
       return ['skipping', `Breadcrumb ${id} is being written by another program, skipping for the moment`]
+    case 'foreign':
+      return ['skipping', `Breadcrumb ${id} has keywords of another program, skipping`]
     case 'failed':
       return ['skipping', `Breadcrumb ${id} failed before, skipping`]
     case 'pending':

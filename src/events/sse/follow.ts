@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from '../../timing/pause.ts'
 import { type BreadcrumbEvent, parseFrame } from '../event.ts'
 import type { Hint, HintSource, SourceCounts, SourceStatus } from '../hint.ts'
 import { WaitingHints, type WaitingHintsOptions } from '../waiting-hints.ts'
@@ -140,8 +140,7 @@ class SseSource implements HintSource {
     const retryInMs = failure.kind === 'deaf' ? 0 : this.#backoff.delayAfter(failure)
     const state = failure.kind === 'unauthorised' ? 'unauthorised' : 'disconnected'
     this.#tell({ state, reason: failure.message, retryInMs })
-    // Being stopped while waiting is no failure.
-    await sleep(retryInMs, undefined, { signal }).catch(() => {})
+    await pause(retryInMs, signal)
   }
 
   async #connectOnce(signal: AbortSignal): Promise<StreamFailure> {

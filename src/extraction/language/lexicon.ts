@@ -17,6 +17,10 @@ export class Lexicon {
     return this.#core.features.lexeme.hash[word]
   }
 
+  get words(): readonly string[] {
+    return Object.keys(this.#core.features.lexeme.hash)
+  }
+
   isStopWord(index: number): boolean {
     return this.#property(index, 'isStopWord') === 1
   }

@@ -25,6 +25,8 @@ export interface PlacedWord {
 
 /** The English language model: a closed list of words with their properties, and a part-of-speech tagger. */
 export interface LanguageModel {
+  /** All words and marks of the closed list. */
+  readonly words: readonly string[]
   word(text: string): Word
   /** A mark or a stand-in, which the tagger takes for `likeness`, a word or a number. */
   mark(text: string, likeness: string): Word
@@ -72,6 +74,10 @@ class EnglishModel implements LanguageModel {
     this.#lemmatize = lemmatize
     this.#properNoun = this.#taggable(PROPER_NOUN)
     this.#contraction = this.#taggable(CONTRACTION)
+  }
+
+  get words(): readonly string[] {
+    return this.#lexicon.words
   }
 
   word(text: string): Word {

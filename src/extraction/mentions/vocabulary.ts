@@ -59,6 +59,11 @@ export class Vocabulary {
     return this.#entries.get(words) ?? NO_ENTRIES
   }
 
+  /** Every word, or words joined by a space, that stands for a term. */
+  get spellings(): readonly string[] {
+    return [...this.#entries.keys()]
+  }
+
   /** Whether any term has several words. */
   get hasPhrases(): boolean {
     return this.#longest.size > 0

@@ -57,6 +57,7 @@ export class PassageReader {
     this.#mentions.commandLines(text, weight)
     const finder = this.#mentions.inCode(weight)
     const tokens = scan(text, finder, this.#model)
+    this.#findings.read(tokens.length)
     if (this.#personal) this.#withholdNames(tokens)
     for (const token of tokens) {
       if (token.kind === 'word') finder.word(token.word.lower)

@@ -8,7 +8,8 @@ import type { Findings } from '../ranking/findings.ts'
 import { SALIENCE } from '../ranking/salience.ts'
 import { scan, type Token } from './scanner.ts'
 
-const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
+/** The parts of speech of words that carry meaning. */
+export const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
 const SMALL_NUMBERS = new Set(
   'one two three four five six seven eight nine ten twelve twenty thirty sixty ninety'.split(' '),
 )
@@ -36,6 +37,7 @@ export class ProseReader {
     noteQuantities(text, this.#findings)
     const tokens = scan(text, this.#mentions.inProse(weight), this.#known.model)
     if (tokens.length === 0) return
+    this.#findings.read(tokens.length)
     const tags = this.#known.model.tag(tokens)
     for (const { start, end } of namesIn(tokens, tags, this.#known.model))
       this.#name(tokens.slice(start, end), weight)

@@ -24,7 +24,7 @@ function extractRow(row: BreadcrumbRow): Extracted {
   const { id, version } = row
   try {
     const { context, ...content } = row
-    const { entities, keywords, skipReason, truncated } = extractor.extract({
+    const { entities, keywords, weights, skipReason, truncated } = extractor.extract({
       ...content,
       context: context === null ? null : JSON.parse(context),
     })
@@ -36,6 +36,7 @@ function extractRow(row: BreadcrumbRow): Extracted {
         version,
         entities: JSON.stringify(entities),
         keywords: joinKeywords(keywords),
+        weights: Buffer.from(weights).toString('hex'),
         reason,
         truncated: truncated ?? false,
       },

@@ -1,19 +1,18 @@
 import type { BackfillFlags } from '../../cli/arguments/backfill.ts'
-import type { Filters, Selection, Work } from '../../database/due/selection.ts'
+import type { DueKind, Filters, Selection } from '../../database/due/selection.ts'
 
 /** What the flags select; without any, the breadcrumbs that have no keywords yet. */
-export function workOf(flags: BackfillFlags): Omit<Selection, 'extractor' | 'startedAt'> {
+export function selectionOf(flags: BackfillFlags): Selection {
   return {
-    work: kindsOf(flags),
+    kinds: kindsOf(flags),
     filters: filtersOf(flags),
     includeUnembedded: flags.includeUnembedded ?? false,
   }
 }
 
-function kindsOf(flags: BackfillFlags): readonly Work[] {
+function kindsOf(flags: BackfillFlags): readonly DueKind[] {
   if (flags.force) return ['all']
-  const kinds: readonly Work[] = ['failed', 'stale', 'outdated']
-  const chosen = kinds.filter((kind) => flags[kind as 'failed' | 'stale' | 'outdated'])
+  const chosen = (['failed', 'stale', 'outdated', 'foreign'] as const).filter((kind) => flags[kind])
   return chosen.length > 0 ? chosen : ['pending']
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { updatesSince } from '../../../src/processing/watch/sweep-window.ts'
+import { updatesSince } from '../../../src/processing/watch/sweep.ts'
 
 const NOON = new Date('2026-11-23T12:00:00Z')
 
