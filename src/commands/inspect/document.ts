@@ -7,6 +7,8 @@ import { explain } from './explain.ts'
 export function inspectionDocument(found: Inspection): unknown {
   return {
     ...found,
+    createdAt: formatTime(found.createdAt),
+    updatedAt: formatTime(found.updatedAt),
     outcome: outcomeOf(found),
     claim: claimOf(found),
     defaultExtractor: fingerprintOf(),
