@@ -6,6 +6,7 @@ import type { CommandContext } from './cli/context.ts'
 import type { Environment } from './cli/output/terminal.ts'
 import { catchSignals, watchWrites } from './cli/process/signals.ts'
 import type { GlobalFlags } from './cli/settings/database.ts'
+import { readTextFile } from './cli/settings/text-file.ts'
 import { EXIT_CODES, type ExitCode, isAbort, messageOf, ToolError } from './errors.ts'
 
 /** Arguments to command to exit code. The only place, with `bin/`, that touches the process. */
@@ -75,6 +76,10 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/watch.ts')).run(context, invocation.flags)
     case 'inspect':
       return (await import('./commands/inspect.ts')).run(context, invocation.id, invocation.flags)
+    case 'search':
+      return (await import('./commands/search.ts')).run(context, invocation.words, invocation.flags)
+    case 'evaluate':
+      return (await import('./commands/evaluate.ts')).run(context, invocation.file, invocation.flags)
     case 'stats':
       return (await import('./commands/stats.ts')).run(context, invocation.flags)
     case 'migrate':
@@ -95,7 +100,7 @@ async function makeOutput(process: NodeJS.Process, env: Environment, flags: Glob
 
 function dotEnv(): Environment {
   try {
-    return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+    return existsSync('.env') ? parseEnv(readTextFile('.env')) : {}
   } catch (error) {
     throw new ToolError('configuration', `.env can't be read: ${messageOf(error)}`, { cause: error })
   }

@@ -24,8 +24,8 @@ import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
 import { stoppedWithin } from '../timing/stopped-by.ts'
+import { selectionOf } from './backfill/from-flags.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
-import { selectionOf } from './backfill/selection.ts'
 import { BackfillView } from './backfill/view.ts'
 
 type Flags = BackfillFlags & GlobalFlags

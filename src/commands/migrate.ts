@@ -57,7 +57,7 @@ function show(steps: readonly string[], output: Output): void {
 
 async function apply(database: Database, { output, stop }: CommandContext, steps: string[]): Promise<void> {
   const applied = await migrate(database)
-  steps.push(...applied.map(({ version, name }) => `Applied migration ${version}: ${name}.`))
+  for (const { version, name } of applied) steps.push(`Applied migration ${version}: ${name}.`)
   if (await installSearch(database)) steps.push('Installed the functions that search.')
   for (const index of OWN_INDEXES) {
     let isShared = false
@@ -68,15 +68,16 @@ async function apply(database: Database, { output, stop }: CommandContext, steps
       )
     }
     const outcome = await buildIndex(database, index, { onOtherBuild, stop })
-    steps.push(...buildStep(index, outcome, isShared))
+    const step = buildStep(index, outcome, isShared)
+    if (step !== undefined) steps.push(step)
   }
   if (steps.length === 0) steps.push('Nothing to do: everything is up to date.')
 }
 
-function buildStep({ holds }: OwnIndex, outcome: BuildOutcome, isShared: boolean): string[] {
-  if (outcome === 'built') return [`Built the index on ${holds}.`]
-  if (outcome === 'repaired') return [`Repaired the index on ${holds}, left half built before.`]
-  return isShared ? [`Another process built the index on ${holds}.`] : []
+function buildStep({ holds }: OwnIndex, outcome: BuildOutcome, isShared: boolean): string | undefined {
+  if (outcome === 'built') return `Built the index on ${holds}.`
+  if (outcome === 'repaired') return `Repaired the index on ${holds}, left half built before.`
+  return isShared ? `Another process built the index on ${holds}.` : undefined
 }
 
 async function undo(database: Database, steps: string[]): Promise<void> {
@@ -116,7 +117,7 @@ async function indexesThat(
 async function planned(database: Database, undo: boolean, steps: string[]): Promise<void> {
   if (undo) {
     const { indexes, schema } = await made(database)
-    steps.push(...indexes.map((index) => `${dropStatement(index)};`))
+    for (const index of indexes) steps.push(`${dropStatement(index)};`)
     if (schema) steps.push(`${DROP_SCHEMA};`)
   } else {
     const [version, search, missing] = await database.transaction(
@@ -129,7 +130,7 @@ async function planned(database: Database, undo: boolean, steps: string[]): Prom
       { readOnly: true },
     )
     for (const sql of [pendingSql(version), search]) if (sql !== '') steps.push(sql)
-    steps.push(...missing.map((index) => `${createStatement(index)};`))
+    for (const index of missing) steps.push(`${createStatement(index)};`)
   }
   if (steps.length === 0) steps.push('-- Nothing to do.')
 }

@@ -8,7 +8,14 @@ import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import type { DueKind } from '../database/due/selection.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
-import { eventFilter, fixedToken, followSse, type SourceStatus, tokenEndpoint } from '../events/index.ts'
+import {
+  eventFilter,
+  fixedToken,
+  followSse,
+  requestsThrough,
+  type SourceStatus,
+  tokenEndpoint,
+} from '../events/index.ts'
 import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
@@ -103,11 +110,15 @@ interface Following extends Omit<Watching, 'database'> {
 
 async function follow(run: Run, { flags, stream, tally, stop, view, owner }: Following): Promise<void> {
   const { apiUrl, token, agentId } = stream
+  const request = requestsThrough(stream.proxy)
   const streamOwner = owner ?? DEFAULT_OWNER_ID
   const source = followSse({
     apiUrl,
     tokens:
-      token === undefined ? tokenEndpoint({ apiUrl, ownerId: streamOwner, agentId }) : fixedToken(token),
+      token === undefined
+        ? tokenEndpoint({ apiUrl, ownerId: streamOwner, agentId, request })
+        : fixedToken(token),
+    request,
     signal: stop.signal,
     onStatus: (status: SourceStatus) => {
       view.status(status)

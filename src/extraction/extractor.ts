@@ -1,7 +1,6 @@
 import type { BreadcrumbContent, Extraction, Extractor } from './breadcrumb.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Knowledge } from './knowledge.ts'
-import { Lemmas } from './language/lemmas.ts'
 import { type LanguageModel, loadLanguageModel } from './language/model.ts'
 import { Remembered } from './language/remembered.ts'
 import { Vocabulary } from './mentions/vocabulary.ts'
@@ -42,7 +41,7 @@ class EnglishExtractor implements Extractor {
 
   constructor(options: ExtractorOptions, model: LanguageModel) {
     this.fingerprint = fingerprintOf(options)
-    this.#known = { model, lemmas: new Lemmas(model), vocabulary: new Vocabulary(options.rules?.vocabulary) }
+    this.#known = { model, vocabulary: new Vocabulary(options.rules?.vocabulary) }
     this.#maxKeywords = options.maxKeywords ?? DEFAULT_MAX_KEYWORDS
     this.#schemaRules = [...(options.rules?.schemas ?? []), ...BUILT_IN_SCHEMA_RULES]
   }

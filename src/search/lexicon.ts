@@ -1,5 +1,6 @@
-import { TAGS, type Tag } from '../extraction/language/core-model.ts'
-import { Lemmas } from '../extraction/language/lemmas.ts'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import englishWords from 'word-list'
 import { type LanguageModel, loadLanguageModel, type Word } from '../extraction/language/model.ts'
 import { Vocabulary } from '../extraction/mentions/vocabulary.ts'
 import { CONTENT_TAGS } from '../extraction/reading/prose-reader.ts'
@@ -25,51 +26,45 @@ export const PLURAL = '^(.{2,}[bcdfgklmnrt])s$'
 const ORDINARY = /^\p{L}[\p{L}\p{M}'’-]*$/u
 
 /**
- * The English words whose entry tells more than `PLURAL`, about 40,000, by the functions that extraction itself uses:
- * what a question asks for and what breadcrumbs carry have to be the same words. Takes about 2 s.
+ * The English words whose entry tells more than `PLURAL`, about 63,000, by the functions that extraction itself uses:
+ * what a question asks for and what breadcrumbs carry have to be the same words. Takes about 5 s.
  */
 export function lexicon(): LexiconEntry[] {
   const model = loadLanguageModel()
-  const lemmas = new Lemmas(model)
   const vocabulary = new Vocabulary()
-  const words = model.words.filter((word) => word === word.toLowerCase() && ORDINARY.test(word))
+  const words = ordinaryWords().filter((word) => isForm(model.word(word)))
   return [...new Set([...words, ...vocabulary.spellings])]
-    .map((word) => entryOf(word, { model, lemmas, vocabulary }))
+    .map((word) => entryOf(word, model, vocabulary))
     .filter((entry) => !isRegular(entry))
 }
 
-interface Knowledge {
-  readonly model: LanguageModel
-  readonly lemmas: Lemmas
-  readonly vocabulary: Vocabulary
+/** Of a word that the model knows; what else a dictionary has, nobody asks for. */
+function isForm({ known, base }: Word): boolean {
+  return known || base.known
 }
 
-function entryOf(word: string, { model, lemmas, vocabulary }: Knowledge): LexiconEntry {
+/** Those of a dictionary, and stop words, which are short or have an apostrophe. */
+function ordinaryWords(): string[] {
+  const { en = [] } = createRequire(import.meta.url)('stopwords-iso') as Record<string, string[]>
+  return [...readFileSync(englishWords, 'utf8').split('\n'), ...en].filter((word) => ORDINARY.test(word))
+}
+
+function entryOf(word: string, model: LanguageModel, vocabulary: Vocabulary): LexiconEntry {
   const known = model.word(word)
-  const base = canCarryMeaning(known)
-    ? [lemmas.of(word, usualTag(known) === 'ADJ' ? 'ADJ' : 'NOUN').lower]
-    : []
+  const { stop, usual, base, singular } = known
+  const carriesMeaning = !stop && (CONTENT_TAGS.has(usual) || model.canCarryMeaning(word))
   const terms = vocabulary.entriesOf(word).flatMap(({ keywords }) => keywords)
-  const endsPhrases = !known.stop && ['NOUN', 'PROPN'].includes(usualTag(known))
+  const endsPhrases = !stop && (usual === 'NOUN' || usual === 'PROPN')
   return {
     word,
-    keywords: [...new Set([...base, ...terms])],
-    head: endsPhrases ? lemmas.singular(word).lower : null,
-    modifies: endsPhrases || (!known.stop && (usualTag(known) === 'ADJ' || isParticiple(known))),
+    keywords: [...new Set([...(carriesMeaning ? [base.lower] : []), ...terms])],
+    head: endsPhrases ? singular : null,
+    modifies: endsPhrases || (!stop && (usual === 'ADJ' || isParticiple(known))),
   }
 }
 
-/** Whether a tagger may take it for one of the parts of speech that do. */
-function canCarryMeaning({ stop, common }: Word): boolean {
-  return !stop && [common.usual, ...common.possible].some((tag) => CONTENT_TAGS.has(TAGS[tag] ?? 'UNK'))
-}
-
-function usualTag({ common }: Word): Tag {
-  return TAGS[common.usual] ?? 'UNK'
-}
-
-function isParticiple(word: Word): boolean {
-  return usualTag(word) === 'VERB' && /...(?:ing|ed)$/.test(word.lower)
+function isParticiple({ usual, lower }: Word): boolean {
+  return usual === 'VERB' && /...(?:ing|ed)$/.test(lower)
 }
 
 function isRegular({ word, keywords, head, modifies }: LexiconEntry): boolean {

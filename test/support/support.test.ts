@@ -25,7 +25,7 @@ describe.each([
 
   beforeAll(async () => {
     database = await create()
-  }, 60_000)
+  })
   afterAll(() => database.drop())
 
   test('has the tables, indexes and policy of RCRT, and no rows', async () => {
@@ -86,7 +86,7 @@ test('a server that was killed starts again with what was committed', async () =
   ])
   await database.drop()
   await server.stop({ remove: true })
-}, 60_000)
+})
 
 describe('a process', () => {
   let directory: string

@@ -65,7 +65,7 @@ function cell(text: string, width: number, align: 'left' | 'right', ellipsis: st
 
 function wantedWidths(columns: readonly Column[], rows: Rows): number[] {
   return columns.map(({ title }, at) =>
-    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(printable(row[at] ?? '')))),
+    rows.reduce((widest, row) => Math.max(widest, stringWidth(printable(row[at] ?? ''))), stringWidth(title)),
   )
 }
 

@@ -34,11 +34,7 @@ export function summarise(
   counts: readonly StateCount[],
   newestFailures: readonly FailedBreadcrumb[],
 ): StatsSummary {
-  const names = [...new Set(counts.map(({ schemaName }) => schemaName))]
-  const schemas = names.map((schema) => ({
-    schema,
-    ...totals(counts.filter(({ schemaName }) => schemaName === schema)),
-  }))
+  const schemas = [...bySchema(counts)].map(([schema, own]) => ({ schema, ...totals(own) }))
   return {
     ...totals(counts),
     skippedByReason: skippedByReason(counts),
@@ -51,6 +47,17 @@ interface Totals extends CountByState {
   readonly total: number
   readonly coveragePercent: Coverage
   readonly foreignPercent: Coverage
+}
+
+/** In one pass: RCRT bounds neither schemas nor their names. */
+function bySchema(counts: readonly StateCount[]): Map<string | null, StateCount[]> {
+  const groups = new Map<string | null, StateCount[]>()
+  for (const count of counts) {
+    const group = groups.get(count.schemaName)
+    if (group) group.push(count)
+    else groups.set(count.schemaName, [count])
+  }
+  return groups
 }
 
 function totals(counts: readonly StateCount[]): Totals {

@@ -58,7 +58,7 @@ export async function openEmbedded(
 }
 
 async function openOrJoin(path: string, seed: Seed): Promise<EmbeddedDatabase> {
-  const patience = new Patience()
+  const grace = new Grace()
   for (;;) {
     const owner = await readOwner(path)
     if (owner?.address !== undefined && !owner.released && (await accepts(owner.address))) {
@@ -69,7 +69,7 @@ async function openOrJoin(path: string, seed: Seed): Promise<EmbeddedDatabase> {
         close: async () => undefined,
       })
     }
-    const opened = isGone(owner, patience) ? await open(path, owner, seed) : undefined
+    const opened = isGone(owner, grace) ? await open(path, owner, seed) : undefined
     if (opened !== undefined) {
       return opened
     }
@@ -78,7 +78,7 @@ async function openOrJoin(path: string, seed: Seed): Promise<EmbeddedDatabase> {
 }
 
 /** Remembers since when each owner has been refusing connections. */
-class Patience {
+class Grace {
   #generation = 0
   #since = 0
 
@@ -91,11 +91,11 @@ class Patience {
   }
 }
 
-function isGone(owner: Owner | undefined, patience: Patience): boolean {
+function isGone(owner: Owner | undefined, grace: Grace): boolean {
   if (owner === undefined || owner.released) {
     return true
   }
-  return (owner.pid !== undefined && !isAlive(owner.pid)) || patience.isOver(owner.generation)
+  return (owner.pid !== undefined && !isAlive(owner.pid)) || grace.isOver(owner.generation)
 }
 
 /** Whether the owner serves the database; waits while it still opens it. */

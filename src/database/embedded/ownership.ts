@@ -37,7 +37,7 @@ const LOCK_FILE = /^owner\.(\d+)\.lock$/
  * never removed to take over: the next generation's is created, which only one process can do.
  */
 export async function readOwner(directory: string): Promise<Owner | undefined> {
-  const generation = Math.max(0, ...(await generations(directory)))
+  const generation = await newestGeneration(directory)
   if (generation === 0) {
     return undefined
   }
@@ -69,7 +69,7 @@ export async function takeOwnership(
     }
     throw error
   }
-  const isCurrent = async () => Math.max(...(await generations(directory))) === generation
+  const isCurrent = async () => (await newestGeneration(directory)) === generation
   if (!(await isCurrent())) {
     await rm(file, { force: true })
     return undefined
@@ -101,6 +101,11 @@ export function isAlive(pid: number): boolean {
 /** Whether an error carries that code, such as `ENOENT`. */
 export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
+}
+
+/** 0 where there is none. */
+async function newestGeneration(directory: string): Promise<number> {
+  return (await generations(directory)).reduce((newest, each) => Math.max(newest, each), 0)
 }
 
 async function generations(directory: string): Promise<number[]> {

@@ -95,6 +95,6 @@ function embedding(id: string): number[] {
     const hash = createHash('sha256').update(`${id} ${index}`).digest()
     return hash.readUInt32BE(0) / 0xffffffff - 0.5
   })
-  const length = Math.hypot(...numbers)
+  const length = Math.sqrt(numbers.reduce((sum, number) => sum + number ** 2, 0))
   return numbers.map((number) => Number((number / length).toFixed(6)))
 }

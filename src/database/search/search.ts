@@ -1,3 +1,4 @@
+import { likePattern } from '../../extraction/rules/glob.ts'
 import type { Session } from '../connection/connect.ts'
 
 /** Which breadcrumbs may be found, and how many. */
@@ -5,6 +6,8 @@ export interface SearchFilters {
   readonly maxRows: number
   /** As RCRT leaves them out: where any is named, breadcrumbs without a schema are not found either. */
   readonly excludedSchemas: readonly string[]
+  /** Only these, as globs; null for all. */
+  readonly schemas: readonly string[] | null
   /** Only breadcrumbs that have this tag; null for all. */
   readonly tag: string | null
 }
@@ -27,7 +30,7 @@ export interface Hit {
 }
 
 const COLUMNS = 'id, score, keyword_score AS "keywordScore", vector_score AS "vectorScore", matched'
-const FILTERS = 'max_rows => $1, excluded_schemas => $2, tag => $3'
+const FILTERS = 'max_rows => $1, excluded_schemas => $2, tag => $3, schemas => $4'
 
 /** What the database makes of a question. */
 export async function queryKeywords(session: Session, query: string): Promise<readonly string[]> {
@@ -43,9 +46,9 @@ export async function queryKeywords(session: Session, query: string): Promise<re
 export async function searchBreadcrumbs(session: Session, request: SearchRequest): Promise<readonly Hit[]> {
   const { keywords, embedding } = request
   // Servers without pgvector know no such parameter.
-  const [parameter, values] = embedding === null ? ['', []] : [', embedding => $5', [embedding]]
+  const [parameter, values] = embedding === null ? ['', []] : [', embedding => $6', [embedding]]
   return session.query<Hit>(
-    `SELECT ${COLUMNS} FROM rcrt_entities.search(${FILTERS}, keywords => $4${parameter})`,
+    `SELECT ${COLUMNS} FROM rcrt_entities.search(${FILTERS}, keywords => $5${parameter})`,
     [...filterValues(request), keywords, ...values],
   )
 }
@@ -57,11 +60,11 @@ export async function searchLike(
   filters: SearchFilters,
 ): Promise<readonly Hit[]> {
   return session.query<Hit>(
-    `SELECT ${COLUMNS} FROM rcrt_entities.search_like(${FILTERS}, breadcrumb => $4)`,
+    `SELECT ${COLUMNS} FROM rcrt_entities.search_like(${FILTERS}, breadcrumb => $5)`,
     [...filterValues(filters), breadcrumb],
   )
 }
 
-function filterValues({ maxRows, excludedSchemas, tag }: SearchFilters): unknown[] {
-  return [maxRows, excludedSchemas, tag]
+function filterValues({ maxRows, excludedSchemas, schemas, tag }: SearchFilters): unknown[] {
+  return [maxRows, excludedSchemas, tag, schemas?.map(likePattern) ?? null]
 }

@@ -1,11 +1,13 @@
 import { EventSource, type FetchLikeResponse } from 'eventsource'
 import { printable } from '../../printable.ts'
 import { FrameLimit } from './frame-limit.ts'
+import type { ApiResponse, SendRequest } from './request.ts'
 import { failureOf, refusal, StreamFailure } from './stream-failure.ts'
 
 export interface ConnectionOptions {
   readonly url: URL
   readonly token: string | undefined
+  readonly request: SendRequest
   /** Aborting it ends the connection. */
   readonly signal: AbortSignal
   /** Longest time without a complete frame, from the request on. */
@@ -57,9 +59,12 @@ export function readStream(options: ConnectionOptions): Promise<StreamFailure> {
   })
 }
 
-async function openStream({ url, token }: ConnectionOptions, signal: AbortSignal): Promise<Response> {
+async function openStream(
+  { url, token, request }: ConnectionOptions,
+  signal: AbortSignal,
+): Promise<ApiResponse> {
   const headers = { accept: 'text/event-stream', ...(token && { authorization: `Bearer ${token}` }) }
-  const response = await fetch(url, { headers, signal })
+  const response = await request(url, { headers, signal })
   if (response.status !== 200) throw refusal(response, url)
   const type = mediaType(response)
   if (type !== 'text/event-stream') {
@@ -69,14 +74,14 @@ async function openStream({ url, token }: ConnectionOptions, signal: AbortSignal
 }
 
 /** Without its parameters, and without what is none: a header may say anything. */
-function mediaType({ headers }: Response): string {
+function mediaType({ headers }: ApiResponse): string {
   const [type] = /^[\w.+-]{1,40}\/[\w.+-]{1,40}(?=[\s;]|$)/.exec(headers.get('content-type') ?? '') ?? []
   return type ?? 'no content type'
 }
 
 /** The response with a body that yields complete frames only, and reports how it ends. */
 function withLimitedBody(
-  response: Response,
+  response: ApiResponse,
   options: ConnectionOptions,
   onFrame: () => void,
   onEnd: (failure: StreamFailure) => void,

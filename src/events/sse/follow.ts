@@ -4,6 +4,7 @@ import type { Hint, HintSource, SourceCounts, SourceStatus } from '../hint.ts'
 import { WaitingHints, type WaitingHintsOptions } from '../waiting-hints.ts'
 import { Backoff, type BackoffOptions } from './backoff.ts'
 import { readStream } from './connection.ts'
+import type { SendRequest } from './request.ts'
 import { failureOf, StreamFailure } from './stream-failure.ts'
 import { endpoint, type TokenProvider } from './token.ts'
 
@@ -40,6 +41,7 @@ export interface SseOptions {
   /** Base of RCRT's HTTP API. */
   readonly apiUrl: URL
   readonly tokens: TokenProvider
+  readonly request: SendRequest
   /** Ends the iteration and closes every socket. */
   readonly signal: AbortSignal
   readonly onStatus: (status: SourceStatus) => void
@@ -153,6 +155,7 @@ class SseSource implements HintSource {
     const failure = await readStream({
       url,
       token,
+      request: this.#options.request,
       signal: AbortSignal.any([signal, reconnect.signal]),
       silenceMs: this.#settings.silenceMs,
       maxFrameBytes: this.#settings.maxFrameBytes,

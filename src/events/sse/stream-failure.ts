@@ -51,10 +51,9 @@ function phraseOf(error: unknown): string {
 }
 
 /** The failure that an HTTP answer other than the wanted one means. */
-export function refusal(response: Response, url: URL): StreamFailure {
-  const { status } = response
+export function refusal({ status, headers }: Pick<Response, 'status' | 'headers'>, url: URL): StreamFailure {
   const kind = status === 401 || status === 403 ? 'unauthorised' : 'refused'
-  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Date.now())
+  const retryAfterMs = parseRetryAfter(headers.get('retry-after'), Date.now())
   const details = retryAfterMs === undefined ? { status } : { status, retryAfterMs }
   return new StreamFailure(kind, `${url.origin}${url.pathname} answered ${status}`, details)
 }

@@ -1,12 +1,13 @@
 import { withoutCredentials } from '../credentials/credentials.ts'
 import type { Knowledge } from '../knowledge.ts'
-import type { Lemmas } from '../language/lemmas.ts'
 import type { LanguageModel } from '../language/model.ts'
 import { Mentions } from '../mentions/mentions.ts'
 import { namesIn } from '../mentions/names.ts'
 import { namesPerson, peopleIn, wordsOf } from '../mentions/people.ts'
+import { withWholeWords } from '../passages/line-ends.ts'
 import type { Passage } from '../passages/passages.ts'
 import { segmentsOf } from '../passages/segments.ts'
+import { isSmallTalk } from '../passages/small-talk.ts'
 import type { Findings } from '../ranking/findings.ts'
 import { weightAt } from '../ranking/salience.ts'
 import { ProseReader } from './prose-reader.ts'
@@ -15,7 +16,6 @@ import { type EntityFinder, scan, type Token } from './scanner.ts'
 /** Reads passages and notes what they mention. */
 export class PassageReader {
   readonly #model: LanguageModel
-  readonly #lemmas: Lemmas
   readonly #mentions: Mentions
   readonly #prose: ProseReader
   readonly #findings: Findings
@@ -24,7 +24,6 @@ export class PassageReader {
   /** With `personal`, nothing that may tell a person is noted. */
   constructor(known: Knowledge, findings: Findings, personal: boolean) {
     this.#model = known.model
-    this.#lemmas = known.lemmas
     this.#findings = findings
     this.#personal = personal
     this.#mentions = new Mentions(known, findings, personal)
@@ -33,7 +32,8 @@ export class PassageReader {
 
   read({ path, text, weight, code }: Passage): void {
     if (this.#personal && this.#isPerson(path, text)) return
-    const clean = withoutCredentials(text.replaceAll('&nbsp;', ' '))
+    if (isSmallTalk(text)) return
+    const clean = withoutCredentials(code ? text : withWholeWords(text, this.#isWord))
     const segments = code ? [{ text: clean, code, emphasis: 1 }] : segmentsOf(clean)
     let position = 0
     for (const segment of segments) {
@@ -45,6 +45,8 @@ export class PassageReader {
         this.#readProse(MARKED_UP.test(clean) ? withoutCredentials(segment.text) : segment.text, emphasised)
     }
   }
+
+  readonly #isWord = (word: string): boolean => this.#model.word(word).known
 
   #readProse(text: string, weight: number): void {
     if (this.#personal) this.#withholdNames(scan(text, NO_ENTITIES, this.#model))
@@ -73,16 +75,16 @@ export class PassageReader {
 
   /** Withholds the words of names, their parts, and the base forms that keywords would have: `Rose`, `rise`. */
   #withholdNames(tokens: readonly Token[]): void {
-    for (const { start, end } of namesIn(tokens, this.#model.tag(tokens), this.#model)) {
+    for (const { start, end } of namesIn(tokens, this.#model.tag(tokens))) {
       for (const word of tokens.slice(start, end).flatMap((token) => wordsOf(token.word.text))) {
         this.#findings.withhold(word)
-        for (const tag of ['NOUN', 'VERB'] as const) this.#findings.withhold(this.#lemmas.of(word, tag).lower)
+        this.#findings.withhold(this.#model.word(word).base.lower)
       }
     }
   }
 }
 
-/** Tags, entities and links; other marks are seen through. */
-const MARKED_UP = /<\/?[a-z]|&[a-z#]|\]\(/i
+/** Tags and links; other marks are seen through. */
+const MARKED_UP = /<\/?[a-z]|\]\(/i
 
 const NO_ENTITIES: EntityFinder = { take: () => false }

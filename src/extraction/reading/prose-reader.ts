@@ -39,8 +39,7 @@ export class ProseReader {
     if (tokens.length === 0) return
     this.#findings.read(tokens.length)
     const tags = this.#known.model.tag(tokens)
-    for (const { start, end } of namesIn(tokens, tags, this.#known.model))
-      this.#name(tokens.slice(start, end), weight)
+    for (const { start, end } of namesIn(tokens, tags)) this.#name(tokens.slice(start, end), weight)
     for (let i = 0; i < tokens.length; i += 1) {
       const token = tokens[i] as Token
       if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', weight)
@@ -79,20 +78,18 @@ export class ProseReader {
   #phraseKeywords(words: readonly Token[], start: number, end: number, weight: number): void {
     let modifiers = ''
     for (let i = start; i < end - 1; i += 1) modifiers += `${words[i]?.word.lower} `
-    const head = words[end - 1]?.word.lower ?? ''
-    const base = this.#known.lemmas.singular(head).lower
-    this.#findings.candidate(modifiers + base, weight)
-    if (base !== head) this.#findings.candidate(modifiers + head, weight * SALIENCE.phraseAsWritten)
+    const { lower, singular } = (words[end - 1] as Token).word
+    this.#findings.candidate(modifiers + singular, weight)
+    if (singular !== lower) this.#findings.candidate(modifiers + lower, weight * SALIENCE.phraseAsWritten)
   }
 
-  #word({ lower, stop, known }: Word, tag: Tag, weight: number): void {
+  #word({ lower, stop, known, base }: Word, tag: Tag, weight: number): void {
     this.#mentions.concepts(lower)
     if (stop || !CONTENT_TAGS.has(tag)) return
     if (lower.includes('-')) this.#hyphenated(lower, weight)
     // Nobody can tell the names of people who write without capitals from other words that are in no dictionary.
     if (this.#personal && !known) return
-    const lemma = this.#known.lemmas.of(lower, tag)
-    this.#findings.candidate(lemma.lower, weight * specificity(lemma, tag))
+    this.#findings.candidate(base.lower, weight * specificity(base, tag))
   }
 
   /** In figures, durations are found with the other quantities. */
@@ -103,9 +100,9 @@ export class ProseReader {
   #hyphenated(lower: string, weight: number): void {
     for (const part of lower.split('-')) {
       this.#mentions.concepts(part)
-      const { stop, known } = this.#known.model.word(part)
+      const { stop, known, base } = this.#known.model.word(part)
       if (part.length < 3 || stop || (this.#personal && !known)) continue
-      this.#findings.candidate(this.#known.lemmas.of(part, 'NOUN').lower, weight * SALIENCE.hyphenPart)
+      this.#findings.candidate(base.lower, weight * SALIENCE.hyphenPart)
     }
   }
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import type { CurrentRun } from '../../database/due/selection.ts'
 import { prune } from '../../database/records/prune.ts'
-import { otherRuns, type RunEnding, startRun, updateRun } from '../../database/records/runs.ts'
+import { type OtherRun, otherRuns, type RunEnding, startRun, updateRun } from '../../database/records/runs.ts'
 import { OneAtATime } from '../../timing/one-at-a-time.ts'
-import { OthersWork } from './others-work.ts'
+import { pause } from '../../timing/pause.ts'
 import type { RunSettings } from './run.ts'
 
 const UPDATE_MS = 3_000
@@ -54,7 +53,7 @@ export class RunRecord {
 
   async finish(ending: RunEnding): Promise<void> {
     clearInterval(this.#timer)
-    await Promise.race([this.#end(ending), delay(FINISH_MS, undefined, { ref: false })])
+    await Promise.race([this.#end(ending), pause(FINISH_MS, undefined, { ref: false })])
   }
 
   async #end(ending: RunEnding): Promise<void> {
@@ -88,5 +87,21 @@ export class RunRecord {
     } catch (error) {
       if (!(error instanceof DatabaseFault)) throw error
     }
+  }
+}
+
+/** Adds up what other runs have finished since this one began. */
+class OthersWork {
+  /** What each had finished before. */
+  readonly #before = new Map<string, number>()
+  readonly #finished = new Map<string, number>()
+
+  /** @param runs as they are now; one that is no longer among them keeps its count. */
+  finished(runs: readonly OtherRun[]): number {
+    for (const { id, finished, isNewer } of runs) {
+      if (!this.#before.has(id)) this.#before.set(id, isNewer ? 0 : finished)
+      this.#finished.set(id, finished - (this.#before.get(id) ?? 0))
+    }
+    return [...this.#finished.values()].reduce((sum, count) => sum + count, 0)
   }
 }

@@ -7,8 +7,7 @@ import type { Run } from '../run/run.ts'
 import { Tally } from '../run/tally.ts'
 import { Slots } from '../threads/slots.ts'
 import type { Work } from '../work.ts'
-import { dueIds } from './due-ids.ts'
-import { type SweepTimes, updatesSince } from './sweep-window.ts'
+import { dueIds, type SweepTimes, updatesSince } from './sweep.ts'
 import { Sweeper } from './sweeper.ts'
 
 /** `locked`: it is to be done, but another program is writing it. */
@@ -149,7 +148,7 @@ export class Watcher {
     let rest = ids
     while (rest.length > 0 && !this.#options.stop.signal.aborted) {
       const { settled, left } = await this.#slots.run(() => this.#processBatch(rest))
-      all.push(...settled)
+      for (const one of settled) all.push(one)
       const changed = settled.flatMap((one) => (one.status === 'changed' ? [one.id] : []))
       rest = [...changed, ...left]
     }

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fixedToken, followSse, SSE_SETTINGS } from '../../../src/events/index.ts'
+import {
+  fixedToken,
+  followSse,
+  requestsThrough,
+  SSE_SETTINGS,
+  tokenEndpoint,
+} from '../../../src/events/index.ts'
 import { type AnnouncedBreadcrumb, RcrtStandIn } from '../../support/rcrt-stand-in.ts'
-import { FAST_PINGS, OWNER, SseListener } from '../../support/sse-listener.ts'
+import { AGENT, FAST_PINGS, OWNER, SseListener } from '../../support/sse-listener.ts'
 
 let standIn: RcrtStandIn
 let listener: SseListener | undefined
@@ -13,6 +19,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
   await listener?.stop()
   await standIn.close()
 })
@@ -65,9 +72,9 @@ describe('an event stream in good health', () => {
   test('outlives its token', async () => {
     await standIn.close()
     standIn = await RcrtStandIn.start({ ...FAST_PINGS, tokenSeconds: 0 })
-    const source = listen({ tokens: fixedToken(await issueToken(1)) })
+    const source = listen({ tokens: fixedToken(await issueToken(60)) })
     await source.connected()
-    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
     await expectEventsToFlow(source)
     expect(standIn.count('GET /events/stream')).toBe(1)
   })
@@ -110,6 +117,7 @@ describe('an event stream in good health', () => {
     const source = followSse({
       apiUrl: standIn.url,
       tokens: fixedToken(await issueToken(60)),
+      request: requestsThrough(undefined),
       signal: new AbortController().signal,
       onStatus: ({ state }) => {
         if (state === 'connected') throw new Error('broken')
@@ -156,14 +164,20 @@ describe('scenarios', () => {
   })
 
   test('4 and 5: silence is noticed, nothing leaks, and events flow when the server is back', async () => {
-    const source = listen()
+    const source = listen({ settings: { silenceMs: 150 } })
     await source.connected()
     standIn.faults.silent = true
     await source.until(() => source.count('disconnected') >= 3)
-    expect(source.statuses.at(2)).toMatchObject({ reason: expect.stringMatching(/nothing came/) })
+    expect(source.statuses).toContainEqual(
+      expect.objectContaining({ reason: expect.stringMatching(/nothing came/) }),
+    )
     standIn.faults.silent = false
-    await source.connected(2)
-    await expectEventsToFlow(source)
+    const event = breadcrumb()
+    await eventually(() => {
+      // Again and again, since pings that come late on a machine under load are silence, too.
+      standIn.announce(event)
+      return source.ids.includes(event.id)
+    })
     await eventually(() => standIn.openStreams === 1)
   })
 
@@ -187,9 +201,10 @@ describe('scenarios', () => {
   })
 
   test('6: what was missed while events come is no deafness', async () => {
-    const source = listen()
+    const source = listen({ settings: { deafAfterMs: 30_000 } })
     await source.connected()
-    await pings(4)
+    const now = performance.now.bind(performance)
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + 60_000)
     await expectEventsToFlow(source)
     source.source.missedEvents()
     expect(source.count('deaf')).toBe(0)
@@ -229,7 +244,9 @@ describe('scenarios', () => {
 
   test.each([500, 'hang'] as const)('9: a token endpoint that fails (%s) is tried again', async (token) => {
     standIn.faults.token = token
-    const source = listen()
+    const [request, ids] = [requestsThrough(undefined), { ownerId: OWNER, agentId: AGENT }]
+    const tokens = tokenEndpoint({ apiUrl: standIn.url, ...ids, timeoutMs: 300, request })
+    const source = listen({ tokens })
     await source.until(() => source.count('disconnected') >= 2)
     expect(standIn.count('GET /events/stream')).toBe(0)
     standIn.faults.token = undefined
@@ -281,7 +298,7 @@ describe('scenarios', () => {
   })
 
   test('12: a frame of 50 MB is dropped with a sweep, and the stream goes on', async () => {
-    const source = listen({ settings: { silenceMs: 10_000 } })
+    const source = listen()
     await source.connected()
     standIn.send('data: {"type":"breadcrumb.updated","context":"')
     const part = Buffer.alloc(1024 * 1024, 'x')
@@ -309,23 +326,22 @@ describe('scenarios', () => {
   })
 
   test('14: more events than are taken are bounded, and ask for a sweep', async () => {
-    const source = listen({ settings: { maxWaiting: 100, batchMs: 1_000, batchSize: 500 } })
+    const source = listen({ settings: { maxWaiting: 100, batchMs: 60_000, batchSize: 500 } })
     await source.connected()
     for (let count = 0; count < 1_000; count++) standIn.announce(breadcrumb())
-    await source.until(() => source.gaps.includes('overflow') && source.ids.length > 0)
-    expect(source.ids).toHaveLength(100)
-    expect(source.source.counts).toMatchObject({ events: 1_000, overflowed: 900 })
+    await eventually(() => source.source.counts.events === 1_000)
+    expect(source.source.waiting).toBe(100)
+    expect(source.source.counts.overflowed).toBe(900)
+    expect(source.gaps).toContain('overflow')
   })
 
   test('15: an id that comes a thousand times is one', async () => {
-    const source = listen({ settings: { batchMs: 300 } })
+    const source = listen({ settings: { batchMs: 60_000 } })
     await source.connected()
-    const repeated = breadcrumb()
     standIn.faults.announcements = () => 1_000
-    standIn.announce(repeated)
-    await source.until(() => source.ids.length > 0)
-    expect(source.ids).toEqual([repeated.id])
-    expect(source.source.counts.events).toBe(1_000)
+    standIn.announce(breadcrumb())
+    await eventually(() => source.source.counts.events === 1_000)
+    expect(source.source.waiting).toBe(1)
   })
 })
 

@@ -32,6 +32,12 @@ describe('frames', () => {
     expect(pass([Buffer.from('data: 1\n\ndata: 2\n')]).text).toBe('data: 1\n\n')
   })
 
+  test('that come byte by byte pass whole, 200,000 of them', () => {
+    const stream = Buffer.from(`data: 1\n\ndata: ${'x'.repeat(200_000)}\n\ndata: 2\n\n`)
+    const chunks = Array.from(stream, (_, index) => stream.subarray(index, index + 1))
+    expect(pass(chunks, stream.length)).toEqual({ text: stream.toString(), dropped: 0 })
+  })
+
   test('beyond the limit are dropped, wherever the stream is cut; the others pass', () => {
     const stream = Buffer.from(`data: 1\n\ndata: ${'x'.repeat(50)}\r\n\r\ndata: 2\n\n`)
     fc.assert(
