@@ -76,6 +76,10 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/watch.ts')).run(context, invocation.flags)
     case 'inspect':
       return (await import('./commands/inspect.ts')).run(context, invocation.id, invocation.flags)
+    case 'search':
+      return (await import('./commands/search.ts')).run(context, invocation.words, invocation.flags)
+    case 'evaluate':
+      return (await import('./commands/evaluate.ts')).run(context, invocation.file, invocation.flags)
     case 'stats':
       return (await import('./commands/stats.ts')).run(context, invocation.flags)
     case 'migrate':

@@ -27,6 +27,7 @@ export function databaseOptions(context: CommandContext, flags: GlobalFlags) {
   const { owner, ...settings } = databaseSettings(flags, context.env)
   return {
     ...settings,
+    env: context.env,
     ...(owner !== undefined && { owner }),
     onStatement: (text: string, milliseconds: number) =>
       output.detail(`${milliseconds.toFixed(1)} ms  ${text.trim().replace(/\s+/g, ' ').slice(0, 120)}`),

@@ -86,6 +86,27 @@ describe('inspect', () => {
   })
 
   test.each([
+    ['infinity', 'infinity'],
+    ['-infinity', '-infinity'],
+    ['0044-03-15 12:00+00 BC', '-000043-03-15T12:00:00.000Z'],
+    ['0001-01-01 00:00+00 BC', '0000-01-01T00:00:00.000Z'],
+    ['12026-11-23 00:00+00', '+012026-11-23T00:00:00.000Z'],
+    ['294276-12-31 00:00+00', '294276-12-31T00:00:00+00:00'],
+  ])('shows what was created and updated at %s', async (time, shown) => {
+    const [id = ''] = await insertBreadcrumbs(database.pool, [{ title: 'Timeless' }])
+    await database.pool.query('UPDATE breadcrumbs SET created_at = $2, updated_at = $2 WHERE id = $1', [
+      id,
+      time,
+    ])
+    const { stdout, code } = await cli('inspect', id)
+    expect(stdout.replace(/ +/g, ' ')).toContain(`created ${shown}\nupdated ${shown}\n`)
+    expect(code).toBe(0)
+    const document = JSON.parse((await cli('inspect', id, '--json')).stdout)
+    expect(document).toMatchObject({ createdAt: shown, updatedAt: shown })
+    await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
+  })
+
+  test.each([
     ['skipped', ids.secret, /It is marked secret/],
     ['skipped', ids.empty, /no readable text/],
     ['waiting', ids.waiting, /not embedded it yet/],

@@ -23,6 +23,11 @@ test('globs match the whole name, and dots are dots', () => {
   ])
 })
 
+test('a ? is one character and a * any number, whichever they are', () => {
+  expect(['note.𝄞', 'note.\n'].map((name) => accepts({ schemas: ['note.?'] }, name))).toEqual([true, true])
+  expect(accepts({ schemas: ['*'] }, 'note\nv1')).toBe(true)
+})
+
 test('exclusion outranks', () => {
   expect(accepts({ schemas: ['*'], excludedSchemas: ['tool.*'] }, 'tool.code.v1')).toBe(false)
 })

@@ -98,4 +98,5 @@ function isRefused(failed: TestModule | 'unhandled'): boolean {
   return first?.result().errors?.some((error) => /^42/.test(String(error.code))) ?? false
 }
 
+process.on('disconnect', () => process.exit())
 await answerAll(process.argv.slice(2))

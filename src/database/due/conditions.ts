@@ -1,3 +1,4 @@
+import { likePattern } from '../../extraction/rules/glob.ts'
 import type { Parameters } from '../connection/parameters.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 import type { Due, DueKind, Filters, Selection } from './selection.ts'
@@ -100,12 +101,4 @@ function filterConditions(filters: Filters, parameters: Parameters): string[] {
     ...(since ? [`b.created_at >= ${parameters.add(since)}`] : []),
     ...(until ? [`b.created_at < ${parameters.add(until)}`] : []),
   ]
-}
-
-/** `knowledge.*` becomes `knowledge.%`; what LIKE would read as a wildcard is escaped. */
-export function likePattern(glob: string): string {
-  return glob
-    .replace(/[\\%_]/g, (character) => `\\${character}`)
-    .replaceAll('*', '%')
-    .replaceAll('?', '_')
 }

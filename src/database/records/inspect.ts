@@ -17,8 +17,9 @@ export interface Inspection {
   /** Empty for secret ones, as keywords and entities: what it is about is told by none of them. */
   readonly tags: readonly string[]
   readonly sizeBytes: number
-  readonly createdAt: Date
-  readonly updatedAt: Date
+  /** Times, here and below, as PostgreSQL's JSON has them: `infinity` and years before Christ are no Date. */
+  readonly createdAt: string
+  readonly updatedAt: string
   readonly embedded: boolean
   /** It turned secret after we had processed it, and its keywords are still there. */
   readonly turnedSecret: boolean
@@ -40,7 +41,6 @@ export interface Outcome {
   readonly truncated: boolean
   readonly attempts: number
   readonly error: string | null
-  /** Times, here and below, as PostgreSQL's JSON has them. */
   readonly retryAt: string | null
   readonly recordedAt: string
 }
@@ -98,7 +98,7 @@ export async function inspectBreadcrumb(
     `SELECT b.id, CASE WHEN b.sensitivity <> 'secret' THEN b.title END AS title, b.schema_name AS "schemaName",
   b.version, b.sensitivity::text AS sensitivity,
   CASE WHEN b.sensitivity <> 'secret' THEN b.tags ELSE '{}' END AS tags, b.size_bytes AS "sizeBytes",
-  b.created_at AS "createdAt", b.updated_at AS "updatedAt", b.embedding IS NOT NULL AS embedded,
+  to_json(b.created_at) AS "createdAt", to_json(b.updated_at) AS "updatedAt", b.embedding IS NOT NULL AS embedded,
   ${STATE} AS state, coalesce(${EXPOSED}, false) AS "turnedSecret",
   CASE WHEN b.sensitivity <> 'secret' THEN b.entities END AS entities,
   CASE WHEN b.sensitivity <> 'secret' THEN b.entity_keywords END AS keywords,

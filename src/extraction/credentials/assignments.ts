@@ -1,5 +1,16 @@
-import { isRandom, looksDrawn } from './random.ts'
-import { SECRET_STEM, SECRET_WORD, SECRET_WORD_TAIL, type Secrecy } from './secret-names.ts'
+import { isRandom } from './random.ts'
+import { isSecretWord, type Secrecy, type SecretName, secretNameAt, stemsFor } from './secret-names.ts'
+import { saidValue } from './sentences.ts'
+import {
+  behindOpening,
+  endOf,
+  endOfPart,
+  endOfQuoted,
+  endOfSigned,
+  isPlaceholder,
+  type Span,
+} from './values.ts'
+import { endOfWords } from './words.ts'
 
 const QUOTES = `(?:[\\\\"'\`“”„«»‘’]|&quot;|&#34;|%22)`
 /** Between a name and what assigns its value: quotes, brackets, Markdown's emphasis. */
@@ -12,76 +23,113 @@ const ASSIGNS = [
   `:\\s{0,3}\\{\\s{0,3}${QUOTES}?(?:value|val|default)${QUOTES}?\\s{0,3}:`,
   // `PASSWORD: string = …`
   ':\\s{0,3}\\w{1,20}\\s{0,3}=(?![=>])',
-  ':=|=>|:[-?]|={1,3}|[:＝：]|%3D|%3A|&#(?:61|x3d);',
+  ':=|=>|:[-?]|={1,3}|[:＝：](?::(?=\\s))?|%3D|%3A|&#(?:61|x3d);',
   // `setPassword("…")`, `"X-Api-Key", "…"`, `env.KEY || "…"`
   `(?:\\(|,|\\|\\||\\?\\?|or\\b)\\s{0,3}(?=${QUOTES})`,
   // `<password>…</password>`, `| password | …`
   '>(?!\\s)|\\|(?![-\\s|]*\\|)',
 ].join('|')
 const ASSIGNMENT = new RegExp(`${CLOSE}(?:${ASSIGNS})[*_]{0,3}\\s{0,20}(?:[|>][+-]?\\n\\s{0,40})?`, 'iy')
-/** Weaker: "the password is …", "password for the admin is …", `password - …`. */
-const SAID =
-  /["'`*]{0,3}(?:\s{1,3}(?:for|of|to|on)\s(?:[\w'’.-]{1,30}\s){1,6}?(?:is|was)\s|\s{1,3}(?:(?:is|was|to|be|=|[-–—]):?\s)?|['’]s\s)\s{0,2}/iy
-/** `password (hunter2)`. */
-const BRACKET = /\s{0,3}[([](?:default:?\s{1,3})?/iy
-const ALGORITHM = /^(?:aes|argon|base|bcrypt|fido|md|ntlm|oauth|pbkdf|pkcs|rfc|scrypt|sha|utf|v|x)[-_]?\d/i
-const OPENING = new RegExp(`(?:${QUOTES}|[*_(])*`, 'y')
-const MARKING = new RegExp(`(?:${QUOTES}|\\*{1,3})+`, 'y')
-const QUOTED = /[^"'`“”„«»‘’\n]{1,200}(?=["'`“”„«»‘’\\])/y
-const BARE = /[^\s\\"'`,;<>(){}[\]“”„«»‘’|]{3,400}/y
+
 /** A value that its writer wrapped goes on in the next line. */
 const WRAPPED = /\\?\n[ \t]{0,40}([\w+/=-]{10,400})(?=\s|$)/y
-
 const AUTHENTICATION_SCHEME = /(?:bearer|basic|token|digest|apikey|negotiate)\s{1,3}/iy
-/** What is said of passwords rather than being one. */
-const PREDICATE =
-  /^(?:wrong|incorrect|invalid|correct|weak|strong|secret|safe|missing|empty|there|here|not|never|always|still|now|sent|too|only|also|set|kept|lost|known|shown|\w+(?:ed|ing|able|ible|ly))$/i
+const SHORTEST = 3
 
 /** Takes out the values of `password = …`, `"api_key": "…"`, `TOKEN=…`, "the password is …" and the like. */
 export function withoutAssigned(text: string, mark: string): string {
   let clean = ''
   let read = 0
-  SECRET_STEM.lastIndex = 0
-  for (let stem = SECRET_STEM.exec(text); stem !== null; stem = SECRET_STEM.exec(text)) {
+  const stems = stemsFor(text)
+  for (let stem = stems.exec(text); stem !== null; stem = stems.exec(text)) {
     const value = valueNamedAt(text, stem.index)
     if (value === undefined || value.end <= read) continue
     clean += text.slice(read, Math.max(read, value.start)) + mark
     read = value.end
     // What looks like a value may hold the next name: `secret: boolean/password = …`.
-    SECRET_STEM.lastIndex = Math.max(value.start, stem.index + 1)
+    stems.lastIndex = Math.max(value.start, stem.index + 1)
   }
   return read === 0 ? text : clean + text.slice(read)
 }
 
-interface Span {
-  readonly start: number
-  readonly end: number
+function valueNamedAt(text: string, stem: number): Span | undefined {
+  const name = secretNameAt(text, stem)
+  if (name === undefined) return undefined
+  const assigned = endOf(ASSIGNMENT, text, name.end)
+  if (assigned !== undefined) return assignedValue(text, assigned, name.secrecy)
+  if (isFlag(text, stem)) return argument(text, name)
+  return saidValue(text, name)
 }
 
-function valueNamedAt(text: string, stem: number): Span | undefined {
-  SECRET_WORD.lastIndex = stem
-  const word = SECRET_WORD.exec(text)
-  if (word === null) return undefined
-  const secrecy = word[1] !== undefined ? 'password' : word[2] !== undefined ? 'key' : 'vague'
-  const nameEnd = endOf(SECRET_WORD_TAIL, text, SECRET_WORD.lastIndex)
-  if (nameEnd === undefined) return undefined
-  const assigned = endOf(ASSIGNMENT, text, nameEnd)
-  if (assigned !== undefined) return assignedValue(text, assigned, secrecy)
-  if (/^(?:pass|pwd)$/i.test(word[0])) return undefined
-  return saidValue(text, nameEnd, secrecy) ?? bracketedValue(text, nameEnd, secrecy)
+/** `--password …`, `-storepass …`, `["--token", "…"]`: whatever stands behind a flag is its value. */
+const FLAG = /(?:^|[\s"'`[(])--?(?:[\w-]{1,40}[_-])?(?:[a-z]{0,12})$/i
+const BEHIND_FLAG = /["']?[\s,]{1,4}(?![-"'\s])|["']?[\s,]{1,4}(?=["'])/y
+/** What is said of a flag. */
+const SAYS_OF_FLAGS =
+  /^(?:option|flag|param\w*|arg\w*|switch|setting|is|was|to|and|or|for|if|with|in|on|at|by|as|when|where|which|that|takes|sets|must|can|should|instead|does|has|but|because|from|of|then|so|works|will|would|file|value)[.,;:]?$/i
+
+function isFlag(text: string, stem: number): boolean {
+  return FLAG.test(text.slice(Math.max(0, stem - 60), stem))
 }
+
+function argument(text: string, { secrecy, end }: SecretName): Span | undefined {
+  const behind = secrecy === 'vague' ? undefined : endOf(BEHIND_FLAG, text, end)
+  if (behind === undefined) return undefined
+  const start = behindOpening(text, behind)
+  const quoted = start > behind ? endOfQuoted(text, start) : undefined
+  const part = endOfPart(text, start)
+  const last = quoted ?? (part === undefined ? undefined : endOfSigned(text, start, part))
+  if (last === undefined) return undefined
+  const value = text.slice(start, last)
+  const isValue = !isNoValue(value, secrecy) && !SAYS_OF_FLAGS.test(value)
+  return isValue && (secrecy === 'password' || secrecy === 'phrase' || isSecretWord(secrecy, value))
+    ? { start, end: last }
+    : undefined
+}
+
+/** A block of code behind a name holds its value when it has a single line. */
+const FENCED = /`{3,}\w{0,20}\n([^\n`]{3,400})\n`{3}/y
 
 function assignedValue(text: string, at: number, secrecy: Secrecy): Span | undefined {
-  const opened = endOf(OPENING, text, at) ?? at
+  if (text.startsWith('```', at)) return fencedValue(text, at)
+  const opened = behindOpening(text, at)
   const start = endOf(AUTHENTICATION_SCHEME, text, opened) ?? opened
-  const isBare = opened === at
-  const inQuotes = secrecy === 'password' && start > at
-  const end = (inQuotes ? endOf(QUOTED, text, start) : undefined) ?? endOf(BARE, text, start)
-  if (end === undefined) return undefined
-  const value = text.slice(start, end)
-  if (isPlaceholder(value) || (isBare && isPartOfMore(text, at, end))) return undefined
-  if (secrecy === 'vague' && !looksDrawn(value)) return undefined
+  const quoted = start > at ? endOfQuoted(text, start) : undefined
+  if (quoted !== undefined) return quotedValue(text, start, quoted, secrecy)
+  const part = endOfPart(text, start)
+  if (part === undefined) return undefined
+  const words = endOfWords(text, start, secrecy)
+  if (words !== undefined) return { start, end: words }
+  const end = endOfSigned(text, start, part)
+  if (end - start < SHORTEST) return undefined
+  const value = text.slice(start, part)
+  if (isNoValue(value, secrecy) || (opened === at && isPartOfMore(text, at, part))) return undefined
+  if (!isSecretWord(secrecy, trimmed(text.slice(start, end)))) return undefined
   return { start, end: endOfWrapped(text, end) }
+}
+
+function fencedValue(text: string, at: number): Span | undefined {
+  FENCED.lastIndex = at
+  const [block = '', value = ''] = FENCED.exec(text) ?? []
+  if (value === '') return undefined
+  const start = at + block.indexOf(value)
+  return { start, end: start + value.length }
+}
+
+function quotedValue(text: string, start: number, end: number, secrecy: Secrecy): Span | undefined {
+  const value = text.slice(start, end)
+  if (value.length < SHORTEST || isNoValue(value, secrecy)) return undefined
+  const isPassword = secrecy === 'password' || secrecy === 'phrase'
+  if (!isPassword && (/\s/.test(value) || !isSecretWord(secrecy, value))) return undefined
+  return { start, end: endOfWrapped(text, end) }
+}
+
+function isNoValue(value: string, secrecy: Secrecy): boolean {
+  return isPlaceholder(value) && !(secrecy === 'password' && /^\d{4,}$/.test(value))
+}
+
+function trimmed(value: string): string {
+  return value.replace(/[.,:;!?*_)\]}>]+$/, '')
 }
 
 /** A call, a comparison, an abbreviation, or the first word of a sentence: `Token: see the chapter`. */
@@ -97,40 +145,6 @@ function isPartOfMore(text: string, start: number, end: number): boolean {
   return isWord && text[start - 1] !== '=' && /^ [a-z]/.test(text.slice(end, end + 2))
 }
 
-function saidValue(text: string, at: number, secrecy: Secrecy): Span | undefined {
-  if (secrecy === 'vague') return undefined
-  const said = endOf(SAID, text, at)
-  if (said === undefined || said === at) return undefined
-  const start = endOf(MARKING, text, said) ?? said
-  const end = endOf(BARE, text, start)
-  if (end === undefined) return undefined
-  const value = text.slice(start, end).replace(/[.:!?*_]+$/, '')
-  if (isPlaceholder(value)) return undefined
-  const hasDigit = value.length >= 4 && /\d/.test(value)
-  const isMarked = secrecy === 'password' && start > said
-  return hasDigit || isMarked || (secrecy === 'password' && endsSentence(text, said, end, value))
-    ? { start, end }
-    : undefined
-}
-
-function bracketedValue(text: string, at: number, secrecy: Secrecy): Span | undefined {
-  const start = secrecy === 'password' ? endOf(BRACKET, text, at) : undefined
-  const end = start === undefined ? undefined : endOf(BARE, text, start)
-  if (start === undefined || end === undefined || !')]'.includes(text[end] ?? ' ')) return undefined
-  const value = text.slice(start, end)
-  const isTelling = value.length >= 4 && /\d/.test(value) && /[a-z]/i.test(value)
-  return isTelling && !ALGORITHM.test(value) ? { start, end } : undefined
-}
-
-/** "My password is swordfish." */
-function endsSentence(text: string, said: number, end: number, value: string): boolean {
-  return (
-    /\b(?:is|was)\s+$/.test(text.slice(said - 6, said)) &&
-    /[.!?]$|^\s*(?:\n|$)/.test(text.slice(end - 1, end + 20)) &&
-    !PREDICATE.test(value)
-  )
-}
-
 function endOfWrapped(text: string, end: number): number {
   let last = end
   for (;;) {
@@ -144,18 +158,4 @@ function endOfWrapped(text: string, end: number): number {
 function lastWord(text: string, end: number): string {
   const before = text.slice(Math.max(0, end - 40), end)
   return before.split(/[\s=:]/).at(-1) ?? ''
-}
-
-function endOf(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at
-  return pattern.test(text) ? pattern.lastIndex : undefined
-}
-
-/** In code and schemas the value is often no credential: a type, a variable, a call, a description. */
-function isPlaceholder(value: string): boolean {
-  return (
-    /^(?:string|str|number|boolean|bool|int|integer|null|none|undefined|true|false|required|optional|secret|any|unknown|object|text|varchar|char|bytes?|env|process\.env[.\w]*|os\.environ[.\w]*|config[.\w]*|self\.\w+|this\.\w+|req\.[.\w]*|options?\.\w+|\$\w*|new|await|the|an?|your|if|in|and|or|is|not|for|to|get\w*|[A-Z][a-z]+Token|%s|\?)[.;:]?$/i.test(
-      value,
-    ) || /^(?:[$%*.…x]+|\d{1,9}|your[-_].*|[A-Z]+(?:_[A-Z]+)+)$/.test(value)
-  )
 }

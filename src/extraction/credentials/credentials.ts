@@ -1,7 +1,10 @@
 import { withoutAssigned } from './assignments.ts'
 import { withoutKnownFormats, withoutPrivateKeys } from './formats.ts'
 import { withoutHandedOver, withoutLogin } from './hand-overs.ts'
+import { withoutHeld } from './holders.ts'
 import { isRandom, looksDrawn, withoutRandomParts } from './random.ts'
+import { withoutSecretRows } from './rows.ts'
+import { namesSecret } from './secret-names.ts'
 import { withoutSecretColumns } from './tables.ts'
 
 /** What stands in the place of a credential: a mark that ends phrases and is no keyword. */
@@ -10,8 +13,14 @@ const RANDOM_RUN = /[A-Za-z0-9+/_=*-]{20,}/g
 
 /** The text with its credentials taken out. */
 export function withoutCredentials(text: string): string {
-  const bare = withoutSecretColumns(withoutPrivateKeys(text, REMOVED), REMOVED)
-  return withoutKeys(withoutAssigned(withoutHandedOver(bare, REMOVED, isBearer), REMOVED))
+  const handed = withoutHandedOver(withoutPrivateKeys(text, REMOVED), REMOVED, isBearer)
+  return withoutKeys(namesSecret(handed) ? withoutNamed(handed) : handed)
+}
+
+/** Without the values that names tell: in tables, rows and blocks, and right behind the name. */
+function withoutNamed(text: string): string {
+  const columns = withoutSecretRows(withoutSecretColumns(text, REMOVED), REMOVED)
+  return withoutAssigned(withoutHeld(columns, REMOVED), REMOVED)
 }
 
 /** Runs without spaces that may hold a key: the shortest keys have a digit, those without are long. */

@@ -5,53 +5,121 @@ interface Handover {
   readonly pattern: RegExp
 }
 
-const ARGUMENT = `["']?([^\\s"']{3,400})`
-const after = (hint: string, before: string): Handover => ({
-  hint,
-  pattern: new RegExp(`(${before})${ARGUMENT}`, 'gi'),
-})
+const ARGUMENT = `(?:"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s"']{3,400})`
+const QUOTED = `(?:"[^"\\n]{1,200}"|'[^'\\n]{1,200}')`
+/** Between the words of a command line, which may stand in a list: `"-p", "…"`. */
+const GAP = `[\\s"',]{1,4}`
+/** The rest of a command line before what matters. */
+const ANY = '[^\\n|]{0,200}?'
 
-const HANDOVERS: readonly Handover[] = [
-  after('-u', `(?:\\s|^)(?:-u|--user|--proxy-user)[ =]{0,2}["']?[\\w.@\\\\-]{1,100}:`),
+const after = (hint: string, before: string, value = ARGUMENT): Handover => ({
+  hint,
+  pattern: new RegExp(`(${before})${value}`, 'gi'),
+})
+/** A flag of some programs that takes a password. */
+const flag = (programs: string, hint: string, value = ARGUMENT): Handover =>
+  after(hint, `\\b(?:${programs})\\b${ANY}${GAP}${hint}[ =]?(?:${GAP})?`, value)
+
+const COMMANDS: readonly Handover[] = [
+  after('-u', `(?:^|${GAP})(?:-u|--user|--proxy-user)(?:[ =]|${GAP})?["']?[\\w.@\\\\-]{1,100}:`),
+  after('-u', `\\blftp\\b${ANY}${GAP}-u${GAP}[\\w.@\\\\-]{1,100},`),
+  after('%', `\\b(?:smbclient|rpcclient|net)\\b${ANY}${GAP}-U${GAP}[\\w.\\\\-]{1,60}%`),
   after(
     '-p',
-    '\\b(?:docker|podman|helm|oc|buildah|skopeo|crane|nerdctl)\\s[^\\n]{0,200}?\\blogin\\b[^\\n]{0,200}?\\s-p[ =]?',
+    `\\b(?:docker|podman|helm|oc|buildah|skopeo|crane|nerdctl|az|cf)\\b[^\\n]{0,200}?\\blogin\\b[^\\n]{0,200}?${GAP}-p[ =]?(?:${GAP})?`,
   ),
-  after('-p', '\\bsshpass\\s+-p\\s?'),
-  after('-p', '\\b(?:mysql|mysqldump|mysqladmin|mariadb)\\b[^\\n|]{0,200}?\\s-p'),
-  after('-p', '\\b(?:sqlcmd|bcp|isql|zip|unzip)\\b[^\\n|]{0,200}?\\s-P\\s?'),
-  after('redis-cli', '\\bredis-cli\\b[^\\n|]{0,200}?\\s-a\\s'),
-  after('ldap', '\\bldap\\w{1,20}\\b[^\\n|]{0,200}?\\s-w\\s'),
+  after('-p', `\\bsshpass${GAP}-p(?:${GAP})?`),
+  after('-p', `\\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb(?:-\\w{1,10})?)\\b${ANY}${GAP}-p`),
+  flag(
+    'mongo(?:sh|dump|restore|export|import)?|psexec|rdesktop|ncftp(?:get|put)?|rabbitmqadmin|cqlsh|beeline|evil-winrm',
+    '-p',
+  ),
+  after('-p', `\\b(?:7z[ar]?|rar|unrar)\\b${ANY}${GAP}-h?p`),
+  flag('plink|pscp|psftp|putty', '-pw'),
+  flag('sqlcmd|bcp|isql|tsql|zip|unzip|zipcloak|mosquitto_(?:pub|sub)|ipmitool', '-P'),
+  flag('redis-cli', '-a'),
+  flag('ldap\\w{1,20}', '-w'),
+  flag('ldappasswd', '-s'),
+  flag('openssl', '-k'),
+  flag('ssh-keygen', '-n'),
+  flag('xfreerdp3?', '/p:'),
   after('htpasswd', '\\bhtpasswd\\s+-\\w{0,5}b\\w{0,5}\\s+\\S{1,200}\\s+\\S{1,100}\\s+'),
   after('login', '\\b(?:vault|doppler|infisical|wrangler)\\s+login\\s+(?=\\S{0,100}\\d)'),
   after('login', '\\blogin\\s{1,3}\\S{1,100}\\s{1,3}password\\s{1,3}'),
   after('authtoken', '\\bauthtoken\\s+'),
   after('net use', '\\bnet\\s+use\\s[^\\n]{0,200}/user:\\S{1,100}\\s+'),
-  after('identified by', '\\bidentified\\s+by\\s+(?=["\'])'),
-  after('pass', '\\bENV\\s+\\w{0,40}PASS\\w{0,20}\\s+'),
-  after('pass:', '\\s-pass(?:in|out)?\\s+pass:'),
+  after('net user', '\\bnet\\s+user\\s+[^\\s/]\\S{0,60}\\s+(?![/-])'),
+  after('wpa_passphrase', `\\bwpa_passphrase\\s+${ARGUMENT}\\s+`),
+  after('connect', `\\bwifi\\s+connect\\s+${ARGUMENT}\\s+password\\s+`),
+  after('requirepass', '\\brequirepass\\s+'),
+  after('masterauth', '\\bmasterauth\\s+'),
+  after('pass:', `${GAP}-pass(?:in|out)?${GAP}pass:`),
   after('sqlplus', '\\bsqlplus\\s[^\\n]{0,100}?[\\w-]{1,40}/'),
+  after('userid=', '\\buserid=["\']?[\\w-]{1,40}/'),
   after('jdbc:oracle', 'jdbc:oracle:\\w{1,10}:[\\w-]{1,40}/'),
+  after('from-literal', `--from-literal(?:=|${GAP})["']?[\\w.-]{1,60}=`),
+  after('set', `\\bsecrets?(?::|\\s+)set\\b${ANY}\\s(?:[A-Z_]\\w{0,60}=|(?:-b|--body)[ =])`),
+  after('git config', `\\bgit\\s+config\\b${ANY}(?:password|token)\\s+`),
+  after('<<<', `(?:-stdin|\\bchpasswd|\\bpasswd|-token)\\b${ANY}<<<\\s{0,3}`),
+  after('nickserv', '\\bnickserv\\s+(?:identify|register)\\s+'),
+]
+
+/** What is piped to a command that reads a password. */
+const PIPED =
+  /((?:\becho|\bprintf)\s{1,3}(?:-\w{1,3}\s{1,3}){0,2})(?:"[^"\n]{3,200}"|'[^'\n]{3,200}'|[^\s"'|]{3,400})(?=\s{0,5}\|[^\n]{0,200}(?:-stdin\b|\bchpasswd|\bpasswd\b|sudo\s[^\n]{0,60}-S\b|--with-token|-fd\b|\bkinit\b|cryptsetup|secret\s+create|\blogin\b))/gi
+
+const IN_CODE: readonly Handover[] = [
+  after('identified', '\\bidentified\\s+(?:with\\s+\\S{1,60}\\s+)?(?:by|as)\\s+(?:password\\s+)?(?=["\'])'),
+  after('password for', `\\bset\\s+password\\s+for\\s+[^\\n=]{1,100}=\\s{0,3}(?:password\\()?`, QUOTED),
+  after('securestring', '\\bConvertTo-SecureString\\s+(?:-String\\s+)?'),
   after(
-    'credentials',
-    '\\bcredentials\\s{0,3}(?:are|:|=)\\s{0,3}["\'`]?[\\w.@-]{1,60}["\'`]?\\s{0,2}[/:]\\s{0,2}',
+    'credential',
+    `(?:Network|PS|UsernamePassword|Password)Credentials?["']?[\\s(,]{1,5}(?:-ArgumentList\\s{1,3})?\\(?${QUOTED}\\s{0,3},\\s{0,3}`,
+    QUOTED,
   ),
-  after('login', '\\b(?:login|username)\\s{0,3}[:=]\\s{0,3}[\\w.@-]{1,60}\\s{0,2}/\\s{0,2}(?=\\S{0,60}\\d)'),
+  after(
+    'auth',
+    `(?:Basic|Digest|Plain|Password)_?Auth(?:entication|Provider)?\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`,
+    QUOTED,
+  ),
+  after('auth', `\\bauth\\w{0,20}["']?\\s{0,3}[:=]\\s{0,3}[([{]\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
+  after('log', `\\.(?:login|log_in|logIn|signIn|sign_in|logon)\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
+  after('authenticat', `\\bauthenticate\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
+  after('send', `assword[^\\n]{0,12}[\\s{}]{0,20}(?:exp_)?send(?:line)?\\b[\\s(]{1,3}(?:--\\s)?`, QUOTED),
+  after('env', '\\bENV\\s+\\w{0,40}(?:PASS|SECRET|TOKEN|KEY)\\w{0,20}\\s+'),
   {
-    hint: 'stdin',
-    pattern:
-      /((?:\becho|\bprintf)\s{1,3}(?:-n\s{1,3})?)["']?[^\s"'|]{3,400}(?=["']?\s{0,5}\|[^\n]{0,200}-stdin)/gi,
+    hint: 'pass ',
+    // What a client of FTP, POP3 or IRC sends.
+    pattern: /(^(?:>{1,3}|C:|-->)?[ \t]{0,3}PASS\s{1,3}:?)\S{3,200}(?=\s{0,3}$)/gm,
   },
+]
+
+const IN_PROSE: readonly Handover[] = [
+  after(
+    'cred',
+    '\\bcred(?:ential)?s\\s{0,3}(?:are|:|=)\\s{0,3}["\'`]?[\\w.@-]{1,60}["\'`]?\\s{0,2}(?:[/:]|and|with)\\s{0,2}',
+  ),
+  after(
+    'log',
+    '\\b(?:login|username|log in|sign in)\\s{0,3}(?:[:=]|as|with)\\s{0,3}[\\w.@-]{1,60}\\s{0,2}(?:/|and|with)\\s{0,2}(?=\\S{0,60}\\d)',
+  ),
   {
     hint: 'assword',
     pattern:
       /((?:\buse|\btry|\benter|\btype|\bwith)\s{1,3})["'`*]{0,3}[^\s"'`]{3,200}(?=["'`*]{0,3}\s{1,3}as\s{1,3}(?:the|my|your|a|an|his|her|its|their)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}password\b)/gi,
   },
   {
+    hint: 'assword',
+    pattern:
+      /((?:^|[\s([{]))(?:["'`“„*]{1,3}[^\s"'`“”*]{3,100}["'`”*]{1,3}|(?=[^\s]{0,100}\d)[^\s"'`*]{4,100})(?=\s{1,3}(?:is|was|=)\s{1,3}(?:now\s)?(?:the|my|our|your|a|his|her|its|their)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}password\b)/gi,
+  },
+  {
     hint: 'ookie',
     pattern: /(\bcookie["'`]{0,2}\s{0,3}[:=,]\s{0,3}["'`]?(?=[\w.-]{1,80}=))[^\n"'`]{1,4000}/gi,
   },
 ]
+
+const HANDOVERS: readonly Handover[] = [...COMMANDS, { hint: '|', pattern: PIPED }, ...IN_CODE, ...IN_PROSE]
 
 /** Nothing stands in its place, so that the address stays one. */
 const USER_OF_ADDRESS = /(:\/\/)[^\s/@:;"'<>]{0,200}:[^\s"'<>;]{1,200}@(?=[\w.[-])/g
@@ -69,16 +137,10 @@ export function withoutLogin(run: string, mark: string): string {
 
 const AUTHORIZATION = /(\b(?:bearer|basic|token|digest|apikey)\s{1,3})([\w.~+/=-]{8,4000})/gi
 
-const ANY_HINT = new RegExp(
-  ['://', 'bearer', 'basic', 'token', 'digest', 'apikey', ...HANDOVERS.map(({ hint }) => hint)].join('|'),
-  'i',
-)
-
 /** Takes out credentials that commands, addresses and headers hand over. */
 export function withoutHandedOver(text: string, mark: string, isSecret: (value: string) => boolean): string {
-  if (!ANY_HINT.test(text)) return text
   const lower = text.toLowerCase()
-  let clean = text.replace(USER_OF_ADDRESS, '$1')
+  let clean = text.includes('://') ? text.replace(USER_OF_ADDRESS, '$1') : text
   for (const { hint, pattern } of HANDOVERS) {
     if (lower.includes(hint)) clean = clean.replace(pattern, `$1${mark}`)
   }

@@ -48,7 +48,25 @@ export function withoutRandomParts(run: string, mark: string): string {
 
 /** Whether a value of eight characters and more mixes letters and digits, as names of things seldom do. */
 export function looksDrawn(value: string): boolean {
-  return value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && oddShare(value) >= RANDOM_SHARE
+  if (value.length < 8 || !/\d/.test(value) || !/[A-Za-z]/.test(value)) return false
+  const pieces = value.split(/[-_./:=+]+/)
+  return (
+    !pieces.some(isWord) &&
+    pieces.some((piece) => piece.length >= 6 && oddShare(piece) >= RANDOM_SHARE && isMixed(piece))
+  )
+}
+
+/** Whether a value is made of words, as names in programs are: `createTool`, `max_connections`, `api-gateway`. */
+export function isOrdinaryName(value: string): boolean {
+  return (
+    /^[A-Za-z]{2,}(?:[_.-][A-Za-z]{2,})+$|^[A-Za-z]+[a-z][A-Z][A-Za-z]+$/.test(value) &&
+    oddShare(value) < RANDOM_SHARE
+  )
+}
+
+/** Whether a word of letters only has more neighbours than words have that no word has. */
+export function isUnpronounceable(value: string): boolean {
+  return value.length >= 8 && /^[A-Za-z]+$/.test(value) && isOdd(value)
 }
 
 function isOdd(piece: string): boolean {

@@ -1,11 +1,19 @@
-import { looksDrawn } from './random.ts'
+import { isOrdinaryName, isUnpronounceable, looksDrawn } from './random.ts'
 
 /** Words for what a person types to get in; a value may be any words. */
 const PASSWORD =
-  'pass(?:word|wort|wd|phrase|code)|kennwort|pwd|contrase(?:ñ|n)a|senha|mot de passe|пароль|密码|密碼|パスワード|비밀번호|(?:(?<![a-z])|(?<=db|user|root|admin|smtp|ssh|sudo|pg|mysql|my|login|become))pass(?![a-z])|(?<![a-z])pw(?![a-z])'
-/** Words for what machines show one another. */
+  'pass(?:word|wort|wd|code)|pwd|(?:(?<![a-z])|(?<=db|user|root|admin|smtp|ssh|sudo|pg|mysql|my|login|become|store|key|require|bind))pass(?![a-z])|(?<![a-z])pw(?![a-z])'
+/** The same in other languages, with the endings that these add. */
+const PASSWORD_ABROAD =
+  '(?<!\\p{L})(?:kennwort|passord|contrase[ñn]y?a|contrasinal|palavra-passe|senha|mot de passe|parol[aă]|wachtwoord|adgangskode|kodeord|l[öo]senord|salasana|has[łl][oa]|heslo|geslo|jelsz[óo]|lozinka|parool|slaptažod|[şs]ifre|kata sandi|mật khẩu|aðgangsorð|парол|лозинка|κωδικ[όο]ς(?: πρόσβασης)?|סיסמ[אה]|كلمة (?:المرور|السر)|رمز عبور|گذرواژه|पासवर्ड|รหัสผ่าน)\\p{L}{0,6}|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호'
+/** Words for secrets of several words. */
+const PHRASE = 'pass ?phrase|mnemonic|(?:seed|recovery|backup|secret)[ _-]?(?:phrase|words?|codes?)'
+/** Words for what machines show one another; a value is one word. */
+const SECRET = 'secret|credentials?|creds(?![a-z])|string_?data|connection[_-]?string'
 const KEY =
-  'secret|token(?!s)|credentials?|creds(?![a-z])|(?<=(?:api|access|private|secret|signing|encryption|master|client|account|storage|service|license|deploy|auth|host|webhook|subscription|instrumentation)[_ -]?)keys?(?:[_-]data)?(?![a-z])|authorization|connection[_-]?string'
+  '(?<=[a-z][_-]?|(?:access|api|auth|bearer|refresh|session|personal|deploy|bot|secret|security|app|root|admin|registry|login|service) )token(?!s)|(?<=(?:api|access|private|secret|signing|encryption|master|client|account|storage|service|license|deploy|auth|host|webhook|subscription|instrumentation|recovery)[_ -]?)keys?(?:[_-]data)?(?![a-z])|authorization'
+/** Also a piece of a text, and what is counted of it. */
+const TOKEN = 'token(?!s)'
 /** Words for what is a credential only when it looks like one. */
 const VAGUE = 'tokens|(?<![a-z])(?:auth|session[_-]?id|cookies?|key|signature)(?![a-z])'
 /** The same, too short to be looked for in texts. */
@@ -15,52 +23,126 @@ const VAGUE_KEY = '(?<![a-z])(?:[a-z]*sess?ion[_-]?id|jsessionid|phpsessid|sid|o
 const TAIL =
   '(?:s|es)?(?:[_-]?(?:\\d{1,2}|hash|confirm(?:ation)?|value|text|string|base|repeat|again|new|old|plain|data))?'
 
-/** Where a name of a credential may stand in a text: how each of those words begins, which is found fast. */
-export const SECRET_STEM =
-  /pass|pwd|pw|secret|token|key|cred|auth|session|cookie|signature|connection|kennwort|contrase|senha|mot de|пароль|密码|密碼|パスワード|비밀번호/gi
-export const SECRET_WORD = new RegExp(`(${PASSWORD})|(${KEY})|(?:${VAGUE})`, 'iy')
-export const SECRET_WORD_TAIL = new RegExp(`${TAIL}(?![A-Za-z])`, 'iy')
+/** How each of those words begins, which is found fast. */
+const STEM =
+  /pass|pwd|pw|secret|token|key|cred|auth|session|cookie|signature|connection|mnemonic|seed|recovery|backup|stringdata|kennwort|contras|palavra|senha|mot de|parol|parool|wachtwoord|adgangskode|kodeord|salasana|haslo|heslo|geslo|jelsz|lozinka|sifre|losenord|kata sandi/gi
+const STEM_ABROAD = new RegExp(
+  `${STEM.source}|lösenord|hasł|slaptažod|şifre|mật khẩu|aðgangsorð|парол|лозинка|κωδικ|סיסמ|كلمة|رمز عبور|گذرواژه|पासवर्ड|รหัสผ่าน|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호`,
+  'giu',
+)
+/** Where a name of a credential may stand in a text: global, to be searched from its `lastIndex` on. */
+export function stemsFor(text: string): RegExp {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is not ASCII
+  const stems = /[^\u0000-\u007f]/.test(text) ? STEM_ABROAD : STEM
+  stems.lastIndex = 0
+  return stems
+}
 
-const PASSWORD_NAME = new RegExp(`(?:${PASSWORD})${TAIL}$`, 'i')
-const KEY_NAME = new RegExp(`(?:${KEY})${TAIL}$`, 'i')
-const VAGUE_NAME = new RegExp(`(?:${VAGUE}|${VAGUE_KEY})${TAIL}$`, 'i')
+/** Whether a text may name a credential. */
+export function namesSecret(text: string): boolean {
+  return stemsFor(text).test(text)
+}
+
+const WORD = new RegExp(
+  `(${PHRASE})|(${PASSWORD}|${PASSWORD_ABROAD})|(${SECRET})|(${KEY})|(${TOKEN})|(?:${VAGUE})`,
+  'iuy',
+)
+const WORD_TAIL = new RegExp(`${TAIL}(?![A-Za-z])`, 'iy')
+
+/** How sure it is that the value of a name is a credential. */
+export type Secrecy = 'phrase' | 'password' | 'secret' | 'key' | 'token' | 'vague'
+
+const SECRECIES: readonly Secrecy[] = ['phrase', 'password', 'secret', 'key', 'token']
+
+/** A name of a credential in a text. */
+export interface SecretName {
+  readonly secrecy: Secrecy
+  readonly word: string
+  /** Position behind it. */
+  readonly end: number
+}
+
+/** The name that begins there, if one does. */
+export function secretNameAt(text: string, start: number): SecretName | undefined {
+  WORD.lastIndex = start
+  const word = WORD.exec(text)
+  if (word === null) return undefined
+  WORD_TAIL.lastIndex = WORD.lastIndex
+  if (!WORD_TAIL.test(text)) return undefined
+  return { secrecy: secrecyIn(word), word: word[0], end: WORD_TAIL.lastIndex }
+}
+
+function secrecyIn(groups: RegExpExecArray): Secrecy {
+  return SECRECIES[groups.findIndex((group, i) => i > 0 && group !== undefined) - 1] ?? 'vague'
+}
+
+const NAME = new RegExp(
+  `(?:(${PHRASE})|(${PASSWORD}|${PASSWORD_ABROAD})|(${SECRET})|(${KEY})|(${TOKEN})|(?:${VAGUE}|${VAGUE_KEY}))${TAIL}$`,
+  'iu',
+)
 const LONGEST_NAME = 100
 
 /** Keys under which even a holder of credentials tells about them. */
 const DESCRIPTIVE =
   /^(?:\$?type|kind|format|title|description|label|name|provider|scheme|method|env|required|scope|in|id)s?$/i
 
-/** How sure it is that the value of a name is a credential. */
-export type Secrecy = 'password' | 'key' | 'vague'
-
-/** What a key of a JSON document, or the name of a variable or header, says of its value. */
+/** What a key of a JSON document, the name of a variable or a heading says of its value. */
 export function secrecyOf(key: string): Secrecy | undefined {
   if (key.length > LONGEST_NAME) return undefined
   const name = key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/\s*[([].*$/, '')
     .trim()
-  if (PASSWORD_NAME.test(name)) return 'password'
-  if (KEY_NAME.test(name)) return 'key'
-  return VAGUE_NAME.test(name) ? 'vague' : undefined
+  const found = NAME.exec(name)
+  return found === null ? undefined : secrecyIn(found)
 }
 
 /** The same for a key inside the value of another, such as `credentials.db`. */
 export function secrecyWithin(outer: Secrecy | undefined, key: string): Secrecy | undefined {
   const own = secrecyOf(key)
   if (own !== undefined || outer === undefined || DESCRIPTIVE.test(key)) return own
-  return outer === 'password' ? 'key' : outer
+  return outer === 'password' || outer === 'phrase' ? 'secret' : outer
 }
 
 /** Whether a value is a credential, going by the key of a JSON document that it is under. */
 export function isSecretValue(secrecy: Secrecy | undefined, value: string): boolean {
   if (secrecy === undefined) return false
-  if (secrecy === 'password') return true
+  if (secrecy === 'password' || secrecy === 'phrase') return true
   const text = value.trim()
   const word = /^(?:bearer|basic|token|digest|apikey|negotiate)\s+(\S+)$/i.exec(text)?.[1] ?? text
-  if (/\s/.test(word)) return false
-  return secrecy === 'key' ? !isNameOfVariable(word) : looksDrawn(word) || /^[^\s:/]+:[^\s:/]+$/.test(word)
+  return !/\s/.test(word) && isSecretWord(secrecy, word)
 }
+
+/** The same for a value without spaces. */
+export function isSecretWord(secrecy: Secrecy, word: string): boolean {
+  if (secrecy === 'vague')
+    return looksDrawn(word) || isUnpronounceable(word) || /^[^\s:/]+:[^\s:/]+$/.test(word)
+  if (secrecy === 'token') return isMadeUp(word)
+  return !isNameOfVariable(word) && !(secrecy === 'key' && isOrdinaryName(word))
+}
+
+/** Whether a cell of a table is one, going by the heading of its column: often the column tells of names of keys. */
+export function isSecretCell(secrecy: Secrecy, cell: string): boolean {
+  const text = cell.trim().replace(/^[*_`"']{1,3}|[*_`"']{1,3}$/g, '')
+  if (secrecy !== 'password' && secrecy !== 'phrase') return looksDrawn(text) || isUnpronounceable(text)
+  return text !== '' && !SAYS_OF_PASSWORDS.test(text) && (!/\s/.test(text) || PHRASE_OF_WORDS.test(text))
+}
+
+/** What tables say of passwords rather than being one. */
+const SAYS_OF_PASSWORDS =
+  /^(?:-+|yes|no|none|null|n\/a|required|optional|mandatory|not? null|(?:var)?char(?:\(\d+\))?|text|string|bool(?:ean)?|bytea|hidden|hashed|encrypted|expired|never|default|empty|unset|set|masked|redacted|[*•.x]+)$/i
+/** Three words and more, none of which joins others to a sentence. */
+const PHRASE_OF_WORDS =
+  /^(?!.*\b(?:a|an|and|are|as|at|be|by|can|each|every|for|from|has|have|if|in|is|it|its|least|may|must|not|of|on|only|or|should|than|that|the|their|this|to|use|user|users|was|when|which|will|with|you|your)\b)[a-z\d]{2,16}(?:[ -][a-z\d]{2,16}){2,23}$/
+
+/** Letters and digits, and no name of an algorithm; or letters that make no word. */
+function isMadeUp(word: string): boolean {
+  const isMixed = word.length >= 6 && /\d/.test(word) && /[A-Za-z]/.test(word)
+  return (isMixed && !ALGORITHM.test(word)) || isUnpronounceable(word)
+}
+
+export const ALGORITHM =
+  /^(?:aes|argon|base|bcrypt|fido|md|ntlm|oauth|pbkdf|pkcs|rfc|scrypt|sha|utf|v|x)[-_]?\d/i
 
 /** `OPENAI_API_KEY`: says which credential, not what it is. */
 function isNameOfVariable(value: string): boolean {

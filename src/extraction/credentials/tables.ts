@@ -1,38 +1,86 @@
-import { secrecyOf } from './secret-names.ts'
+import { isSecretCell, namesSecret, type Secrecy, secrecyOf } from './secret-names.ts'
 
-const RULE_OF_TABLE = /^\s{0,3}\|?\s{0,3}:?-{2,}:?\s{0,3}(?:\||$)/
+/** What separates the cells of a row: bars of Markdown and databases, CSV, tabs, or columns of spaces. */
+type Separator = '|' | '│' | ',' | ';' | '\t' | '  '
+const SEPARATORS: readonly Separator[] = ['|', '│', '\t', ',', ';', '  ']
 
-/** Takes out the cells of a Markdown table's columns whose heading is the name of a credential. */
+interface Table {
+  readonly separator: Separator
+  readonly cells: number
+  readonly columns: readonly (Secrecy | undefined)[]
+}
+
+const RULE = /^[\s|│+:=_─┼├┤╪╞╡-]+$/
+const HEADING = /^[*_`"']{0,3}[\p{L}_$][\p{L}\p{M}_ $.()/-]{0,40}\d?[*_`"']{0,3}$/u
+const LONGEST_ROW = 4000
+
+/** Takes out the cells of tables whose column is headed by the name of a credential and that look like one. */
 export function withoutSecretColumns(text: string, mark: string): string {
-  if (!text.includes('|') || !/\|[ :-]{0,20}--/.test(text)) return text
+  if (!text.includes('\n')) return text
+  let table: Table | undefined
   const lines = text.split('\n')
-  let secret: readonly boolean[] = []
-  return lines
-    .map((line, i) => {
-      if (!line.includes('|')) secret = []
-      else if (RULE_OF_TABLE.test(line)) secret = secretColumns(lines[i - 1] ?? '', secret)
-      else if (secret.includes(true)) return withoutCells(line, secret, mark)
-      return line
+  const clean = lines.map((line, i) => {
+    if (table !== undefined) {
+      if (RULE.test(line)) return line
+      if (isRowOf(table, line)) return withoutCells(line, table, mark)
+    }
+    table = tableHeadedBy(line, lines[i + 1] ?? '')
+    return line
+  })
+  return clean.join('\n')
+}
+
+/** A row of a table with bars may lack cells; others have as many as their heading. */
+function isRowOf({ separator, cells }: Table, line: string): boolean {
+  if (!line.includes(separator)) return false
+  return separator === '|' || separator === '│' || cellsOf(line, separator).length === cells
+}
+
+function tableHeadedBy(line: string, next: string): Table | undefined {
+  if (line.length > LONGEST_ROW || !namesSecret(line)) return undefined
+  for (const separator of SEPARATORS) {
+    if (!line.includes(separator) || !(next.includes(separator) || RULE.test(next))) continue
+    const cells = cellsOf(line, separator)
+    const names = cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
+    if (names.length < 2 || !names.every((name) => HEADING.test(name))) continue
+    const columns = cells.map((cell) => secrecyOf(cell.trim().replace(/^[*_`"']+|[*_`"']+$/g, '')))
+    if (columns.some((secrecy) => secrecy !== undefined)) return { separator, cells: cells.length, columns }
+  }
+  return undefined
+}
+
+function withoutCells(row: string, { separator, columns }: Table, mark: string): string {
+  const joint = separator === '  ' ? '  ' : separator
+  return cellsOf(row, separator)
+    .map((cell, at) => {
+      const secrecy = columns[at]
+      return secrecy !== undefined && isSecretCell(secrecy, unquoted(cell)) ? mark : cell
     })
-    .join('\n')
+    .join(joint)
 }
 
-/** Those that the heading names, and those that a heading above named: dashes may stand in any row. */
-function secretColumns(heading: string, before: readonly boolean[]): boolean[] {
-  const cells = cellsOf(heading)
-  const columns = Math.max(cells.length, before.length)
-  return Array.from(
-    { length: columns },
-    (_, i) => before[i] === true || secrecyOf(cells[i] ?? '') !== undefined,
-  )
+function cellsOf(line: string, separator: Separator): string[] {
+  if (separator === '  ') return line.trim().split(/ {2,}/)
+  if ((separator !== ',' && separator !== ';') || !line.includes('"')) return line.split(separator)
+  return quotedCells(line, separator)
 }
 
-function withoutCells(row: string, secret: readonly boolean[], mark: string): string {
-  return cellsOf(row)
-    .map((cell, at) => (secret[at] === true && !/\S\s+\S/.test(cell) ? mark : cell))
-    .join('|')
+/** Cells of CSV: a separator between quotes is part of its cell. */
+function quotedCells(line: string, separator: string): string[] {
+  const cells: string[] = []
+  let start = 0
+  let inQuotes = false
+  for (let i = 0; i < line.length; i += 1) {
+    if (line[i] === '"') inQuotes = !inQuotes
+    else if (line[i] === separator && !inQuotes) {
+      cells.push(line.slice(start, i))
+      start = i + 1
+    }
+  }
+  cells.push(line.slice(start))
+  return cells
 }
 
-function cellsOf(line: string): string[] {
-  return line.split('|')
+function unquoted(cell: string): string {
+  return cell.trim().replace(/^"(.*)"$/, '$1')
 }

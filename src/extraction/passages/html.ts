@@ -1,23 +1,19 @@
-/** Elements that stand inside a line of text: without their tags, the line reads on. */
+import { decodeHTMLStrict } from 'entities/decode'
+import { withoutFrame } from './page-frame.ts'
+
+/** Elements that stand inside a word or a line of text: without their tags, it reads on. */
 const INLINE_TAG =
-  /<\/?(?:a|abbr|b|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|tt|u|wbr)(?:\s[^<>]{0,500})?\/?>/gi
+  /<\/?(?:a|abbr|b|cite|del|em|font|i|img|ins|mark|q|s|small|strike|strong|sub|sup|u|wbr)(?:\s[^<>]{0,500})?\/?>/gi
+const SPACED_TAG = /<\/?(?:bdi|code|data|kbd|label|output|samp|span|time|tt|var)(?:\s[^<>]{0,500})?\/?>/gi
 const BLOCK_TAG =
-  /<\/?(?:address|article|aside|audio|blockquote|body|br|button|canvas|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|head|header|hr|html|iframe|input|label|legend|li|link|main|meta|nav|noscript|ol|option|p|picture|pre|section|select|summary|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul|video)(?:\s[^<>]{0,500})?\/?>|<!doctype[^<>]{0,200}>/gi
+  /<\/?(?:address|article|aside|audio|blockquote|body|br|button|canvas|caption|center|dd|dialog|details|div|dl|dt|fieldset|figcaption|figure|footer|form|head|header|hr|html|iframe|input|legend|li|link|main|meta|nav|noscript|ol|option|p|picture|pre|section|select|summary|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul|video)(?:\s[^<>]{0,500})?\/?>|<!doctype[^<>]{0,200}>/gi
+const ROW_TAG = /(?:\s{0,40}<\/?(?:tr|thead|tbody|tfoot)(?:\s[^<>]{0,500})?>){1,4}\s{0,40}/gi
+const CELL_TAG = /\s{0,40}<t[dh](?:\s[^<>]{0,500})?>\s{0,40}/gi
+const END_OF_CELL = /\s{0,40}<\/t[dh]>\s{0,40}/gi
+const END_OF_TERM = /:?\s{0,40}<\/dt>\s{0,40}(?:<dd(?:\s[^<>]{0,500})?>)?\s{0,40}/gi
 const HEADING = /<h([1-6])(?:\s[^<>]{0,500})?>([^<>]{1,300})<\/h\1>/gi
 const HEADING_TAG = /<\/?h[1-6](?:\s[^<>]{0,500})?>/gi
 const IMAGE_TEXT = /<img\s[^<>]{0,500}?\balt="([^"<>]{1,200})"[^<>]{0,500}>/gi
-const ENTITY = /&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{2,8}));/gi
-
-const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map([
-  ['nbsp', ' '],
-  ['ensp', ' '],
-  ['emsp', ' '],
-  ['mdash', ' — '],
-  ['ndash', ' – '],
-  ...'amp:& lt:< gt:> quot:" apos:\' copy:© reg:® trade:™ hellip:… rsquo:’ lsquo:‘ rdquo:” ldquo:“ laquo:« raquo:» euro:€ pound:£ deg:° middot:· bull:• times:× auml:ä ouml:ö uuml:ü Auml:Ä Ouml:Ö Uuml:Ü szlig:ß agrave:à aacute:á acirc:â atilde:ã aring:å aelig:æ ccedil:ç egrave:è eacute:é ecirc:ê euml:ë iacute:í icirc:î iuml:ï ntilde:ñ oacute:ó ocirc:ô otilde:õ oslash:ø uacute:ú ucirc:û'
-    .split(' ')
-    .map((entry) => entry.split(':') as [string, string]),
-])
 
 /** A text without comments, scripts, styles and tags of HTML: blocks on lines of their own, headings marked with #. */
 export function withoutHtml(text: string): string {
@@ -25,18 +21,31 @@ export function withoutHtml(text: string): string {
   let bare = withoutBetween(text, /<!--/g, /-->/g)
   for (const [open, close] of HIDDEN) bare = withoutBetween(bare, open, close)
   if (!/<[/!a-z]/i.test(bare)) return bare
-  return bare
+  return withTableRows(withoutFrame(bare))
     .replace(HEADING, '\n# $2\n')
     .replace(HEADING_TAG, '\n')
     .replace(BLOCK_TAG, '\n')
     .replace(IMAGE_TEXT, ' $1 ')
+    .replace(SPACED_TAG, ' ')
     .replace(INLINE_TAG, '')
+}
+
+/** Rows of tables on lines of their own, their cells between bars; terms before what defines them. */
+function withTableRows(html: string): string {
+  if (!/<\/?(?:t[dhr]|dt)[\s>]/i.test(html)) return html
+  return html
+    .replace(ROW_TAG, '\n')
+    .replace(CELL_TAG, ' | ')
+    .replace(END_OF_CELL, ' ')
+    .replace(END_OF_TERM, ': ')
 }
 
 /** Elements whose content nobody reads. */
 const HIDDEN = [
   [/<script\b/gi, /<\/script>/gi],
   [/<style\b/gi, /<\/style>/gi],
+  [/<svg\b/gi, /<\/svg>/gi],
+  [/<template\b/gi, /<\/template>/gi],
 ] as const
 
 /** A text without what stands between two marks, marks included. Without the second mark, all stays. */
@@ -54,16 +63,11 @@ function withoutBetween(text: string, open: RegExp, close: RegExp): string {
   return read === 0 ? text : kept + text.slice(read)
 }
 
-/** A line with the characters that its HTML entities stand for. */
-export function withoutEntities(line: string): string {
-  if (!line.includes('&')) return line
-  return line.replace(ENTITY, (all: string, decimal?: string, hexadecimal?: string, name?: string) => {
-    if (name !== undefined) return NAMED_ENTITIES.get(name) ?? all
-    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal)
-    return isPrintable(code) ? String.fromCodePoint(code) : ' '
-  })
+/** A text with the characters that its HTML entities stand for, those that were encoded twice too. */
+export function withoutEntities(text: string): string {
+  if (!ENTITY.test(text)) return text
+  const decoded = decodeHTMLStrict(text)
+  return ENTITY.test(decoded) ? decodeHTMLStrict(decoded) : decoded
 }
 
-function isPrintable(code: number): boolean {
-  return code > 32 && code <= 0x10_ff_ff && (code < 0x7f || code > 0xa0) && (code < 0xd8_00 || code > 0xdf_ff)
-}
+const ENTITY = /&#?\w{2,31};/

@@ -1,5 +1,3 @@
-import { withoutEntities } from './html.ts'
-
 const QUOTE = /^\s*>[\s>]*/
 const BULLET = /^\s*(?:[-*+•▪◦]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/
 const LINK =
@@ -10,6 +8,9 @@ const FOOTNOTE = /\[\^[^[\]\s]{1,60}\]/g
 const WIKI_LINK = /\[\[(?:[^[\]|\s][^[\]|]{0,200}\|)?([^[\]|\s][^[\]|]{0,200})\]\]/g
 const EMPHASIS = /(\*{1,3}|~~)(?=[^\s*~])([^*~]{0,300}[^\s*~])\1/g
 const UNDERLINED = /(?<![\w])(_{1,3})(?=[^\s_])([^_]{0,300}[^\s_])\1(?!\w)/g
+/** Links of chats: `<https://example.com/guide|the guide>`, and their mentions: `<@U012AB3CD>`, `<#C012|general>`. */
+const CHAT_LINK = /<((?:https?:\/\/|mailto:)[^\s<>|]{1,1000})\|([^<>|]{1,300})>/g
+const CHAT_MENTION = /<[@#!][\w^]{1,40}(?:\|([^<>|]{1,100}))?>/g
 const CODE_SPAN = /(`{1,3})(?!`)([^`]{2,300})\1/g
 
 /** What a line holds beside its words: where its links lead, and code of several words or with hyphens. */
@@ -21,11 +22,12 @@ export interface Aside {
 /** The words of a line without the marks of quotes, lists, links, emphasis and tables. */
 export function plainLine(line: string, aside: Aside): string {
   let plain = withoutListMarks(line)
+  if (plain.includes('<')) plain = withoutChatLinks(plain, aside)
   if (plain.includes('[')) plain = withoutLinks(plain, aside)
   if (plain.includes('`')) noteSpans(plain, aside)
   if (plain.includes('*') || plain.includes('~~')) plain = plain.replace(EMPHASIS, '$2')
   if (plain.includes('_')) plain = plain.replace(UNDERLINED, '$2')
-  return withoutEntities(plain)
+  return plain
 }
 
 /** A line without the marks that are signs of code as well. */
@@ -33,7 +35,7 @@ export function withoutMarks(line: string): string {
   let bare = withoutListMarks(line)
   if (bare.includes('](')) bare = bare.replace(LINK, '$1')
   if (bare.includes('[')) bare = bare.replace(REFERENCE, '$1').replace(FOOTNOTE, '').replace(WIKI_LINK, '$1')
-  return withoutEntities(bare)
+  return bare
 }
 
 function withoutListMarks(line: string): string {
@@ -52,6 +54,15 @@ function withoutLinks(line: string, { addresses }: Aside): string {
     })
   }
   return plain.replace(REFERENCE, '$1').replace(FOOTNOTE, '').replace(WIKI_LINK, '$1')
+}
+
+function withoutChatLinks(line: string, { addresses }: Aside): string {
+  return line
+    .replace(CHAT_LINK, (_all, address: string, text: string) => {
+      addresses.push(address)
+      return text
+    })
+    .replace(CHAT_MENTION, (_all, name = '') => name)
 }
 
 /** `[id]: https://… "Title"`, or the text of a footnote. */

@@ -1,9 +1,9 @@
 import type { BreadcrumbContent } from '../breadcrumb.ts'
-import { isSecretValue, type Secrecy, secrecyOf, secrecyWithin } from '../credentials/secret-names.ts'
+import { isSecretValue } from '../credentials/secret-names.ts'
 import type { PathRules, Treatment } from '../rules/path-rules.ts'
-import { jsonIn, unescaped } from './escaped.ts'
-import { entriesInOrder } from './key-order.ts'
-import { plainText } from './plain-text.ts'
+import { childrenOf, type Pending } from './children.ts'
+import { jsonIn } from './escaped.ts'
+import { codeOf, proseOf } from './prose.ts'
 import { isReadable } from './readable.ts'
 
 /** One readable string of a breadcrumb. Phrases never reach from one into the next. */
@@ -23,19 +23,8 @@ export interface Passages {
 
 /** Characters (UTF-16 units) of readable text that are read of one breadcrumb. */
 export const MAX_CHARACTERS = 1_048_576
-/** Longer paths stay as they are at this length, however much deeper a string is. */
-const MAX_PATH_LENGTH = 500
-const MAX_KEY_LENGTH = 80
 /** Strings and containers looked at in one breadcrumb: a guard against millions of empty ones. */
 const MAX_VALUES = 1_000_000
-
-interface Pending {
-  readonly value: unknown
-  /** Keys joined by dots. */
-  readonly path: string
-  /** What the keys above say of the value. */
-  readonly secrecy: Secrecy | undefined
-}
 
 /** Title, description and every readable string of the context, in the order in which jsonb keeps it. */
 export function passagesOf(breadcrumb: BreadcrumbContent, rules: PathRules): Passages {
@@ -89,7 +78,7 @@ class PassageCollector implements Passages {
     this.#room -= value.length
     this.passages.push({
       path,
-      text: plainText(treatment.kind === 'code' ? text : unescaped(text)),
+      text: treatment.kind === 'code' ? codeOf(text) : proseOf(text),
       weight: treatment.weight,
       code: treatment.kind === 'code',
     })
@@ -111,7 +100,7 @@ function walkStrings(root: Pending, collector: PassageCollector): void {
   for (let seen = 0; seen < MAX_VALUES; seen += 1) {
     const next = pending.pop()
     if (next === undefined) return
-    if (typeof next.value !== 'string') pushChildren(next, pending)
+    if (typeof next.value !== 'string') pushReversed(childrenOf(next), pending)
     else {
       const inner = collector.addOrOpen({ ...next, value: next.value })
       if (inner !== undefined) pending.push({ ...next, value: inner })
@@ -121,31 +110,7 @@ function walkStrings(root: Pending, collector: PassageCollector): void {
   collector.truncated = true
 }
 
-function pushChildren({ value, path, secrecy }: Pending, pending: Pending[]): void {
-  if (Array.isArray(value)) {
-    const named = value.length === 2 ? secrecyOfName(value[0]) : undefined
-    for (let i = value.length - 1; i >= 0; i -= 1)
-      pending.push({ value: value[i], path, secrecy: (i === 1 ? named : undefined) ?? secrecy })
-  } else if (typeof value === 'object' && value !== null) {
-    const entries = entriesInOrder(value)
-    const named = secrecyOfName(entries.find(([key]) => NAME_KEY.test(key))?.[1])
-    for (let i = entries.length - 1; i >= 0; i -= 1) {
-      const [key, child] = entries[i] as [string, unknown]
-      const deeper = path.length < MAX_PATH_LENGTH ? `${path}.${key.slice(0, MAX_KEY_LENGTH)}` : path
-      const within = secrecyWithin(secrecy, key)
-      pending.push({
-        value: child,
-        path: deeper,
-        secrecy: named !== undefined && VALUE_KEY.test(key) ? named : within,
-      })
-    }
-  }
-}
-
-/** `{ "name": "DB_PASSWORD", "value": "…" }` and `["Authorization", "…"]`. */
-const NAME_KEY = /^(?:name|key|header|variable|field)$/i
-const VALUE_KEY = /^(?:value|val|default)$/i
-
-function secrecyOfName(name: unknown): Secrecy | undefined {
-  return typeof name === 'string' ? secrecyOf(name) : undefined
+/** The first one is on top of the stack, and so the next to be read. */
+function pushReversed(children: readonly Pending[], pending: Pending[]): void {
+  for (let i = children.length - 1; i >= 0; i -= 1) pending.push(children[i] as Pending)
 }

@@ -1,3 +1,5 @@
+import { isPermissions } from './listings.ts'
+
 const UUID = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const HASH = /^(?:(?:sha|md)\d{1,3}[:-])?(?=[0-9a-f]*\d)[0-9a-f]{7,128}$/i
 const TIMESTAMP = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z| ?[+-]\d\d:?\d\d)?)?$/i
@@ -34,6 +36,7 @@ export function isNoise(run: string): boolean {
 function isIdOrLiteral(text: string): boolean {
   if (DATA_URI.test(text)) return true
   if (text.length > LONGEST_LITERAL) return false
+  if (isPermissions(text)) return true
   if (COLOUR.test(text) || (text.includes('/') && MIME_TYPE.test(text))) return true
   return /\d/.test(text) && WITH_DIGITS.some((pattern) => pattern.test(text))
 }

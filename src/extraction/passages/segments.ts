@@ -1,6 +1,6 @@
 import { SALIENCE } from '../ranking/salience.ts'
 import { isCodeLine, isIndentedCode } from './code-lines.ts'
-import { withoutHtml } from './html.ts'
+import { listedName } from './listings.ts'
 import { type Aside, plainLine, withoutMarks } from './markdown.ts'
 
 /** A stretch of a passage that is read as one: prose, a heading, or code. */
@@ -28,12 +28,19 @@ const LONGEST_TITLE = 100
 /** Splits a text into prose, headings and code, going by Markdown's marks and by what lines of code look like. */
 export function segmentsOf(text: string): Segment[] {
   const reader = new SegmentReader()
-  const lines = withoutHtml(text).split('\n')
+  const lines = withoutClosingTags(text).split('\n')
   const front = frontMatterEnd(lines)
   for (const line of lines.splice(0, front)) reader.readFrontMatter(line)
   if (lines.length > 1 && front === 0 && isTitle(lines[0] ?? '')) reader.readTitle(lines.shift() ?? '')
   for (const line of lines) reader.read(line)
   return reader.finish()
+}
+
+/** Of XML and of prompts for models; that of HTML is gone already. */
+const CLOSING_TAG = /<\/[A-Za-z][\w:.-]{0,60}\s{0,3}>/g
+
+function withoutClosingTags(text: string): string {
+  return text.includes('</') ? text.replace(CLOSING_TAG, ' ') : text
 }
 
 class SegmentReader {
@@ -45,7 +52,8 @@ class SegmentReader {
   #afterBlank = true
   #indented = false
 
-  read(line: string): void {
+  read(written: string): void {
+    const line = listedName(written)
     const blank = line.trim() === ''
     if (!this.#readFence(line)) {
       if (this.#fence !== undefined) this.#add(line.replace(/^\s*> ?/, ''), true)

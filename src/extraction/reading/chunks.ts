@@ -45,7 +45,14 @@ export function endOfRun(chunk: string, start: number): number {
     if (isInside(chunk, last) || TRAILING_SIGNS.includes(chunk[last] ?? '')) break
     end = last
   }
-  return end
+  return endsInBracket(chunk, start, end) ? end + 1 : end
+}
+
+/** `https://en.wikipedia.org/wiki/Rust_(programming_language)` */
+function endsInBracket(chunk: string, start: number, end: number): boolean {
+  if (chunk[end] !== ')' || !chunk.includes('://')) return false
+  const run = chunk.slice(start, end)
+  return run.lastIndexOf('(') > run.lastIndexOf(')')
 }
 
 /** Position of the last character before `end`: beyond the BMP they take two units. */

@@ -4,8 +4,10 @@ import type { LanguageModel } from '../language/model.ts'
 import { Mentions } from '../mentions/mentions.ts'
 import { namesIn } from '../mentions/names.ts'
 import { namesPerson, peopleIn, wordsOf } from '../mentions/people.ts'
+import { withWholeWords } from '../passages/line-ends.ts'
 import type { Passage } from '../passages/passages.ts'
 import { segmentsOf } from '../passages/segments.ts'
+import { isSmallTalk } from '../passages/small-talk.ts'
 import type { Findings } from '../ranking/findings.ts'
 import { weightAt } from '../ranking/salience.ts'
 import { ProseReader } from './prose-reader.ts'
@@ -30,7 +32,8 @@ export class PassageReader {
 
   read({ path, text, weight, code }: Passage): void {
     if (this.#personal && this.#isPerson(path, text)) return
-    const clean = withoutCredentials(text.replaceAll('&nbsp;', ' '))
+    if (isSmallTalk(text)) return
+    const clean = withoutCredentials(code ? text : withWholeWords(text, this.#isWord))
     const segments = code ? [{ text: clean, code, emphasis: 1 }] : segmentsOf(clean)
     let position = 0
     for (const segment of segments) {
@@ -42,6 +45,8 @@ export class PassageReader {
         this.#readProse(MARKED_UP.test(clean) ? withoutCredentials(segment.text) : segment.text, emphasised)
     }
   }
+
+  readonly #isWord = (word: string): boolean => this.#model.word(word).known
 
   #readProse(text: string, weight: number): void {
     if (this.#personal) this.#withholdNames(scan(text, NO_ENTITIES, this.#model))
@@ -79,7 +84,7 @@ export class PassageReader {
   }
 }
 
-/** Tags, entities and links; other marks are seen through. */
-const MARKED_UP = /<\/?[a-z]|&[a-z#]|\]\(/i
+/** Tags and links; other marks are seen through. */
+const MARKED_UP = /<\/?[a-z]|\]\(/i
 
 const NO_ENTITIES: EntityFinder = { take: () => false }

@@ -1,30 +1,85 @@
 import { describe, expect, test } from 'vitest'
-import { connectionUrl } from '../../../src/database/connection/url.ts'
-import { refusalOf } from '../../support/refusal.ts'
+import { connectionConfig } from '../../../src/database/connection/url.ts'
+import { runCli } from '../../support/cli.ts'
+import { startPostgresServer } from '../../support/postgres-server.ts'
 
-describe('a password with a character that ends what comes before the host', () => {
-  // Digits, since a `/` after letters leaves no port behind and is malformed for everybody.
-  test.each(['/', '?', '#'])('%s: is refused when it is plain, without being shown', (character) => {
-    const refusal = refusalOf(() =>
-      connectionUrl(`postgresql://user:54${character}32hunter@localhost:1/crumbs`),
-    )
-    expect(refusal.message).toBe('the database URL (--database-url or DATABASE_URL) is malformed')
-    expect(refusal.hint).toMatch(/special characters percent-encoded/)
-    expect(`${refusal.message}${refusal.hint}`).not.toContain('hunter')
+const SECRETS = /hunter2|s3cret/
+
+describe('both of libpq’s forms lead to the same place', () => {
+  const all = { host: 'db', port: 5433, database: 'crumbs', user: 'ada', password: 'hunter2' }
+  const socket = { ...all, host: '/run/pg' }
+
+  test.each([
+    ['postgresql://ada:hunter2@db:5433/crumbs', all],
+    ['postgres://ada:hunter2@db:5433/crumbs', all],
+    ['postgresql://db/crumbs?user=ada&password=hunter2&port=5433', all],
+    ['postgresql://ada:hunter2@elsewhere/?host=db&port=5433&dbname=crumbs', all],
+    ['postgresql://ada:hunter2@/crumbs?host=/run/pg&port=5433', socket],
+    ['postgresql:///crumbs?host=/run/pg&port=5433&user=ada&password=hunter2', socket],
+    ['postgresql://ada:hunter2@%2Frun%2Fpg:5433/crumbs', socket],
+    ['host=db port=5433 dbname=crumbs user=ada password=hunter2', all],
+    ["  host = 'db'\n port=5433 dbname='crumbs' user=ada password=hunter2 ", all],
+    ['host=/run/pg port=5433 dbname=crumbs user=ada password=hunter2', socket],
+    ['postgresql://ada:hunter2@[::1]:5433/crumbs', { ...all, host: '::1' }],
+    ['postgresql://ada@db/a%2Fb%3F%20%25', { ...all, port: 5432, database: 'a/b? %', password: '' }],
+    ['postgresql://a%40b:p%3A%2F%3F%23%25%2B@db:5433/crumbs', { ...all, user: 'a@b', password: 'p:/?#%+' }],
+    ['postgresql://ada:p:q@db:5433/crumbs', { ...all, password: 'p:q' }],
+    [
+      String.raw`host=db port=5433 dbname=crumbs user=ada password='a\'b\\ =c'`,
+      { ...all, password: "a'b\\ =c" },
+    ],
+    [String.raw`host=db port=5433 dbname=crumbs user=ada password=a\ b\'c`, { ...all, password: "a b'c" }],
+    ['host=db port=5433 dbname=crumbs user=ada password=pä&ß+x', { ...all, password: 'pä&ß+x' }],
+  ])('%s', (text, expected) => {
+    expect(connectionConfig(text)).toMatchObject(expected)
   })
 
-  test.each(['/', '?', '#', '@', '%'])('%s: is taken when it is percent-encoded', (character) => {
-    const url = `postgresql://user:54${encodeURIComponent(character)}32hunter@localhost:1/crumbs`
-    expect(connectionUrl(url)).toBe(url)
+  test('what else they ask for counts, too', () => {
+    expect(connectionConfig("host=db options='-c geqo=off' sslmode=no-verify")).toMatchObject({
+      options: '-c geqo=off',
+      ssl: { rejectUnauthorized: false },
+    })
   })
 })
 
-test.each(['postgres', 'postgresql'])('%s:// is a scheme, others are not', (scheme) => {
-  expect(connectionUrl(`${scheme}://localhost/crumbs`)).toBe(`${scheme}://localhost/crumbs`)
-  for (const other of [`x${scheme}`, `${scheme}x`, 'http'])
-    expect(() => connectionUrl(`${other}://localhost/crumbs`)).toThrow('malformed')
+describe('what is not supported, or makes no sense, is named, and no password with it', () => {
+  test.each([
+    ['postgresql://u:hunter2@db1,db2/crumbs', /names several hosts, and only one is supported/],
+    ['postgresql://u:hunter2@db1:1,db2:2/crumbs?target_session_attrs=read-write', /names several hosts/],
+    ['postgresql://u:hunter2@/crumbs?host=db1,db2', /names several hosts/],
+    ['host=db1,db2 password=hunter2', /names several hosts/],
+    ['service=rcrt password=hunter2', /has service=…, which is not supported/],
+    ['postgresql://u@db/crumbs?passfile=/s3cret', /has passfile=…, which is not supported/],
+    ['postgresql://u:hun#ter2/s3cret@db/crumbs', /is malformed$/],
+    ['postgresql://u:hunter2?s3cret@db/crumbs', /is malformed$/],
+    ['postgresql://u:hunter2@db:s3cret/crumbs', /is malformed$/],
+    ['postgresql://u:hunter2@db:65536/crumbs', /is malformed: its port is none/],
+    [
+      'postgresql://u:hunter2%zz@db/crumbs',
+      /is malformed: a % in it is not followed by two hexadecimal digits/,
+    ],
+    ['postgresql://u:hunter2%ff@db/crumbs', /is malformed: what its % stand for is not UTF-8/],
+    ["host=db password='hunter2", /is malformed$/],
+    ['host=db hunter2', /is malformed$/],
+    ['mysql://u:hunter2@db/crumbs?a=b', /is malformed$/],
+    ['', /is malformed$/],
+  ])('%s', (text, message) => {
+    const refused = () => connectionConfig(text)
+    expect(refused).toThrow(message)
+    expect(refused).toThrow(expect.objectContaining({ kind: 'configuration', hint: expect.any(String) }))
+    expect(refused).not.toThrow(SECRETS)
+  })
 })
 
-test('a fragment, which no database has, is refused', () => {
-  expect(() => connectionUrl('postgresql://localhost/crumbs#draft')).toThrow('malformed')
+test('a server behind a Unix socket is reached with user and password in the URL', async () => {
+  const server = await startPostgresServer({ settings: { unix_socket_directories: '.' } })
+  const host = encodeURIComponent(server.dataDir)
+  for (const url of [
+    `postgresql://postgres:postgres@/postgres?host=${host}&port=${server.port}`,
+    `host=${server.dataDir} port=${server.port} dbname=postgres user=postgres password=postgres`,
+  ]) {
+    const { stderr } = await runCli(['stats', '--database-url', url])
+    expect(stderr).toContain(`there is no table breadcrumbs at ${server.dataDir}:${server.port}/postgres`)
+  }
+  await server.stop({ remove: true })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { SSE_SETTINGS } from '../../../src/events/index.ts'
 import { Backoff } from '../../../src/events/sse/backoff.ts'
-import { parseRetryAfter, StreamFailure } from '../../../src/events/sse/stream-failure.ts'
+import { StreamFailure } from '../../../src/events/sse/stream-failure.ts'
 
 const closed = new StreamFailure('closed', 'closed')
 
@@ -34,16 +34,4 @@ describe('the delay between attempts', () => {
     backoff.reset()
     expect(backoff.delayAfter(closed)).toBe(1_000)
   })
-})
-
-test.each([
-  [null, undefined],
-  ['nonsense', undefined],
-  ['0', 0],
-  ['12', 12_000],
-  ['999999', 3_600_000],
-  ['Mon, 23 Nov 2026 10:00:30 GMT', 30_000],
-  ['Mon, 23 Nov 2026 09:00:00 GMT', 0],
-])('Retry-After %j means %j ms', (value, expected) => {
-  expect(parseRetryAfter(value, Date.parse('2026-11-23T10:00:00Z'))).toBe(expected)
 })

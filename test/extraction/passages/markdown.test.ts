@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createExtractor } from '../../../src/extraction/extractor.ts'
+import { proseOf } from '../../../src/extraction/passages/prose.ts'
 import { type Segment, segmentsOf } from '../../../src/extraction/passages/segments.ts'
 
 const extractor = createExtractor()
@@ -40,7 +41,7 @@ describe('the text of a link counts, its marks do not', () => {
       'One sentence & a second one follow each other here.',
     ],
   ])('%s', (line, plain) => {
-    const [segment] = segmentsOf(line)
+    const [segment] = segmentsOf(proseOf(line))
     expect(segment?.text.replace(/\s+/g, ' ').trim()).toBe(plain.trim())
   })
 
@@ -93,7 +94,7 @@ it('phrases do not reach from one passage into the next', () => {
 
 describe('what Markdown and HTML mean is read', () => {
   const prose = (text: string): string =>
-    segmentsOf(`An opening sentence.\n${text}`)
+    segmentsOf(proseOf(`An opening sentence.\n${text}`))
       .filter(({ code }) => !code)
       .map((segment) => segment.text)
       .join('\n')
@@ -134,7 +135,7 @@ describe('what Markdown and HTML mean is read', () => {
     ['A paragraph.<h2 class="x">Garden walls</h2>Another one.', 'Garden walls'],
     ['---\ntitle: Garden walls\nlayout: post\n---\nA paragraph.', 'Garden walls'],
   ])('a heading by its underline, tag or front matter: %s', (text, heading) => {
-    const segments = segmentsOf(text)
+    const segments = segmentsOf(proseOf(text))
     expect(segments.find((segment) => segment.text === heading)?.emphasis).toBeGreaterThanOrEqual(2)
     expect(segments.filter(({ emphasis }) => emphasis > 1)).toHaveLength(1)
   })

@@ -301,7 +301,7 @@ describe('a string that holds more than a line of text', () => {
     ])
   })
 
-  it.each(['[draft] a mill [end]', '{name}', '{{ template }}', '"One" or "two"'])(
+  it.each(['[draft] a mill [end]', '{name}', '{ template }', '"One" or "two"'])(
     'stays as it is when it only looks like it: %s',
     (text) => expect(textsOf({ text })).toEqual([text]),
   )

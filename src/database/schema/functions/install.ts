@@ -74,7 +74,11 @@ async function install(session: Session, entries: readonly LexiconEntry[]): Prom
 /** Dropped rather than replaced: what they take and give may differ from release to release. */
 function installation(facts: SearchFacts): string {
   const functions = [lowerCase, queryKeywords, keywordRarity, search, searchLike]
-  return [DROP_FUNCTIONS, ...functions.map((write) => write(facts)), ...facts.readers.map(grants)].join('\n')
+  // A plain role may name pgvector's settings in a function only where pgvector is loaded, as by its first use.
+  const load = facts.vectorSchema === null ? '' : `SELECT '[1]'::${facts.vectorSchema}.vector;`
+  return [DROP_FUNCTIONS, load, ...functions.map((write) => write(facts)), ...facts.readers.map(grants)].join(
+    '\n',
+  )
 }
 
 const DROP_FUNCTIONS = `

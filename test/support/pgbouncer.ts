@@ -14,23 +14,31 @@ if (!pgbouncerAvailable) {
   process.stdout.write('SKIPPED: tests through a transaction pooler; install pgbouncer to run them\n')
 }
 
-/** A proxy in transaction pooling mode, with few enough connections that clients share them. */
-export async function startPgbouncer(serverUrl: string): Promise<{ url: string; stop(): Promise<void> }> {
+/**
+ * A proxy in transaction pooling mode, with few enough connections that clients share them. A strict one
+ * leads to the URL's database only, and asks for its password.
+ */
+export async function startPgbouncer(
+  serverUrl: string,
+  { strict = false } = {},
+): Promise<{ url: string; stop(): Promise<void> }> {
   const { hostname, port: serverPort, username, password, pathname } = new URL(serverUrl)
   const directory = await mkdtemp(join(tmpdir(), 'rcrt-pgbouncer-'))
   await chmod(directory, 0o755)
   const port = await freePort()
   const settings = `[databases]
-* = host=${hostname} port=${serverPort} user=${username} password=${password}
+${strict ? pathname.slice(1) : '*'} = host=${hostname} port=${serverPort} user=${username} password=${password}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${port}
 unix_socket_dir =
-auth_type = any
+auth_type = ${strict ? 'md5' : 'any'}
+auth_file = ${join(directory, 'users.txt')}
 pool_mode = transaction
 default_pool_size = 4
 `
   await writeFile(join(directory, 'pgbouncer.ini'), settings)
+  await writeFile(join(directory, 'users.txt'), `"${username}" "${password}"\n`)
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
   const proxy = spawn('pgbouncer', ['-q', ...user, join(directory, 'pgbouncer.ini')], {
     env: { PATH },

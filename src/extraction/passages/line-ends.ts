@@ -1,0 +1,20 @@
+/** A word that its writer, or the typesetter of a page, divided at the end of a line. */
+const DIVIDED = /(?<![\p{L}\p{N}])((?:\p{L}{1,40}-)?\p{L}{1,40})[-\u2010]\n[ \t]{0,20}(\p{Ll}+)/gu
+/** `input- and output`: the first word goes on with what the other one has. */
+const SUSPENDED = /^(?:and|or|to|und|oder|bis|et|ou|y|o|e)$/
+
+/**
+ * A text with the words whole that were divided at the ends of lines. The hyphen stays where it belongs to the word:
+ * `well-known`, `state-of-the-art`.
+ *
+ * @param isWord whether a word, in lower case, is one of the dictionary
+ */
+export function withWholeWords(text: string, isWord: (word: string) => boolean): string {
+  if (!/[-\u2010]\n/.test(text)) return text
+  return text.replace(DIVIDED, (all, start: string, end: string) => {
+    if (SUSPENDED.test(end)) return all
+    const joined = (start + end).toLowerCase()
+    const isCompound = start.includes('-') || (isWord(start.toLowerCase()) && isWord(end))
+    return isCompound && !isWord(joined) ? `${start}-${end}` : start + end
+  })
+}
