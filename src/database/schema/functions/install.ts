@@ -76,7 +76,9 @@ function installation(facts: SearchFacts): string {
   const functions = [lowerCase, queryKeywords, keywordRarity, search, searchLike]
   // A plain role may name pgvector's settings in a function only where pgvector is loaded, as by its first use.
   const load = facts.vectorSchema === null ? '' : `SELECT '[1]'::${facts.vectorSchema}.vector;`
-  return [DROP_FUNCTIONS, load, ...functions.map((write) => write(facts)), ...facts.readers.map(grants)].join('\n')
+  return [DROP_FUNCTIONS, load, ...functions.map((write) => write(facts)), ...facts.readers.map(grants)].join(
+    '\n',
+  )
 }
 
 const DROP_FUNCTIONS = `
