@@ -76,6 +76,7 @@ async function backfill({
   const threads = flags.concurrency ?? host.cores
   const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
   const view = new BackfillView(output, tally)
+  const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
   const settings = {
     database,
     table,
@@ -84,6 +85,7 @@ async function backfill({
     host,
     options: recorded(flags),
     pool: { threads, extractor },
+    pace: (rows: number) => pacer.take(rows, stop),
     outageLimit: flags.retryFor,
     observer: view,
     onOthers: (finished: number) => view.othersFinished(finished),
@@ -95,7 +97,7 @@ async function backfill({
   try {
     await withRun(settings, (run) =>
       new Drain(run, {
-        pacer: new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY),
+        pacer,
         batchSize,
         limit: flags.limit,
         batchesAtOnce: batchesAtOnce(threads, maxConnections),

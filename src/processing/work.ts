@@ -1,8 +1,10 @@
 import { type Claimed, claim, releaseClaims, renewClaims } from '../database/claims/claim.ts'
+import { writeAnother } from '../database/claims/probe.ts'
 import { type BreadcrumbRow, readDue } from '../database/claims/read.ts'
 import { type Failure, recordFailures } from '../database/claims/record-failures.ts'
 import { type Result, type SaveVerdict, save } from '../database/claims/save.ts'
 import type { Database, Session, TransactionOptions } from '../database/connection/connect.ts'
+import { DatabaseFault } from '../database/connection/fault.ts'
 import { type Candidate, countCandidates, findCandidates } from '../database/due/candidates.ts'
 import { findExposed } from '../database/due/exposed.ts'
 import { type Remaining, remainingWork } from '../database/due/remaining.ts'
@@ -120,6 +122,23 @@ export class Work implements Due {
         this.#settings.onSaved?.(results.length, performance.now() - started)
       }
     }, 'throw')
+  }
+
+  /**
+   * Tries to write another breadcrumb than these, and takes that back.
+   * @returns the refusal; `taken` when the database would take it; undefined when there is no other
+   */
+  async probe(ids: readonly string[]): Promise<DatabaseFault | 'taken' | undefined> {
+    const undone = new Error('to be rolled back')
+    let isThere = false
+    const write = async (session: Session): Promise<never> => {
+      isThere = await writeAnother(session, ids)
+      throw undone
+    }
+    const error = await this.#do(write).catch((thrown: unknown) => thrown)
+    if (error === undone) return isThere ? 'taken' : undefined
+    if (error instanceof DatabaseFault && error.faultClass === 'data') return error
+    throw error
   }
 
   recordFailures(failures: readonly Failure[], token: string): Promise<ReadonlySet<string>> {

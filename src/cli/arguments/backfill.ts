@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import { DEFAULT_MAX_KEYWORDS, MOST_KEYWORDS } from '../../extraction/options.ts'
 import { addFilters, addTimes, type FilterFlags, type TimeFlags } from './filters.ts'
-import { duration, wholeNumber } from './values.ts'
+import { duration, limit, wholeNumber } from './values.ts'
 
 export interface BackfillFlags extends FilterFlags, TimeFlags {
+  /** Infinity for all. */
   readonly limit: number
   readonly batchSize: number
   readonly dryRun?: true
@@ -30,6 +31,7 @@ export interface BackfillFlags extends FilterFlags, TimeFlags {
 const DAYS_30 = 30 * 86_400_000
 const ANY_TIME = { min: 1, max: DAYS_30 }
 const MOST_ROWS = 1_000_000_000
+const DEFAULT_LIMIT = 10_000
 export const MOST_THREADS = 256
 
 export function addBackfill(program: Command, now: Date): Command {
@@ -39,10 +41,10 @@ export function addBackfill(program: Command, now: Date): Command {
     .description('Works through breadcrumbs without keywords, newest first, and stores what it extracts.')
     .option(
       '--limit <n>',
-      'stop after so many breadcrumbs',
-      wholeNumber('--limit', { min: 1, max: MOST_ROWS }),
-      10_000,
+      'stop after so many breadcrumbs, such as 250k, 1M or all (default: 10k; all with --max-duration)',
+      limit('--limit', { min: 1, max: MOST_ROWS }),
     )
+    .hook('preAction', (_, action) => setDefaultLimit(action))
     .option(
       '--batch-size <n>',
       'breadcrumbs a write, at most',
@@ -58,6 +60,17 @@ export function addBackfill(program: Command, now: Date): Command {
   addPaceOptions(command)
   addExtractionOptions(command)
   return command.addHelpText('after', EXAMPLES)
+}
+
+/** A run that has its time is limited by it: cron's would otherwise stop at a fraction of what its minutes allow. */
+function setDefaultLimit(command: Command): void {
+  const { limit: given, maxDuration } = command.opts<Partial<BackfillFlags>>()
+  if (given !== undefined) return
+  command.setOptionValueWithSource(
+    'limit',
+    maxDuration === undefined ? DEFAULT_LIMIT : Number.POSITIVE_INFINITY,
+    'default',
+  )
 }
 
 function addWorkOptions(command: Command): void {
@@ -124,6 +137,6 @@ const EXAMPLES = `
 Examples:
   $ rcrt-entities backfill --database-url postgresql://rcrt@db.example.com/rcrt
   $ rcrt-entities backfill --embedded --dry-run --limit 5
-  $ rcrt-entities backfill --limit 1000000 --max-rate 2000 --schema 'knowledge.*'
+  $ rcrt-entities backfill --limit all --max-rate 2k --schema 'knowledge.*'
   $ rcrt-entities backfill --quiet --max-duration 4m >> backfill.log   # every five minutes, from cron
 `

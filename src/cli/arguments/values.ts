@@ -17,10 +17,19 @@ const FARTHEST_BACK_MS = 36_525 * 86_400_000
  */
 export function wholeNumber(source: string, range: { min: number; max: number }): (text: string) => number {
   return (text) => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+    const [, digits, unit = ''] = /^(\d+)([kM]?)$/.exec(text) ?? []
+    const value = digits === undefined ? Number.NaN : Number(digits) * (THOUSANDS[unit] ?? 1)
     if (value >= range.min && value <= range.max) return value
     throw usage(source, text, `a whole number from ${range.min} to ${range.max}`)
   }
+}
+
+const THOUSANDS: Readonly<Record<string, number>> = { k: 1_000, M: 1_000_000 }
+
+/** A whole number as above, or `all`, which is Infinity. */
+export function limit(source: string, range: { min: number; max: number }): (text: string) => number {
+  const parse = wholeNumber(source, range)
+  return (text) => (text === 'all' ? Number.POSITIVE_INFINITY : parse(text))
 }
 
 /** Such as `30s`, `4m`, `1h30m`; milliseconds. */

@@ -24,6 +24,9 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** What a failed attempt failed at, in the words that operators search for. */
+export const FAILED_AT = { extraction: 'Entity extraction failed', saving: 'Saving failed' } as const
+
 /** What a run says that has taken keywords away from breadcrumbs. */
 export function turnedSecret(count: number): string {
   return `${counted(count, 'breadcrumb')} turned secret since their keywords were extracted; these are removed now`

@@ -10,12 +10,17 @@ export interface ProgressCounts {
   readonly processed: number
   readonly skipped: number
   readonly failed: number
+  /** Those that wait for another attempt. */
+  readonly retrying: number
+  /** What this run has finished itself; `done` counts what others did, too. */
+  readonly own: number
 }
 
 /** Shows how far a run has come: a bar on a terminal, otherwise one plain line every 10 s. */
 export class Progress {
   readonly #output: Output
   readonly #rate: SmoothedRate
+  readonly #ownRate: SmoothedRate
   readonly #started: number
   readonly #timer: NodeJS.Timeout
   readonly #sampler: NodeJS.Timeout
@@ -27,9 +32,10 @@ export class Progress {
 
   constructor(output: Output, total: number) {
     this.#output = output
-    this.#counts = { done: 0, total, processed: 0, skipped: 0, failed: 0 }
+    this.#counts = { done: 0, total, processed: 0, skipped: 0, failed: 0, retrying: 0, own: 0 }
     this.#started = seconds()
     this.#rate = new SmoothedRate(this.#started)
+    this.#ownRate = new SmoothedRate(this.#started)
     if (output.terminal.animated) {
       this.#bars = makeBars(output, () => this.#barLine())
       this.#bars.create(1, 0)
@@ -39,7 +45,7 @@ export class Progress {
       this.#timer = setInterval(() => output.note(this.#plainLine()), PLAIN_MS)
     }
     // Also while nothing moves: then the rate falls.
-    this.#sampler = setInterval(() => this.#rate.observe(this.#counts.done, seconds()), SAMPLE_MS)
+    this.#sampler = setInterval(() => this.#sample(), SAMPLE_MS)
   }
 
   update(counts: ProgressCounts): void {
@@ -61,11 +67,16 @@ export class Progress {
     clearInterval(this.#timer)
     clearInterval(this.#sampler)
     // The last bar stays on the screen: it tells of what came since the last sample, too.
-    this.#rate.observe(this.#counts.done, seconds())
+    this.#sample()
     this.#isOver = true
     this.#bars?.update()
     this.#bars?.stop()
     this.#output.live = undefined
+  }
+
+  #sample(): void {
+    this.#rate.observe(this.#counts.done, seconds())
+    this.#ownRate.observe(this.#counts.own, seconds())
   }
 
   /** The library keeps lines until its next drawing, which may never come. */
@@ -87,14 +98,14 @@ export class Progress {
 
   /** What matters least is left out first where the terminal is narrow. */
   #barLine(): string {
-    const { done, total, processed, skipped, failed } = this.#counts
+    const { done, total, processed, skipped, failed, retrying } = this.#counts
     const columns = this.#output.terminal.columns()
     const head = `${formatPercent(done, total).padStart(4)} ${done}/${total}`
     const tail = [
       this.#waiting ?? this.#eta(),
       this.#speed(),
       formatDuration(seconds() - this.#started),
-      `${processed} processed, ${skipped} skipped, ${failed} failed`,
+      `${processed} processed, ${skipped} skipped, ${failed} failed${retrying > 0 ? `, ${retrying} retrying` : ''}`,
     ].filter(Boolean)
     while (tail.length > 1 && head.length + MIN_BAR + tail.join('  ').length + 4 > columns) tail.pop()
     const text = `${head}  ${tail.join('  ')}`
@@ -110,9 +121,13 @@ export class Progress {
   }
 
   #speed(): string {
-    const rate = this.#rate.perSecond
-    if (rate === undefined) return ''
-    return `${Math.round(rate)} rows/s${this.#throttled && !this.#isOver ? ' (throttled)' : ''}`
+    const [rate, own] = [this.#rate.perSecond, this.#ownRate.perSecond]
+    if (rate === undefined || own === undefined) return ''
+    const throttled = this.#throttled && !this.#isOver ? ' (throttled)' : ''
+    // What others do is told where it shows.
+    if (this.#counts.own >= this.#counts.done || Math.round(rate) === Math.round(own))
+      return `${Math.round(rate)} rows/s${throttled}`
+    return `${Math.round(own)} rows/s here${throttled}, ${Math.round(rate)} in all`
   }
 
   #eta(): string {

@@ -1,8 +1,9 @@
-import { counted, formatDuration, turnedSecret } from '../../cli/output/format.ts'
+import { counted, FAILED_AT, formatDuration, turnedSecret } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { Progress } from '../../cli/output/progress.ts'
 import { picture } from '../../cli/output/symbols.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
+import { kindOf } from '../../processing/path/kind-of-failure.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 
@@ -19,7 +20,10 @@ export class BackfillView {
   #advanced = 0
   #finishedByOthers = 0
   #isDrained = false
-  #isMoreLeft = false
+  /** What its limit leaves to others. */
+  #left = 0
+  /** Kinds of failures that were told already. */
+  readonly #told = new Set<string>()
   /** A breadcrumb worth a look: the one with the most to find. */
   #example: { readonly id: string; readonly length: number } | undefined
 
@@ -54,14 +58,22 @@ export class BackfillView {
     this.#update()
   }
 
-  drained(moreLeft: boolean): void {
+  drained(left: number): void {
     this.#isDrained = true
-    this.#isMoreLeft = moreLeft
+    this.#left = left
     this.#update()
   }
 
   throttled(isHeld: boolean): void {
     if (this.#progress) this.#progress.throttled = isHeld
+  }
+
+  slowedDown(cause: string): void {
+    if (this.#told.has(`slow ${cause}`)) return
+    this.#told.add(`slow ${cause}`)
+    this.#output.warning(
+      `half of the last breadcrumbs failed for one cause, so that this run slows down: ${cause}`,
+    )
   }
 
   waiting(reason: string): void {
@@ -84,8 +96,8 @@ export class BackfillView {
 
   /** One line of words, or one JSON document; tells how the run ended when it leaves work behind. */
   summary(end: RunEnding): void {
-    const ending = end === 'done' && this.#isMoreLeft ? 'limit' : end
-    const { processed, skipped, failed, truncated, skippedByReason } = this.#tally
+    const ending = end === 'done' && this.#left > 0 ? 'limit' : end
+    const { processed, skipped, failed, retrying, truncated, skippedByReason } = this.#tally
     const seconds = (performance.now() - this.#started) / 1000
     if (this.#output.json) {
       this.#output.document({
@@ -95,11 +107,20 @@ export class BackfillView {
         skipped,
         skippedByReason,
         failed,
+        failures: [...this.#tally.failedByKind].map(([kind, { count, id }]) => ({
+          kind,
+          count,
+          example: id,
+        })),
+        retrying,
         truncated,
+        left: this.#left,
         seconds: Number(seconds.toFixed(3)),
         rowsPerSecond: Math.round((processed + skipped + failed) / seconds),
       })
-    } else if (this.#total > 0 || ending !== 'error') this.#output.result(this.#sentence(seconds, ending))
+    } else if (this.#total > 0 || ending !== 'error')
+      this.#output.result(this.#marked(this.#sentence(seconds, ending), ending))
+    this.#countKinds()
   }
 
   /** For newcomers, after a run on the embedded database. */
@@ -113,8 +134,9 @@ export class BackfillView {
   }
 
   #update(): void {
-    const { processed, skipped, failed } = this.#tally
-    this.#progress?.update({ done: this.#done, total: this.#total, processed, skipped, failed })
+    const { processed, skipped, failed, retrying, finished } = this.#tally
+    const counts = { processed, skipped, failed, retrying, own: finished }
+    this.#progress?.update({ done: this.#done, total: this.#total, ...counts })
   }
 
   /** More than were found when some became due or appeared meanwhile. */
@@ -130,41 +152,71 @@ export class BackfillView {
   }
 
   #sentence(seconds: number, ending: Ending): string {
-    const { processed, skipped, failed, skippedByReason } = this.#tally
+    const { processed, skipped, failed, retrying, skippedByReason } = this.#tally
     if (this.#total === 0 && ending === 'done') return 'Nothing to do: no breadcrumb matches.'
     const reasons = Object.entries(skippedByReason).map(([reason, count]) => `${count} ${reason}`)
     const parts = [
       `${processed}/${this.#total} breadcrumbs processed`,
       reasons.length > 0 ? `${skipped} skipped (${reasons.join(', ')})` : `${skipped} skipped`,
       ...(failed > 0 ? [`${failed} failed`] : []),
+      ...(retrying > 0 ? [`${retrying} to be tried again`] : []),
     ]
-    const done = ending === 'done' ? picture('done', this.#output.stdoutTerminal) : ''
-    return `${done}Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}${LEFT_BEHIND[ending]}`
+    const left =
+      ending === 'limit'
+        ? `; --limit is reached, ${this.#left} are left: backfill --limit all`
+        : LEFT_BEHIND[ending as RunEnding]
+    const next = failed > 0 ? '; inspect tells why, backfill --failed tries again' : ''
+    return `Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}${left}${next}`
+  }
+
+  /** With the mark and colour of its worst part. */
+  #marked(sentence: string, ending: Ending): string {
+    const { stdoutTerminal, style } = this.#output
+    const { processed, skipped, failed } = this.#tally
+    if (ending === 'error' || (failed > 0 && processed + skipped === 0))
+      return style.red(`${picture('failed', stdoutTerminal)}${sentence}`)
+    if (failed > 0) return style.yellow(`${picture('missing', stdoutTerminal)}${sentence}`)
+    return ending === 'done' && this.#total > 0
+      ? style.green(`${picture('done', stdoutTerminal)}${sentence}`)
+      : sentence
+  }
+
+  /** Each kind was told once, when it first came. */
+  #countKinds(): void {
+    const kinds = [...this.#tally.failedByKind].sort(([, a], [, b]) => b.count - a.count)
+    if (this.#output.json || kinds.length === 0 || this.#tally.failed === kinds.length) return
+    for (const [kind, { count, id }] of kinds) this.#output.note(`  ${count} × ${kind} (such as ${id})`)
   }
 
   #report(breadcrumb: Settled): void {
     if (breadcrumb.status === 'processed' && breadcrumb.keywords.length > (this.#example?.length ?? 0)) {
       this.#example = { id: breadcrumb.id, length: breadcrumb.keywords.length }
     }
-    if (breadcrumb.status === 'failed') {
+    if (breadcrumb.status === 'failed' && this.#isNews(breadcrumb)) {
       this.#output.warning(
         `breadcrumb ${breadcrumb.id} failed, and is left alone until --failed: ${breadcrumb.error}`,
       )
     }
-    if (breadcrumb.status === 'retrying') {
-      const seconds = breadcrumb.retrySeconds.toFixed(0)
-      this.#output.note(
-        `${picture('failed', this.#output.terminal)}Entity extraction failed: ${breadcrumb.error}. Will retry ${breadcrumb.id} in ${seconds} s`,
-      )
+    if (breadcrumb.status === 'retrying' && this.#isNews(breadcrumb)) {
+      const { id, at, error, retrySeconds } = breadcrumb
+      const mark = picture('failed', this.#output.terminal)
+      this.#output.note(`${mark}${FAILED_AT[at]}: ${error}. Will retry ${id} in ${retrySeconds.toFixed(0)} s`)
     }
+  }
+
+  /** Of each kind the first is told, and the first that is given up; the others are counted. */
+  #isNews({ status, error }: { readonly status: string; readonly error: string }): boolean {
+    const kind = `${status} ${kindOf(error)}`
+    if (this.#told.has(kind)) return false
+    this.#told.add(kind)
+    return true
   }
 }
 
 type Ending = RunEnding | 'limit'
 
-const LEFT_BEHIND: Readonly<Record<Ending, string>> = {
+const LEFT_BEHIND: Readonly<Record<RunEnding, string>> = {
   done: '',
-  limit: '; --limit is reached, and more are left',
   'out of time': '; --max-duration is over, the rest is left to the next run',
   stopped: '; stopped, the rest is left to the next run',
   error: '; ended by an error',

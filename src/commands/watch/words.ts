@@ -1,4 +1,4 @@
-import { formatDuration } from '../../cli/output/format.ts'
+import { FAILED_AT, formatDuration } from '../../cli/output/format.ts'
 import type { picture } from '../../cli/output/symbols.ts'
 import type { SourceStatus } from '../../events/hint.ts'
 import type { Settled } from '../../processing/path/settled.ts'
@@ -16,10 +16,10 @@ export function settledLine(settled: Settled): Line | undefined {
       return ['skipping', `Breadcrumb ${settled.id} has nothing to extract (${settled.reason}), skipping`]
     case 'retrying': {
       const retry = `Will retry ${settled.id} in ${formatDuration(settled.retrySeconds)}`
-      return ['failed', `Entity extraction failed: ${settled.error}. ${retry}`]
+      return ['failed', `${FAILED_AT[settled.at]}: ${settled.error}. ${retry}`]
     }
     case 'failed':
-      return ['failed', `Entity extraction failed: ${settled.error}. Giving up on ${settled.id}`]
+      return ['failed', `${FAILED_AT[settled.at]}: ${settled.error}. Giving up on ${settled.id}`]
     case 'changed':
     case 'busy':
     case 'lost':

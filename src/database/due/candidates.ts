@@ -48,7 +48,7 @@ function timeColumn({ kinds, includeUnembedded }: Selection): string {
   return isPendingOnly ? 'b.created_at' : 'b.updated_at'
 }
 
-/** How many breadcrumbs a run may take, counted no further than `limit`. Indexes: as for `findCandidates`. */
+/** How many breadcrumbs a run may take, counted no further than `limit`; Infinity counts all. Indexes: as for `findCandidates`. */
 export async function countCandidates(session: Session, due: Due, limit: number): Promise<number> {
   const parameters = new Parameters()
   const conditions = dueCondition(due, parameters)
@@ -57,7 +57,7 @@ export async function countCandidates(session: Session, due: Due, limit: number)
 SELECT FROM breadcrumbs b
 LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
 WHERE ${conditions}
-LIMIT ${parameters.add(limit)}) AS candidates`,
+LIMIT ${parameters.add(Number.isFinite(limit) ? limit : null)}) AS candidates`,
     parameters.values,
   )
   return row?.count ?? 0

@@ -10,16 +10,19 @@ import type { Tally } from '../run/tally.ts'
 import type { Work } from '../work.ts'
 import type { BatchSize } from './batch-size.ts'
 import type { Pacer } from './pacer.ts'
+import { RecentFailures } from './recent-failures.ts'
 
 export interface DrainObserver extends WaitObserver {
   /** How many breadcrumbs there are to do; when as many as the limit, there may be more. */
   found(total: number, limit: number): void
   /** So many of them are dealt with, by this run or by another; `settled` are this run's own. */
   advanced(count: number, settled: readonly Settled[]): void
-  /** It went through all that it may do; `moreLeft` when its limit leaves something for another run. */
-  drained?(moreLeft: boolean): void
+  /** It went through all that it may do; so many are left to others by its limit. */
+  drained?(left: number): void
   /** So many breadcrumbs had turned secret since they were processed; their keywords are gone now. */
   withheld?(count: number): void
+  /** Half of what came last failed for one cause, so that the run slows down. */
+  slowedDown?(cause: string): void
   /** Whether the pace that was asked for holds the run back, rather than the machine. */
   throttled?(isHeld: boolean): void
 }
@@ -44,6 +47,7 @@ const LONGEST_WAIT_FOR_OTHERS_MS = (LEASE_SECONDS + 5) * 1000
 /** Retries are due within seconds; one that is later, as when a clock was set back, is left to the next run. */
 const LONGEST_WAIT_FOR_RETRY_S = 60
 const POLL_MS = 500
+const PAUSE_AMONG_FAILURES_MS = 2_000
 /** While waiting, one part in so many is spent on asking the database. */
 const POLL_SHARE = 10
 
@@ -55,6 +59,7 @@ export class Drain {
   readonly #underWay = new Set<Promise<void>>()
   /** Breadcrumbs that may still be taken; those under way are counted as taken. */
   #budget: number
+  readonly #recent = new RecentFailures()
   /** Whether anything was dealt with since it was last asked. */
   #progressed = true
   /** Until when it waits for others without having claimed anything. */
@@ -78,7 +83,8 @@ export class Drain {
       if (total > 0) this.#path.prepare()
       do await this.#pass()
       while (await this.#untilMoreIsDue())
-      if (!this.#halted) observer.drained?.(this.#budget === 0 && (await this.#anyDue()))
+      if (!this.#halted)
+        observer.drained?.(this.#budget === 0 ? await this.#work.countDue(Number.POSITIVE_INFINITY) : 0)
     } finally {
       await Promise.all(this.#underWay)
     }
@@ -110,11 +116,18 @@ export class Drain {
     while (next < page.length && !this.#halted) {
       const ids = page.slice(next, next + Math.min(batchSize.rows, pacer.rowsAtOnce)).map(({ id }) => id)
       next += ids.length
-      this.#options.observer.throttled?.(pacer.isHolding)
-      await pacer.take(ids.length, this.#work.stop)
       while (this.#underWay.size >= batchesAtOnce) await Promise.race(this.#underWay)
+      await this.#slowDownAmongFailures()
       if (!this.#halted) this.#start(ids)
     }
+  }
+
+  /** Where one cause makes half of all fail, somebody had better look before the rest is tried. */
+  async #slowDownAmongFailures(): Promise<void> {
+    const cause = this.#recent.commonCause
+    if (cause === undefined) return
+    this.#options.observer.slowedDown?.(cause)
+    await pause(PAUSE_AMONG_FAILURES_MS, this.#work.stop)
   }
 
   #start(ids: readonly string[]): void {
@@ -128,9 +141,10 @@ export class Drain {
       const settled = await this.#path.process(ids)
       if (!settled.every(isGivenBack)) this.#progressed = true
       const { tally, observer, pacer } = this.#options
-      pacer.giveBack(ids.length - settled.length)
+      observer.throttled?.(pacer.isHolding)
       const before = tally.finished
       tally.add(settled)
+      this.#recent.add(settled)
       this.#budget += ids.length - (tally.finished - before)
       observer.advanced(ids.length - settled.filter(isUnfinished).length, settled)
     } catch (error) {

@@ -4,6 +4,7 @@ import { pause } from '../../timing/pause.ts'
 export class Pacer {
   readonly #millisecondsPerRow: number
   #nextAt = 0
+  #waiting = 0
 
   /** @param rowsPerSecond Infinity for no limit. */
   constructor(rowsPerSecond: number) {
@@ -15,14 +16,9 @@ export class Pacer {
     return Math.max(1, Math.floor(1000 / this.#millisecondsPerRow))
   }
 
-  /** Whether the next batch would have to wait. */
+  /** Whether somebody waits this moment. */
   get isHolding(): boolean {
-    return performance.now() < this.#nextAt
-  }
-
-  /** So many of the rows that were taken turned out to be no work. */
-  giveBack(rows: number): void {
-    this.#nextAt -= rows * this.#millisecondsPerRow
+    return this.#waiting > 0
   }
 
   /** Waits until so many more rows are allowed; returns early when stopped. */
@@ -30,6 +26,9 @@ export class Pacer {
     const now = performance.now()
     const startAt = Math.max(now, this.#nextAt)
     this.#nextAt = startAt + rows * this.#millisecondsPerRow
-    if (startAt > now) await pause(startAt - now, stop)
+    if (startAt <= now) return
+    this.#waiting += 1
+    await pause(startAt - now, stop)
+    this.#waiting -= 1
   }
 }

@@ -9,22 +9,31 @@ import type { Extracted } from '../threads/worker.ts'
 import type { Work } from '../work.ts'
 import { failureOf } from './attempts.ts'
 import { chunked } from './chunked.ts'
+import { EveryWriteRefused } from './every-write-refused.ts'
+import { kindOf } from './kind-of-failure.ts'
 import type { Leases } from './leases.ts'
-import { isGivenBack, type Settled, settledBy } from './settled.ts'
+import { type FailedAt, isGivenBack, type Settled, settledBy } from './settled.ts'
 
 /** Content read at one time, in bytes: bounds memory whatever the size of a batch. */
 const READ_BYTES = 8_388_608
+/** Other breadcrumbs, at random, that have to be refused, too. */
+const PROBES = 8
+
+/** Waits until so many more rows may be worked on; what nobody could claim is not asked for. */
+export type Pace = (rows: number) => Promise<void>
 
 /** The one path that every breadcrumb takes: claim → read → extract → save. Safe to run several times at once. */
 export class Path {
   readonly #work: Work
   readonly #pool: ExtractionPool
   readonly #leases: Leases
+  readonly #pace: Pace
 
-  constructor(work: Work, pool: ExtractionPool, leases: Leases) {
+  constructor(work: Work, pool: ExtractionPool, leases: Leases, pace: Pace = async () => {}) {
     this.#work = work
     this.#pool = pool
     this.#leases = leases
+    this.#pace = pace
   }
 
   /** Breadcrumbs are about to come: starts what takes a while to start. */
@@ -44,6 +53,7 @@ export class Path {
     this.#leases.keep(token)
     try {
       claimed = await this.#work.claim(ids, token)
+      if (claimed.length > 0) await this.#pace(claimed.length)
       const chunks = chunked(claimed, ({ sizeBytes }) => sizeBytes, { size: READ_BYTES })
       for (const chunk of chunks) {
         for (const one of await this.#processChunk(chunk, token)) settled.push(one)
@@ -66,43 +76,69 @@ export class Path {
     const attempts = new Map(claimed.map((row) => [row.id, row.attempts]))
     const settled = [
       ...(await this.#save(extracted.flatMap(resultOf), attempts, token)),
-      ...(await this.#fail(extracted.flatMap(failureIn(attempts)), token)),
+      ...(await this.#fail(extracted.flatMap(failureIn(attempts)), token, 'extraction')),
     ]
     return [...settled, ...untouched(rows, settled), ...unread(claimed, rows)]
   }
 
+  /** Charges those that the database refuses, unless it refuses every write. */
+  async #save(results: readonly Result[], attempts: Attempts, token: string): Promise<Settled[]> {
+    const { settled, refused } = await this.#saveWhatMaybe(results, token)
+    if (refused.length === results.length) await this.#endIfEveryWriteIsRefused(refused)
+    const failures = refused.map(({ result, fault }) =>
+      failureOf({ ...result, error: fault.message }, attempts.get(result.id) ?? 0),
+    )
+    for (const one of await this.#fail(failures, token, 'saving')) settled.push(one)
+    return settled
+  }
+
   /** A batch with a row that the database refuses is halved until that row stands alone; a slow one, until it fits. */
-  async #save(
-    results: readonly Result[],
-    attempts: ReadonlyMap<string, number>,
-    token: string,
-  ): Promise<Settled[]> {
-    if (results.length === 0) return []
+  async #saveWhatMaybe(results: readonly Result[], token: string): Promise<SavedSoFar> {
+    if (results.length === 0) return { settled: [], refused: [] }
     try {
       const verdicts = await this.#work.save(results, token)
-      return results.map((result) => settledBy(result, verdicts.get(result.id)))
+      return { settled: results.map((result) => settledBy(result, verdicts.get(result.id))), refused: [] }
     } catch (error) {
-      if (isContention(error)) return results.map(({ id }) => ({ id, status: 'returned' }))
+      if (isContention(error))
+        return { settled: results.map(({ id }) => ({ id, status: 'returned' })), refused: [] }
       if (!isTooMuchAtOnce(error)) throw error
       const [only] = results
-      if (results.length === 1 && only) {
-        return this.#fail([failureOf({ ...only, error: error.message }, attempts.get(only.id) ?? 0)], token)
-      }
+      if (results.length === 1 && only) return { settled: [], refused: [{ result: only, fault: error }] }
       const middle = Math.ceil(results.length / 2)
-      return [
-        ...(await this.#save(results.slice(0, middle), attempts, token)),
-        ...(await this.#save(results.slice(middle), attempts, token)),
-      ]
+      const first = await this.#saveWhatMaybe(results.slice(0, middle), token)
+      const second = await this.#saveWhatMaybe(results.slice(middle), token)
+      return {
+        settled: [...first.settled, ...second.settled],
+        refused: [...first.refused, ...second.refused],
+      }
     }
   }
 
-  async #fail(failures: readonly Failure[], token: string): Promise<Settled[]> {
+  /**
+   * A broken trigger or a full quota is the database's fault, not these breadcrumbs': then it refuses others for the
+   * same cause, wherever they are, or there are no others.
+   */
+  async #endIfEveryWriteIsRefused(refused: readonly Refused[]): Promise<void> {
+    const [first] = refused
+    if (first?.fault.faultClass !== 'data') return
+    if (new Set(refused.map(({ fault }) => kindOf(fault.message))).size > 1) return
+    const ids = refused.map(({ result }) => result.id)
+    for (let probes = 0; probes < PROBES; probes += 1) {
+      const refusal = await this.#work.probe(ids)
+      if (refusal === undefined && refused.length > 1) break
+      if (!(refusal instanceof DatabaseFault)) return
+      if (kindOf(refusal.message) !== kindOf(first.fault.message)) return
+    }
+    throw new EveryWriteRefused(first.fault)
+  }
+
+  async #fail(failures: readonly Failure[], token: string, at: FailedAt): Promise<Settled[]> {
     if (failures.length === 0) return []
     const recorded = await this.#work.recordFailures(failures, token)
     return failures.map(({ id, error, retrySeconds }) => {
       if (!recorded.has(id)) return { id, status: 'lost' }
-      if (retrySeconds === null) return { id, status: 'failed', error }
-      return { id, status: 'retrying', error, retrySeconds }
+      if (retrySeconds === null) return { id, status: 'failed', at, error }
+      return { id, status: 'retrying', at, error, retrySeconds }
     })
   }
 
@@ -114,6 +150,18 @@ export class Path {
       if (!(error instanceof DatabaseFault)) throw error
     }
   }
+}
+
+type Attempts = ReadonlyMap<string, number>
+
+interface Refused {
+  readonly result: Result
+  readonly fault: DatabaseFault
+}
+
+interface SavedSoFar {
+  readonly settled: Settled[]
+  readonly refused: readonly Refused[]
 }
 
 /** Still, after as many tries as there are. */

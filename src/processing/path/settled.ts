@@ -1,6 +1,9 @@
 import { type Result, type SaveVerdict, splitKeywords } from '../../database/claims/save.ts'
 import type { SkipReason } from '../../extraction/breadcrumb.ts'
 
+/** What an attempt failed at. */
+export type FailedAt = 'extraction' | 'saving'
+
 /** What came of one breadcrumb that was claimed. */
 export type Settled =
   | {
@@ -14,10 +17,16 @@ export type Settled =
   | {
       readonly id: string
       readonly status: 'retrying'
+      readonly at: FailedAt
       readonly error: string
       readonly retrySeconds: number
     }
-  | { readonly id: string; readonly status: 'failed'; readonly error: string }
+  | {
+      readonly id: string
+      readonly status: 'failed'
+      readonly at: FailedAt
+      readonly error: string
+    }
   /** Changed meanwhile: nothing was written, and the claim is given back. */
   | { readonly id: string; readonly status: 'changed' }
   /** Another program is writing it this moment, or it is gone: nothing was written, and the claim is given back. */

@@ -5,7 +5,7 @@ import type { RunEnding } from '../../database/records/runs.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import { Leases } from '../path/leases.ts'
-import { Path } from '../path/path.ts'
+import { type Pace, Path } from '../path/path.ts'
 import { ExtractionPool, type PoolOptions } from '../threads/pool.ts'
 import { Work } from '../work.ts'
 import { Patience, type PatienceOptions } from './patience.ts'
@@ -21,6 +21,8 @@ export interface RunSettings extends PatienceOptions {
   /** The options a person gave, for the record; no secrets. */
   readonly options: object
   readonly pool: PoolOptions
+  /** As fast as it goes when not given. */
+  readonly pace?: Pace
   readonly onSaved?: (rows: number, milliseconds: number) => void
   /** Told how much other runs on the same work have finished since this one began. */
   readonly onOthers?: (finished: number) => void
@@ -43,7 +45,7 @@ export async function withRun<T>(settings: RunSettings, task: (run: Run) => Prom
   const pool = new ExtractionPool(settings.pool)
   let ending: RunEnding = 'error'
   try {
-    const result = await task({ work, path: new Path(work, pool, leases) })
+    const result = await task({ work, path: new Path(work, pool, leases, settings.pace) })
     ending = endingOf(settings.stop)
     return result
   } finally {

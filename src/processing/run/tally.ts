@@ -1,5 +1,14 @@
 import type { SkipReason } from '../../extraction/breadcrumb.ts'
+import { kindOf } from '../path/kind-of-failure.ts'
 import type { Settled } from '../path/settled.ts'
+
+/** Failures that differ in nothing but ids, numbers and values. */
+export interface FailureKind {
+  count: number
+  /** Of the first of them. */
+  readonly id: string
+  readonly error: string
+}
 
 /** Counts what came of the breadcrumbs of a run. */
 export class Tally {
@@ -8,6 +17,9 @@ export class Tally {
   /** Read only in part, since their text is over the limit; counted among the processed, too. */
   truncated = 0
   readonly skippedByReason: Partial<Record<SkipReason, number>> = {}
+  /** By kind; see `kindOf`. */
+  readonly failedByKind = new Map<string, FailureKind>()
+  readonly #retrying = new Set<string>()
 
   get skipped(): number {
     return Object.values(this.skippedByReason).reduce((sum, count) => sum + count, 0)
@@ -16,6 +28,11 @@ export class Tally {
   /** Those that need no further work in this run. */
   get finished(): number {
     return this.processed + this.skipped + this.failed
+  }
+
+  /** Those that wait for another attempt. */
+  get retrying(): number {
+    return this.#retrying.size
   }
 
   add(settled: readonly Settled[]): void {
@@ -27,9 +44,19 @@ export class Tally {
       this.processed += 1
       if (breadcrumb.truncated) this.truncated += 1
     }
-    if (breadcrumb.status === 'failed') this.failed += 1
+    if (breadcrumb.status === 'retrying') this.#retrying.add(breadcrumb.id)
+    else this.#retrying.delete(breadcrumb.id)
+    if (breadcrumb.status === 'failed') this.#countFailure(breadcrumb)
     if (breadcrumb.status === 'skipped') {
       this.skippedByReason[breadcrumb.reason] = (this.skippedByReason[breadcrumb.reason] ?? 0) + 1
     }
+  }
+
+  #countFailure({ id, error }: Extract<Settled, { status: 'failed' }>): void {
+    this.failed += 1
+    const kind = kindOf(error)
+    const known = this.failedByKind.get(kind)
+    if (known) known.count += 1
+    else this.failedByKind.set(kind, { count: 1, id, error })
   }
 }

@@ -1,8 +1,11 @@
 import type { State } from '../../database/due/state.ts'
 import type { Hint, HintSource, SourceStatus } from '../../events/hint.ts'
+import { pause } from '../../timing/pause.ts'
+import { EveryWriteRefused } from '../path/every-write-refused.ts'
 import type { Path } from '../path/path.ts'
 import type { Settled } from '../path/settled.ts'
 import { withholdExposed } from '../path/withhold-exposed.ts'
+import type { WaitObserver } from '../run/patience.ts'
 import type { Run } from '../run/run.ts'
 import { Tally } from '../run/tally.ts'
 import { Slots } from '../threads/slots.ts'
@@ -14,7 +17,7 @@ import { Sweeper } from './sweeper.ts'
 export type PassedOverState = State | 'missing' | 'locked'
 
 /** Told of everything a watcher does. */
-export interface WatchObserver {
+export interface WatchObserver extends WaitObserver {
   /** Events announced these, and work on them begins. */
   announced(ids: readonly string[]): void
   settled(breadcrumbs: readonly Settled[]): void
@@ -46,6 +49,8 @@ const HEALTHY_SWEEP_MS = 60_000
 const UNHEALTHY_SWEEP_MS = 10_000
 /** From finding that another program is writing a breadcrumb to looking again: a second, as sweeps go. */
 const FIRST_LOCKED_PAUSE_MS = 500
+/** Between two tries where the database refuses every write. */
+const REFUSED_PAUSE_MS = 10_000
 /** How long an event may take to arrive. */
 const EVENT_DELAY_MS = 5_000
 
@@ -65,6 +70,7 @@ export class Watcher {
   #lastSweep: SweepStart | undefined
   #faultsSweptFor = 0
   #lockedPauseMs = FIRST_LOCKED_PAUSE_MS
+  #isRefused = false
 
   constructor({ work, path }: Run, options: WatcherOptions) {
     this.#work = work
@@ -158,7 +164,8 @@ export class Watcher {
   async #processBatch(ids: readonly string[]): Promise<{ settled: Settled[]; left: readonly string[] }> {
     const { count, observer, stop } = this.#options
     const allowed = count - this.#options.tally.processed
-    const settled = allowed > 0 ? await this.#path.process(ids.slice(0, allowed)) : []
+    const settled = allowed > 0 ? await this.#processUnlessRefused(ids.slice(0, allowed)) : []
+    if (settled === undefined) return { settled: [], left: ids }
     this.#options.tally.add(settled)
     observer.settled(settled)
     for (const one of settled) {
@@ -170,11 +177,27 @@ export class Watcher {
     return { settled, left: ids.slice(allowed) }
   }
 
+  /** Where the database refuses every write, waits for somebody to mend that; undefined then. */
+  async #processUnlessRefused(ids: readonly string[]): Promise<Settled[] | undefined> {
+    const { observer, stop } = this.#options
+    try {
+      const settled = await this.#path.process(ids)
+      if (this.#isRefused) observer.resumed()
+      this.#isRefused = false
+      return settled
+    } catch (error) {
+      if (!(error instanceof EveryWriteRefused)) throw error
+      this.#isRefused = true
+      observer.waiting(error.message)
+      await pause(REFUSED_PAUSE_MS, stop.signal)
+      return undefined
+    }
+  }
+
   async #sweep(): Promise<void> {
     const { observer, stop } = this.#options
     const last = this.#lastSweep
-    const withheld = await withholdExposed(this.#work, this.#path)
-    if (withheld > 0) observer.withheld(withheld)
+    await this.#withholdExposed()
     // Before the search: what commits after it was either open by now or is newer.
     const times = await this.#work.transactionTimes()
     const since = updatesSince(times.startedAt, last)
@@ -198,6 +221,18 @@ export class Watcher {
     this.#lookAgain(anyBusy)
     this.#sweepAfterFaults()
     if (last && sample.length > 0) await this.#listenForDeafness(last, start, sample)
+  }
+
+  /** Where the database refuses every write, the next sweep tries again. */
+  async #withholdExposed(): Promise<void> {
+    const { observer } = this.#options
+    try {
+      const withheld = await withholdExposed(this.#work, this.#path)
+      if (withheld > 0) observer.withheld(withheld)
+    } catch (error) {
+      if (!(error instanceof EveryWriteRefused)) throw error
+      observer.waiting(error.message)
+    }
   }
 
   /** After a pause as long as the lock has lasted so far: one that lasts is looked at ever less often. */

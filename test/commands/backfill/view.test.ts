@@ -29,7 +29,7 @@ test('rate and ETA are of all processes on the same work', () => {
     process(50)
     view.othersFinished(3 * tally.processed)
   })
-  expect(lastLine()).toBe('2000/10000 20% 200 rows/s ETA 40s')
+  expect(lastLine()).toBe('2000/10000 20% 50 rows/s here, 200 in all ETA 40s')
 })
 
 test('what others do leaves a run as much as its limit allows', () => {
@@ -44,7 +44,7 @@ test('what others do leaves a run as much as its limit allows', () => {
 test('what others do without a record is seen when the run comes by', () => {
   view.found(10_000, 1_000_000)
   each(10, () => view.advanced(100, []))
-  expect(lastLine()).toBe('1000/10000 10% 100 rows/s ETA 1m 30s')
+  expect(lastLine()).toBe('1000/10000 10% 0 rows/s here, 100 in all ETA 1m 30s')
 })
 
 test('never passes 100 %', () => {
@@ -57,7 +57,7 @@ test('never passes 100 %', () => {
 test('ends at 100 % when nothing is left, whoever did or deleted it', () => {
   view.found(1_000, 1_000_000)
   view.othersFinished(100)
-  view.drained(false)
+  view.drained(0)
   each(10)
   expect(lastLine()).toMatch(/^1000\/1000 100% /)
 })
@@ -92,7 +92,7 @@ test('the last bar tells the rate of what was done since the last second, too', 
 
 test.each([
   ['done', false, /^✅? ?Backfill: 60\/100 .* in 0s\n$/],
-  ['done', true, /; --limit is reached, and more are left\n$/],
+  ['done', true, /; --limit is reached, 40 are left: backfill --limit all\n$/],
   ['out of time', false, /; --max-duration is over, the rest is left to the next run\n$/],
   ['stopped', false, /; stopped, the rest is left to the next run\n$/],
   ['error', false, /; ended by an error\n$/],
@@ -101,7 +101,7 @@ test.each([
   (ending, moreLeft, words) => {
     view.found(100, moreLeft ? 100 : 1_000)
     process(60)
-    if (ending === 'done') view.drained(moreLeft)
+    if (ending === 'done') view.drained(moreLeft ? 40 : 0)
     view.summary(ending)
     expect(String(stdout.read())).toMatch(words)
   },

@@ -27,7 +27,13 @@ test('tells what came of each breadcrumb that it could claim', async () => {
     expect.arrayContaining([
       { id: ids[0], status: 'processed', keywords: ['beacon'], truncated: false },
       { id: ids[1], status: 'skipped', reason: 'no-text' },
-      { id: ids[2], status: 'retrying', error: 'for the test', retrySeconds: expect.any(Number) },
+      {
+        id: ids[2],
+        status: 'retrying',
+        at: 'extraction',
+        error: 'for the test',
+        retrySeconds: expect.any(Number),
+      },
     ]),
   )
   expect(await claims()).toEqual({ live: 0, expired: 0 })
@@ -155,7 +161,9 @@ describe('a batch that the database refuses', () => {
       [id],
     )
     vi.spyOn(open.work, 'save').mockRejectedValue(fault('data'))
-    expect(await open.path.process([id])).toEqual([{ id, status: 'failed', error: 'a fault of class data' }])
+    expect(await open.path.process([id])).toEqual([
+      { id, status: 'failed', at: 'saving', error: 'a fault of class data' },
+    ])
   })
 })
 
