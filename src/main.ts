@@ -9,7 +9,10 @@ import type { GlobalFlags } from './cli/settings/database.ts'
 import { readTextFile } from './cli/settings/text-file.ts'
 import { EXIT_CODES, type ExitCode, isAbort, messageOf, ToolError } from './errors.ts'
 
-/** Arguments to command to exit code. The only place, with `bin/`, that touches the process. */
+/**
+ * Arguments to command to exit code. Touches the process, with `bin/`, cli/process, which it hands it to, and the
+ * embedded database, which knows its owner by its process's id.
+ */
 export async function main(process: NodeJS.Process): Promise<ExitCode> {
   let env: Environment = process.env
   let flags: GlobalFlags = {}
@@ -76,6 +79,10 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/watch.ts')).run(context, invocation.flags)
     case 'inspect':
       return (await import('./commands/inspect.ts')).run(context, invocation.id, invocation.flags)
+    case 'search':
+      return (await import('./commands/search.ts')).run(context, invocation.words, invocation.flags)
+    case 'evaluate':
+      return (await import('./commands/evaluate.ts')).run(context, invocation.file, invocation.flags)
     case 'stats':
       return (await import('./commands/stats.ts')).run(context, invocation.flags)
     case 'migrate':

@@ -15,7 +15,7 @@ export interface CommandContext {
   readonly host: Host
 }
 
-export interface Host {
+interface Host {
   readonly name: string
   readonly pid: number
   readonly cores: number

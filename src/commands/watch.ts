@@ -8,14 +8,11 @@ import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import type { DueKind } from '../database/due/selection.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
-import {
-  eventFilter,
-  fixedToken,
-  followSse,
-  requestsThrough,
-  type SourceStatus,
-  tokenEndpoint,
-} from '../events/index.ts'
+import { eventFilter } from '../events/filter.ts'
+import type { SourceStatus } from '../events/hint.ts'
+import { followSse } from '../events/sse/follow.ts'
+import { requestsThrough } from '../events/sse/request.ts'
+import { fixedToken, tokenEndpoint } from '../events/sse/token.ts'
 import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { eventFilter } from '../../src/events/index.ts'
+import { eventFilter } from '../../src/events/filter.ts'
 
 const ownerId = '00000000-0000-0000-0000-000000000001'
 

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts'
 
 /** Mutants that no test kills, by the reason why that is well. */
-export const SURVIVORS: readonly {
+const SURVIVORS: readonly {
   readonly file: string
   readonly reason: string
   readonly changes: readonly string[]

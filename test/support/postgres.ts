@@ -83,7 +83,7 @@ export async function prepareTemplate(server: string): Promise<{ name: string; d
   return { name, drop: () => dropDatabase(server, name) }
 }
 
-export async function loadSchema(client: pg.Client): Promise<void> {
+async function loadSchema(client: pg.Client): Promise<void> {
   const available = await client.query("SELECT FROM pg_available_extensions WHERE name = 'vector'")
   // ivfflat warns about an index on an empty table; that is how RCRT's own migration makes it.
   await client.query('SET client_min_messages = error')

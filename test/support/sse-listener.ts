@@ -1,16 +1,13 @@
-import type { ApiProxy, TokenProvider } from '../../src/events/index.ts'
-import {
-  followSse,
-  type HintSource,
-  requestsThrough,
-  type SourceStatus,
-  type SseSettings,
-  tokenEndpoint,
-} from '../../src/events/index.ts'
+import type { HintSource, SourceStatus } from '../../src/events/hint.ts'
+import { followSse } from '../../src/events/sse/follow.ts'
+import { type ApiProxy, requestsThrough } from '../../src/events/sse/request.ts'
+import { type TokenProvider, tokenEndpoint } from '../../src/events/sse/token.ts'
 import type { RcrtStandIn } from './rcrt-stand-in.ts'
 
 export const OWNER = '00000000-0000-0000-0000-000000000001'
 export const AGENT = '00000000-0000-0000-0000-0000000000cb'
+
+type Settings = NonNullable<Parameters<typeof followSse>[0]['settings']>
 
 /** Everything a source says, with promises for what a test waits for. */
 export class SseListener {
@@ -25,7 +22,7 @@ export class SseListener {
   constructor(
     standIn: { readonly url: URL },
     options: {
-      settings?: Partial<SseSettings>
+      settings?: Settings
       tokens?: TokenProvider
       apiUrl?: URL
       proxy?: ApiProxy
@@ -92,7 +89,7 @@ export class SseListener {
  * The defaults, as ratios, a hundred times faster, but for those that a machine under load would exceed: what
  * counts as silence, and how long a token may take, is for those tests to shorten that are about it.
  */
-const FAST: Partial<SseSettings> = {
+const FAST: Settings = {
   batchMs: 5,
   firstDelayMs: 10,
   maxDelayMs: 300,

@@ -8,6 +8,11 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 86_400)}d ${pad((whole % 86_400) / 3600)}h`
 }
 
+/** `59s`, `4m`, `2h`, `3d`: how long ago, in the largest unit. */
+export function formatAge(then: Date, now: Date): string {
+  return formatDuration((now.getTime() - then.getTime()) / 1000).split(' ')[0] ?? ''
+}
+
 /** Rounded down, so that 100 % means all; never above it. */
 export function formatPercent(part: number, whole: number): string {
   if (whole === 0) return '100%'

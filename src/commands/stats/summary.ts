@@ -2,7 +2,7 @@ import { STATES, type State } from '../../database/due/state.ts'
 import type { StateCount } from '../../database/records/count-states.ts'
 import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
 
-export type CountByState = Readonly<Record<State, number>>
+type CountByState = Readonly<Record<State, number>>
 
 export interface SchemaSummary extends CountByState {
   /** Null for breadcrumbs without a schema. */
@@ -16,7 +16,7 @@ export interface SchemaSummary extends CountByState {
  * Processed and skipped, of all but those that still wait for RCRT, in percent with two decimals, rounded down; null
  * where there are none but those.
  */
-export type Coverage = number | null
+type Coverage = number | null
 
 /** The document of `stats --json`. */
 export interface StatsSummary extends CountByState {

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../cli/output/format.ts'
 import type { picture } from '../../cli/output/symbols.ts'
-import type { SourceStatus } from '../../events/index.ts'
+import type { SourceStatus } from '../../events/hint.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import type { PassedOverState } from '../../processing/watch/watcher.ts'
 

@@ -78,7 +78,7 @@ function pending({ includeUnembedded }: Selection): string {
 }
 
 /** The same condition where the statement calls the table `b`. */
-export function onBreadcrumb(condition: string): string {
+function onBreadcrumb(condition: string): string {
   return condition.replace(/\b(?:entity_keywords|embedding|sensitivity)\b/g, 'b.$&')
 }
 

@@ -12,7 +12,7 @@ import { SYSTEM } from './samples/system.ts'
 import { TOOLS } from './samples/tools.ts'
 
 /** Breadcrumbs for trying the tool out, such as agents leave behind in a few weeks of work. */
-export const SAMPLES: readonly Sample[] = [
+const SAMPLES: readonly Sample[] = [
   ...MESSAGES,
   ...KNOWLEDGE,
   ...MORE_KNOWLEDGE,

@@ -52,7 +52,7 @@ export interface Claim {
   readonly run: ClaimingRun | null
 }
 
-export interface ClaimingRun {
+interface ClaimingRun {
   readonly id: string
   readonly command: string
   readonly host: string
@@ -67,7 +67,7 @@ export interface Match {
 }
 
 /** The lowest and highest uuid that begin with these hexadecimal digits (hyphens are ignored). */
-export function uuidRange(prefix: string): readonly [string, string] {
+function uuidRange(prefix: string): readonly [string, string] {
   const digits = prefix.replaceAll('-', '')
   return [digits.padEnd(32, '0'), digits.padEnd(32, 'f')]
 }

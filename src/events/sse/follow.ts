@@ -9,7 +9,7 @@ import { failureOf, StreamFailure } from './stream-failure.ts'
 import { endpoint, type TokenProvider } from './token.ts'
 
 /** Times in milliseconds, and limits. */
-export interface SseSettings extends BackoffOptions, WaitingHintsOptions {
+interface SseSettings extends WaitingHintsOptions {
   /** A connection without a complete frame for so long is given up: three pings. */
   readonly silenceMs: number
   readonly maxFrameBytes: number
@@ -21,23 +21,18 @@ export interface SseSettings extends BackoffOptions, WaitingHintsOptions {
   readonly deafAfterMs: number
 }
 
-export const SSE_SETTINGS: SseSettings = {
+const DEFAULTS: SseSettings = {
   batchSize: 200,
   batchMs: 50,
   maxWaiting: 10_000,
   silenceMs: 15_000,
   maxFrameBytes: 4 * 1024 * 1024,
-  firstDelayMs: 1_000,
-  maxDelayMs: 30_000,
-  maxUnreachableDelayMs: 4_000,
-  unauthorisedDelayMs: 60_000,
   healthyAfterMs: 60_000,
   deafReconnectMs: 600_000,
   deafAfterMs: 10_000,
-  random: Math.random,
 }
 
-export interface SseOptions {
+interface SseOptions {
   /** Base of RCRT's HTTP API. */
   readonly apiUrl: URL
   readonly tokens: TokenProvider
@@ -47,7 +42,7 @@ export interface SseOptions {
   readonly onStatus: (status: SourceStatus) => void
   /** Passes over events that are of no interest for certain; everything is let through by default. */
   readonly accept?: (event: BreadcrumbEvent) => boolean
-  readonly settings?: Partial<SseSettings>
+  readonly settings?: Partial<SseSettings & BackoffOptions>
 }
 
 /** Follows RCRT's event stream, reconnecting for as long as it takes. */
@@ -79,9 +74,9 @@ class SseSource implements HintSource {
 
   constructor(options: SseOptions) {
     this.#options = options
-    this.#settings = { ...SSE_SETTINGS, ...options.settings }
+    this.#settings = { ...DEFAULTS, ...options.settings }
     this.#waiting = new WaitingHints(this.#settings)
-    this.#backoff = new Backoff(this.#settings)
+    this.#backoff = new Backoff(options.settings)
   }
 
   get waiting(): number {

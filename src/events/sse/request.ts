@@ -9,7 +9,7 @@ export interface ApiProxy {
   readonly variable: string
 }
 
-export interface ApiRequest {
+interface ApiRequest {
   readonly method?: 'POST'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string

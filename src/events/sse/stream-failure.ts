@@ -53,7 +53,7 @@ function phraseOf(error: unknown): string {
 /** The failure that an HTTP answer other than the wanted one means. */
 export function refusal({ status, headers }: Pick<Response, 'status' | 'headers'>, url: URL): StreamFailure {
   const kind = status === 401 || status === 403 ? 'unauthorised' : 'refused'
-  const retryAfterMs = parseRetryAfter(headers.get('retry-after'), Date.now())
+  const retryAfterMs = retryAfter(headers.get('retry-after'))
   const details = retryAfterMs === undefined ? { status } : { status, retryAfterMs }
   return new StreamFailure(kind, `${url.origin}${url.pathname} answered ${status}`, details)
 }
@@ -62,8 +62,8 @@ export function refusal({ status, headers }: Pick<Response, 'status' | 'headers'
 const MAX_RETRY_AFTER_MS = 3_600_000
 
 /** `Retry-After` in milliseconds: a number of seconds or an HTTP date; undefined where it is neither. */
-export function parseRetryAfter(value: string | null, now: number): number | undefined {
+function retryAfter(value: string | null): number | undefined {
   if (value === null) return undefined
-  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now()
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS)
 }

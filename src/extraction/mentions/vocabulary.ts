@@ -38,6 +38,14 @@ export interface VocabularyEntry {
 
 /** Finds the vocabulary's terms by the words of a text, whole words only. */
 export class Vocabulary {
+  /** RCRT's own terms, as its extractor looks for them. */
+  static readonly termsOfRcrt: readonly string[] = [
+    ...TERMS_IN_BOTH_NUMBERS.flatMap((term) => [term, `${term}s`]),
+    ...VERBS,
+    ...NOUNS,
+    ...EXACT,
+  ]
+
   readonly #entries = new Map<string, VocabularyEntry[]>()
   /** First words of terms of several words → how many words the longest of them has. */
   readonly #longest = new Map<string, number>()

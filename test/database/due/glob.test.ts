@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { eventFilter } from '../../../src/events/index.ts'
+import { eventFilter } from '../../../src/events/filter.ts'
 import { globMatcher, likePattern } from '../../../src/extraction/rules/glob.ts'
 import { pathRules } from '../../../src/extraction/rules/path-rules.ts'
 import { rulesFor } from '../../../src/extraction/rules/schema-rules.ts'

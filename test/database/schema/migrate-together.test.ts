@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createStatement, PENDING_INDEX, SECRET_INDEX } from '../../../src/database/schema/own-indexes.ts'
+import { createStatement, OWN_INDEXES } from '../../../src/database/schema/own-indexes.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
 import { runCli, startCli } from '../../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
+const [PENDING_INDEX, SECRET_INDEX] = OWN_INDEXES
 const OWNER = 'rcrt_table_owner'
 
 let database: TestDatabase

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import {
-  fixedToken,
-  followSse,
-  requestsThrough,
-  SSE_SETTINGS,
-  tokenEndpoint,
-} from '../../../src/events/index.ts'
+import { followSse } from '../../../src/events/sse/follow.ts'
+import { requestsThrough } from '../../../src/events/sse/request.ts'
+import { fixedToken, tokenEndpoint } from '../../../src/events/sse/token.ts'
 import { type AnnouncedBreadcrumb, RcrtStandIn } from '../../support/rcrt-stand-in.ts'
 import { AGENT, FAST_PINGS, OWNER, SseListener } from '../../support/sse-listener.ts'
 
@@ -93,7 +89,7 @@ describe('an event stream in good health', () => {
     [60_000, 5],
   ])('that has lasted for %i ms is opened again after %i ms', async (lasted, expected) => {
     vi.useFakeTimers({ toFake: ['performance'] })
-    const source = listen({ settings: { random: () => 0.5, healthyAfterMs: SSE_SETTINGS.healthyAfterMs } })
+    const source = listen({ settings: { random: () => 0.5, healthyAfterMs: 60_000 } })
     for (const times of [1, 2]) {
       await source.connected(times)
       standIn.closeStreams()

@@ -1,7 +1,11 @@
-import { describe, expect, test } from 'vitest'
-import { failureOf, parseRetryAfter, refusal, StreamFailure } from '../../../src/events/sse/stream-failure.ts'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { failureOf, refusal, StreamFailure } from '../../../src/events/sse/stream-failure.ts'
 
 const url = new URL('http://rcrt.example:8080/events/stream')
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 describe('what a request or its body ended with', () => {
   test.each([
@@ -80,5 +84,7 @@ test.each([
   ['Mon, 23 Nov 2026 10:00:30 GMT', 30_000],
   ['Mon, 23 Nov 2026 09:00:00 GMT', 0],
 ])('Retry-After %j means %j ms', (value, expected) => {
-  expect(parseRetryAfter(value, Date.parse('2026-11-23T10:00:00Z'))).toBe(expected)
+  vi.setSystemTime('2026-11-23T10:00:00Z')
+  const headers = new Headers(value === null ? [] : [['retry-after', value]])
+  expect(refusal({ status: 429, headers }, url).retryAfterMs).toBe(expected)
 })

@@ -7,7 +7,8 @@ const MOST_KEYWORDS = 32
 export function searchLike({ breadcrumbs, vectorSchema }: SearchFacts): string {
   return `
 CREATE FUNCTION rcrt_entities.search_like(
-  breadcrumb uuid, max_rows int DEFAULT 10, excluded_schemas text[] DEFAULT '{}', tag text DEFAULT NULL
+  breadcrumb uuid, max_rows int DEFAULT 10, excluded_schemas text[] DEFAULT '{}', tag text DEFAULT NULL,
+  schemas text[] DEFAULT NULL
 )
 RETURNS TABLE (id uuid, score double precision, keyword_score double precision, vector_score double precision, matched text[])
 LANGUAGE sql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp AS $function$
@@ -24,7 +25,8 @@ CROSS JOIN LATERAL (SELECT CASE
   ) END AS keywords) asked
 CROSS JOIN LATERAL rcrt_entities.search(
   keywords => asked.keywords, ${vectorSchema === null ? '' : 'embedding => b.embedding, '}max_rows => max_rows + 1,
-  excluded_schemas => search_like.excluded_schemas, tag => search_like.tag
+  excluded_schemas => search_like.excluded_schemas, tag => search_like.tag,
+  schemas => search_like.schemas
 ) AS found
 WHERE b.id = breadcrumb AND found.id <> breadcrumb
 ORDER BY found.score DESC, found.id

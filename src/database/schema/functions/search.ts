@@ -9,17 +9,19 @@ const COMPARED = 200
 const VECTORS_READ = 50_000
 
 /**
- * The breadcrumbs that have most of what is asked for, best first.
+ * The breadcrumbs that have most of what is asked for, best first. `schemas` are patterns of LIKE, null for all.
  *
  * Indexes: GIN on entity_keywords (and on tags); ivfflat or hnsw on embedding; primary keys of breadcrumbs and outcomes.
  */
 export function search({ breadcrumbs, vectorSchema }: SearchFacts): string {
   const vectors = vectorSchema === null ? WITHOUT_VECTORS : withVectors(vectorSchema, breadcrumbs)
-  const filter = 'b.schema_name <> ALL (excluded_schemas) AND (tag IS NULL OR b.tags @> ARRAY[tag])'
+  const filter = `b.schema_name <> ALL (excluded_schemas) AND (tag IS NULL OR b.tags @> ARRAY[tag])
+        AND (schemas IS NULL OR b.schema_name LIKE ANY (schemas))`
   const weight = `coalesce(get_byte(o.weights, place - 1), ${HEAVIEST_WEIGHT})`
   return `
 CREATE FUNCTION rcrt_entities.search(
-  keywords text[], ${vectors.parameter}max_rows int DEFAULT 10, excluded_schemas text[] DEFAULT '{}', tag text DEFAULT NULL
+  keywords text[], ${vectors.parameter}max_rows int DEFAULT 10, excluded_schemas text[] DEFAULT '{}', tag text DEFAULT NULL,
+  schemas text[] DEFAULT NULL
 )
 RETURNS TABLE (id uuid, score double precision, keyword_score double precision, vector_score double precision, matched text[])
 LANGUAGE plpgsql STABLE ROWS 10
