@@ -137,7 +137,7 @@ describe.each([
 
   test('ends after --max-duration, keeping what is done', async () => {
     await insertBreadcrumbs(database.pool, numberedBreadcrumbs(50))
-    const summary = await json('backfill', '--max-duration', '2s', '--max-rate', '5')
+    const summary = await json('backfill', '--max-duration', '5s', '--max-rate', '5')
     expect(summary.ending).toBe('out of time')
     expect(summary.processed).toBeGreaterThan(0)
     expect(summary.processed).toBeLessThan(50)
