@@ -230,10 +230,19 @@ describe('inspect', () => {
 
   test('lets no breadcrumb write to the terminal', async () => {
     const [id = ''] = await insertBreadcrumbs(database.pool, [
-      { id: '66660000-0000-4000-8000-000000000007', title: 'red \u001b[31m alert\nstate  processed' },
+      {
+        id: '66660000-0000-4000-8000-000000000007',
+        title: 'red \u001b[31m alert\nstate  processed',
+        tags: ['\u001b[31mtag'],
+        schemaName: '\u001b[31mschema',
+        entities: { '\u001b[31mtype': ['\u001b[31mvalue'] },
+        entityKeywords: ['\u001b[31mkeyword'],
+      },
     ])
     const { stdout } = await cli('inspect', id)
-    expect(stdout.split('\n')[0]).toBe('red  [31m alert state  processed')
+    expect(stdout.split('\n')[0]).toBe('red  alert state  processed')
+    expect(stdout).not.toContain('\u001b')
+    expect(stdout).toMatch(/^type +value$/m)
     await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
   })
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { claimTimes, installClaimAudit } from '../support/audit.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
-import { type RunningCli, startCli } from '../support/cli.ts'
+import { type CliResult, type RunningCli, startCli } from '../support/cli.ts'
 import { somebodyWaits } from '../support/locks.ts'
 import { type Rcrt, startRcrt } from '../support/rcrt.ts'
 import { refuseWrites } from '../support/refuse-writes.ts'
@@ -241,21 +241,15 @@ describe('watch', () => {
     expect(stderr).not.toMatch(/error/i)
   })
 
-  test('stopped in mid-batch it saves what is in hand, gives the rest back and ends with 0', async () => {
+  test.each([
+    ['saving, it saves what is in hand', 'SHARE', expect.toSatisfy((rows) => rows > 0 && rows < 3_000)],
+    ['reading, it gives back what it has claimed', 'EXCLUSIVE', 0],
+  ])('stopped in the middle of %s and ends with 0', async (_, lock, expected) => {
     await insert(3_000)
-    const blocker = await rcrt.database.pool.connect()
-    await blocker.query('BEGIN; LOCK TABLE breadcrumbs IN SHARE MODE')
-    const watcher = watch(['--json'])
-    await somebodyWaits(rcrt.database.pool)
-    watcher.kill('SIGTERM')
-    await watcher.waitForStderr(/Stopping/)
-    await blocker.query('ROLLBACK')
-    blocker.release()
-    const { code, stdout } = await watcher.exit
+    const { code, stdout } = await stopBehind(lock, () => watch(['--json']))
     expect(code).toBe(0)
     const processed = events(stdout).filter(({ event }) => event === 'processed').length
-    expect(processed).toBeGreaterThan(0)
-    expect(processed).toBeLessThan(3_000)
+    expect(processed).toEqual(expected)
     expect(await countOf('entity_keywords IS NOT NULL')).toBe(processed)
     expect(await claims()).toBe(0)
   })
@@ -325,14 +319,25 @@ describe('watch --once', () => {
 
   test('stopped before its end it says so with its exit code', async () => {
     await insert(3_000)
-    const sweeping = watch(['--once'], nowhere)
-    await sweeping.waitForStdout(/Extracted/)
-    sweeping.kill('SIGTERM')
-    expect((await sweeping.exit).code).toBe(143)
+    expect((await stopBehind('SHARE', () => watch(['--once'], nowhere))).code).toBe(143)
     expect(await claims()).toBe(0)
     expect(await countOf('entity_keywords IS NULL')).toBeGreaterThan(0)
   })
 })
+
+/** Stops a watcher that has claimed breadcrumbs and waits for this lock of the table, and lets it end then. */
+async function stopBehind(lock: string, start: () => RunningCli): Promise<CliResult> {
+  const blocker = await rcrt.database.pool.connect()
+  await blocker.query(`BEGIN; LOCK TABLE breadcrumbs IN ${lock} MODE`)
+  const watcher = start()
+  await somebodyWaits(rcrt.database.pool)
+  expect(await claims()).toBeGreaterThan(0)
+  watcher.kill('SIGTERM')
+  await watcher.waitForStderr(/Stopping/)
+  await blocker.query('ROLLBACK')
+  blocker.release()
+  return watcher.exit
+}
 
 function frame({ id, ...rest }: { readonly id: string }): string {
   return `data: ${JSON.stringify({ type: 'breadcrumb.updated', breadcrumb_id: id, ...rest })}\n\n`

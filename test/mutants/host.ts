@@ -74,13 +74,26 @@ async function answer(vitest: Vitest, order: readonly TestSpecification[], asked
   if (question) vitest.invalidateFile(resolve(question.file))
   question = asked
   vitest.invalidateFile(resolve(asked.file))
+  const importing = importersOf(vitest, resolve(asked.file))
+  const covering = order.filter(({ moduleId }) => importing.has(moduleId))
   const name = (path: string) => path.split('/').at(-1)?.split('.')[0]
-  const closest = order.filter(({ moduleId }) => name(moduleId) === name(asked.file))
-  for (const specification of new Set([...closest, ...order])) {
+  const closest = covering.filter(({ moduleId }) => name(moduleId) === name(asked.file))
+  for (const specification of new Set([...closest, ...covering])) {
     const failed = await failedIn(vitest, specification)
     if (failed) return { verdict: isRefused(failed) ? 'invalid' : 'killed', by: specification.moduleId }
   }
   return { verdict: 'survived' }
+}
+
+/** The files that import this one, through others, too: known since they ran without a mutant. */
+function importersOf(vitest: Vitest, file: string): ReadonlySet<string | null> {
+  const { moduleGraph } = vitest.getRootProject().vite.environments.ssr
+  const found = new Set<string | null>([file])
+  for (const importer of found) {
+    const modules = importer === null ? undefined : moduleGraph.getModulesByFile(importer)
+    for (const module of modules ?? []) for (const { file } of module.importers) found.add(file)
+  }
+  return found
 }
 
 async function failedIn(

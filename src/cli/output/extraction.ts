@@ -34,6 +34,6 @@ export function listLines(label: string, values: readonly string[], width: numbe
   if (values.length === 0) return []
   const room = Math.max(NARROWEST_VALUES, width - LABEL_WIDTH)
   return wrapped(printable(values.join(', ')).split(' '), room).map(
-    (text, i) => (i === 0 ? label : '').padEnd(LABEL_WIDTH) + text,
+    (text, i) => (i === 0 ? printable(label) : '').padEnd(LABEL_WIDTH) + text,
   )
 }

@@ -4,6 +4,7 @@ import type { Database, Session } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
 import { PENDING, SECRET_WITH_KEYWORDS } from '../due/conditions.ts'
 import { IndexBusy, indexBuilder, runIndexStatement } from './index-statement.ts'
+import { partitionedTable } from './partitioned-table.ts'
 
 /** An index of ours on RCRT's table. */
 export interface OwnIndex {
@@ -29,6 +30,9 @@ const SECRET_INDEX: OwnIndex = {
 }
 
 export const OWN_INDEXES = [PENDING_INDEX, SECRET_INDEX] as const
+
+/** CONCURRENTLY, on a partitioned table. */
+const NOT_SUPPORTED = '0A000'
 
 /** Builds it without blocking writers, unless it is there. */
 export function createStatement({ name, definition }: OwnIndex): string {
@@ -157,7 +161,9 @@ async function runOnIndex(database: Database, index: OwnIndex, statement: string
   try {
     await runIndexStatement(database, statement, index.name)
   } catch (error) {
-    if (!(error instanceof DatabaseFault) || error.code !== '42501') throw error
+    if (!(error instanceof DatabaseFault)) throw error
+    if (error.code === NOT_SUPPORTED) throw partitionedTable(database.place, OWN_INDEXES, error)
+    if (error.code !== '42501') throw error
     throw new ToolError(
       'configuration',
       `only the owner of the table breadcrumbs may index it at ${database.place}`,

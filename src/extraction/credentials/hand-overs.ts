@@ -1,6 +1,31 @@
+const HINTS = [
+  ...[
+    '-',
+    '%',
+    '|',
+    '/p:',
+    '<<<',
+    'redis-cli',
+    'ldap',
+    'openssl',
+    'keygen',
+    'net use',
+    'wifi',
+    'sqlplus',
+    'userid=',
+  ],
+  ...['oracle', 'literal', 'secret', 'git config', 'nickserv', 'log', 'auth', 'pass', 'cred', 'cookie'],
+  ...['identified', 'secure', 'env '],
+] as const
+type Hint = (typeof HINTS)[number]
+const ANY_HINT = new RegExp(
+  HINTS.map((hint) => (hint === '-' ? '-(?=[up])' : hint.replace('|', '\\|'))).join('|'),
+  'g',
+)
+
 /** A way to hand over a credential that no name announces, with a part that each one contains. */
 interface Handover {
-  readonly hint: string
+  readonly hint: Hint
   /** The first group stays. */
   readonly pattern: RegExp
 }
@@ -12,53 +37,54 @@ const GAP = `[\\s"',]{1,4}`
 /** The rest of a command line before what matters. */
 const ANY = '[^\\n|]{0,200}?'
 
-const after = (hint: string, before: string, value = ARGUMENT): Handover => ({
+const after = (hint: Hint, before: string, value = ARGUMENT): Handover => ({
   hint,
   pattern: new RegExp(`(${before})${value}`, 'gi'),
 })
 /** A flag of some programs that takes a password. */
-const flag = (programs: string, hint: string, value = ARGUMENT): Handover =>
-  after(hint, `\\b(?:${programs})\\b${ANY}${GAP}${hint}[ =]?(?:${GAP})?`, value)
+const flag = (hint: Hint, programs: string, name: string): Handover =>
+  after(hint, `\\b(?:${programs})\\b${ANY}${GAP}${name}[ =]?(?:${GAP})?`)
 
 const COMMANDS: readonly Handover[] = [
-  after('-u', `(?:^|${GAP})(?:-u|--user|--proxy-user)(?:[ =]|${GAP})?["']?[\\w.@\\\\-]{1,100}:`),
-  after('-u', `\\blftp\\b${ANY}${GAP}-u${GAP}[\\w.@\\\\-]{1,100},`),
+  after('-', `(?:^|${GAP})(?:-u|--user|--proxy-user)(?:[ =]|${GAP})?["']?[\\w.@\\\\-]{1,100}:`),
+  after('-', `\\blftp\\b${ANY}${GAP}-u${GAP}[\\w.@\\\\-]{1,100},`),
   after('%', `\\b(?:smbclient|rpcclient|net)\\b${ANY}${GAP}-U${GAP}[\\w.\\\\-]{1,60}%`),
   after(
-    '-p',
+    '-',
     `\\b(?:docker|podman|helm|oc|buildah|skopeo|crane|nerdctl|az|cf)\\b[^\\n]{0,200}?\\blogin\\b[^\\n]{0,200}?${GAP}-p[ =]?(?:${GAP})?`,
   ),
-  after('-p', `\\bsshpass${GAP}-p(?:${GAP})?`),
-  after('-p', `\\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb(?:-\\w{1,10})?)\\b${ANY}${GAP}-p`),
+  after('-', `\\bsshpass${GAP}-p(?:${GAP})?`),
+  after('-', `\\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb(?:-\\w{1,10})?)\\b${ANY}${GAP}-p`),
   flag(
+    '-',
     'mongo(?:sh|dump|restore|export|import)?|psexec|rdesktop|ncftp(?:get|put)?|rabbitmqadmin|cqlsh|beeline|evil-winrm',
     '-p',
   ),
-  after('-p', `\\b(?:7z[ar]?|rar|unrar)\\b${ANY}${GAP}-h?p`),
-  flag('plink|pscp|psftp|putty', '-pw'),
-  flag('sqlcmd|bcp|isql|tsql|zip|unzip|zipcloak|mosquitto_(?:pub|sub)|ipmitool', '-P'),
-  flag('redis-cli', '-a'),
-  flag('ldap\\w{1,20}', '-w'),
-  flag('ldappasswd', '-s'),
-  flag('openssl', '-k'),
-  flag('ssh-keygen', '-n'),
-  flag('xfreerdp3?', '/p:'),
-  after('htpasswd', '\\bhtpasswd\\s+-\\w{0,5}b\\w{0,5}\\s+\\S{1,200}\\s+\\S{1,100}\\s+'),
-  after('login', '\\b(?:vault|doppler|infisical|wrangler)\\s+login\\s+(?=\\S{0,100}\\d)'),
-  after('login', '\\blogin\\s{1,3}\\S{1,100}\\s{1,3}password\\s{1,3}'),
-  after('authtoken', '\\bauthtoken\\s+'),
+  after('-', `\\b(?:7z[ar]?|rar|unrar)\\b${ANY}${GAP}-h?p`),
+  flag('-', 'plink|pscp|psftp|putty', '-pw'),
+  flag('-', 'sqlcmd|bcp|isql|tsql|zip|unzip|zipcloak|mosquitto_(?:pub|sub)|ipmitool', '-P'),
+  flag('redis-cli', 'redis-cli', '-a'),
+  flag('ldap', 'ldap\\w{1,20}', '-w'),
+  flag('ldap', 'ldappasswd', '-s'),
+  flag('openssl', 'openssl', '-k'),
+  flag('keygen', 'ssh-keygen', '-n'),
+  flag('/p:', 'xfreerdp3?', '/p:'),
+  after('pass', '\\bhtpasswd\\s+-\\w{0,5}b\\w{0,5}\\s+\\S{1,200}\\s+\\S{1,100}\\s+'),
+  after('log', '\\b(?:vault|doppler|infisical|wrangler)\\s+login\\s+(?=\\S{0,100}\\d)'),
+  after('log', '\\blogin\\s{1,3}\\S{1,100}\\s{1,3}password\\s{1,3}'),
+  after('auth', '\\bauthtoken\\s+'),
   after('net use', '\\bnet\\s+use\\s[^\\n]{0,200}/user:\\S{1,100}\\s+'),
-  after('net user', '\\bnet\\s+user\\s+[^\\s/]\\S{0,60}\\s+(?![/-])'),
-  after('wpa_passphrase', `\\bwpa_passphrase\\s+${ARGUMENT}\\s+`),
-  after('connect', `\\bwifi\\s+connect\\s+${ARGUMENT}\\s+password\\s+`),
-  after('requirepass', '\\brequirepass\\s+'),
-  after('masterauth', '\\bmasterauth\\s+'),
-  after('pass:', `${GAP}-pass(?:in|out)?${GAP}pass:`),
+  after('net use', '\\bnet\\s+user\\s+[^\\s/]\\S{0,60}\\s+(?![/-])'),
+  after('pass', `\\bwpa_passphrase\\s+${ARGUMENT}\\s+`),
+  after('wifi', `\\bwifi\\s+connect\\s+${ARGUMENT}\\s+password\\s+`),
+  after('pass', '\\brequirepass\\s+'),
+  after('auth', '\\bmasterauth\\s+'),
+  after('pass', `${GAP}-pass(?:in|out)?${GAP}pass:`),
   after('sqlplus', '\\bsqlplus\\s[^\\n]{0,100}?[\\w-]{1,40}/'),
   after('userid=', '\\buserid=["\']?[\\w-]{1,40}/'),
-  after('jdbc:oracle', 'jdbc:oracle:\\w{1,10}:[\\w-]{1,40}/'),
-  after('from-literal', `--from-literal(?:=|${GAP})["']?[\\w.-]{1,60}=`),
-  after('set', `\\bsecrets?(?::|\\s+)set\\b${ANY}\\s(?:[A-Z_]\\w{0,60}=|(?:-b|--body)[ =])`),
+  after('oracle', 'jdbc:oracle:\\w{1,10}:[\\w-]{1,40}/'),
+  after('literal', `--from-literal(?:=|${GAP})["']?[\\w.-]{1,60}=`),
+  after('secret', `\\bsecrets?(?::|\\s+)set\\b${ANY}\\s(?:[A-Z_]\\w{0,60}=|(?:-b|--body)[ =])`),
   after('git config', `\\bgit\\s+config\\b${ANY}(?:password|token)\\s+`),
   after('<<<', `(?:-stdin|\\bchpasswd|\\bpasswd|-token)\\b${ANY}<<<\\s{0,3}`),
   after('nickserv', '\\bnickserv\\s+(?:identify|register)\\s+'),
@@ -70,10 +96,10 @@ const PIPED =
 
 const IN_CODE: readonly Handover[] = [
   after('identified', '\\bidentified\\s+(?:with\\s+\\S{1,60}\\s+)?(?:by|as)\\s+(?:password\\s+)?(?=["\'])'),
-  after('password for', `\\bset\\s+password\\s+for\\s+[^\\n=]{1,100}=\\s{0,3}(?:password\\()?`, QUOTED),
-  after('securestring', '\\bConvertTo-SecureString\\s+(?:-String\\s+)?'),
+  after('pass', `\\bset\\s+password\\s+for\\s+[^\\n=]{1,100}=\\s{0,3}(?:password\\()?`, QUOTED),
+  after('secure', '\\bConvertTo-SecureString\\s+(?:-String\\s+)?'),
   after(
-    'credential',
+    'cred',
     `(?:Network|PS|UsernamePassword|Password)Credentials?["']?[\\s(,]{1,5}(?:-ArgumentList\\s{1,3})?\\(?${QUOTED}\\s{0,3},\\s{0,3}`,
     QUOTED,
   ),
@@ -84,11 +110,11 @@ const IN_CODE: readonly Handover[] = [
   ),
   after('auth', `\\bauth\\w{0,20}["']?\\s{0,3}[:=]\\s{0,3}[([{]\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
   after('log', `\\.(?:login|log_in|logIn|signIn|sign_in|logon)\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
-  after('authenticat', `\\bauthenticate\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
-  after('send', `assword[^\\n]{0,12}[\\s{}]{0,20}(?:exp_)?send(?:line)?\\b[\\s(]{1,3}(?:--\\s)?`, QUOTED),
-  after('env', '\\bENV\\s+\\w{0,40}(?:PASS|SECRET|TOKEN|KEY)\\w{0,20}\\s+'),
+  after('auth', `\\bauthenticate\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
+  after('pass', `assword[^\\n]{0,12}[\\s{}]{0,20}(?:exp_)?send(?:line)?\\b[\\s(]{1,3}(?:--\\s)?`, QUOTED),
+  after('env ', '\\bENV\\s+\\w{0,40}(?:PASS|SECRET|TOKEN|KEY)\\w{0,20}\\s+'),
   {
-    hint: 'pass ',
+    hint: 'pass',
     // What a client of FTP, POP3 or IRC sends.
     pattern: /(^(?:>{1,3}|C:|-->)?[ \t]{0,3}PASS\s{1,3}:?)\S{3,200}(?=\s{0,3}$)/gm,
   },
@@ -104,22 +130,26 @@ const IN_PROSE: readonly Handover[] = [
     '\\b(?:login|username|log in|sign in)\\s{0,3}(?:[:=]|as|with)\\s{0,3}[\\w.@-]{1,60}\\s{0,2}(?:/|and|with)\\s{0,2}(?=\\S{0,60}\\d)',
   ),
   {
-    hint: 'assword',
+    hint: 'pass',
     pattern:
       /((?:\buse|\btry|\benter|\btype|\bwith)\s{1,3})["'`*]{0,3}[^\s"'`]{3,200}(?=["'`*]{0,3}\s{1,3}as\s{1,3}(?:the|my|your|a|an|his|her|its|their)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}password\b)/gi,
   },
   {
-    hint: 'assword',
+    hint: 'pass',
     pattern:
       /((?:^|[\s([{]))(?:["'`“„*]{1,3}[^\s"'`“”*]{3,100}["'`”*]{1,3}|(?=[^\s]{0,100}\d)[^\s"'`*]{4,100})(?=\s{1,3}(?:is|was|=)\s{1,3}(?:now\s)?(?:the|my|our|your|a|his|her|its|their)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}password\b)/gi,
   },
   {
-    hint: 'ookie',
+    hint: 'cookie',
     pattern: /(\bcookie["'`]{0,2}\s{0,3}[:=,]\s{0,3}["'`]?(?=[\w.-]{1,80}=))[^\n"'`]{1,4000}/gi,
   },
 ]
 
 const HANDOVERS: readonly Handover[] = [...COMMANDS, { hint: '|', pattern: PIPED }, ...IN_CODE, ...IN_PROSE]
+
+/** What a text has that hands over a credential and names none: one of these. */
+export const SIGN_OF_HANDOVER =
+  '://|bearer|basic|digest|apikey|log(?:in|on| in)|sign in|username|identified|userid=|oracle:|nickserv|net use|git config|sqlplus|<<<|/p:|wifi|echo|printf|env |[\\s"\',]--?[a-z]'
 
 /** Nothing stands in its place, so that the address stays one. */
 const USER_OF_ADDRESS = /(:\/\/)[^\s/@:;"'<>]{0,200}:[^\s"'<>;]{1,200}@(?=[\w.[-])/g
@@ -139,10 +169,10 @@ const AUTHORIZATION = /(\b(?:bearer|basic|token|digest|apikey)\s{1,3})([\w.~+/=-
 
 /** Takes out credentials that commands, addresses and headers hand over. */
 export function withoutHandedOver(text: string, mark: string, isSecret: (value: string) => boolean): string {
-  const lower = text.toLowerCase()
-  let clean = text.includes('://') ? text.replace(USER_OF_ADDRESS, '$1') : text
+  const hints = new Set(text.toLowerCase().match(ANY_HINT))
+  let clean = text.replace(USER_OF_ADDRESS, '$1')
   for (const { hint, pattern } of HANDOVERS) {
-    if (lower.includes(hint)) clean = clean.replace(pattern, `$1${mark}`)
+    if (hints.has(hint)) clean = clean.replace(pattern, `$1${mark}`)
   }
   return clean.replace(AUTHORIZATION, (all, before: string, value: string) =>
     isSecret(value) ? before + mark : all,

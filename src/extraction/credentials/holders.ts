@@ -9,7 +9,7 @@ const KIND = /^kind:[ \t]{0,9}["']?(\w{1,40})/
 
 /** Takes out the values below names that hold credentials: `stringData:`, `credentials:`, `[secrets]`. */
 export function withoutHeld(text: string, mark: string): string {
-  if (!/secret|cred|password|stringdata/i.test(text) || !text.includes('\n')) return text
+  if (!text.includes('\n') || !/secret|cred|password|stringdata/i.test(text)) return text
   let isSecret = text.includes('kind: Secret')
   let held: { readonly secrecy: Secrecy; readonly indent: number } | undefined
   return text

@@ -18,8 +18,8 @@ const CELL =
 /** Takes out the values of rows whose columns were named before: in SQL and in lists of lists. */
 export function withoutSecretRows(text: string, mark: string): string {
   let clean = text
-  if (/\bvalues\b/i.test(clean)) clean = withoutRows(clean, INSERT, TUPLE, mark)
-  if (/\bstdin\b/i.test(clean)) clean = clean.includes('\t') ? withoutCopied(clean, mark) : clean
+  if (clean.includes('(') && /\binto\s/i.test(clean)) clean = withoutRows(clean, INSERT, TUPLE, mark)
+  if (clean.includes('\t')) clean = withoutCopied(clean, mark)
   return clean.includes('[') && clean.includes('],') ? withoutRows(clean, NAMES, ROW, mark) : clean
 }
 

@@ -1,8 +1,9 @@
+import { Remembered } from '../language/remembered.ts'
 import { isOrdinaryName, isUnpronounceable, looksDrawn } from './random.ts'
 
 /** Words for what a person types to get in; a value may be any words. */
 const PASSWORD =
-  'pass(?:word|wort|wd|code)|pwd|(?:(?<![a-z])|(?<=db|user|root|admin|smtp|ssh|sudo|pg|mysql|my|login|become|store|key|require|bind))pass(?![a-z])|(?<![a-z])pw(?![a-z])'
+  'pass(?:word|wort|wd|code)|pwd|pass(?![a-z])(?<=(?:(?<![a-z])|db|user|root|admin|smtp|ssh|sudo|pg|mysql|my|login|become|store|key|require|bind)pass)|pw(?![a-z])(?<![a-z]pw)'
 /** The same in other languages, with the endings that these add. */
 const PASSWORD_ABROAD =
   '(?<!\\p{L})(?:kennwort|passord|contrase[ñn]y?a|contrasinal|palavra-passe|senha|mot de passe|parol[aă]|wachtwoord|adgangskode|kodeord|l[öo]senord|salasana|has[łl][oa]|heslo|geslo|jelsz[óo]|lozinka|parool|slaptažod|[şs]ifre|kata sandi|mật khẩu|aðgangsorð|парол|лозинка|κωδικ[όο]ς(?: πρόσβασης)?|סיסמ[אה]|كلمة (?:المرور|السر)|رمز عبور|گذرواژه|पासवर्ड|รหัสผ่าน)\\p{L}{0,6}|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호'
@@ -11,7 +12,7 @@ const PHRASE = 'pass ?phrase|mnemonic|(?:seed|recovery|backup|secret)[ _-]?(?:ph
 /** Words for what machines show one another; a value is one word. */
 const SECRET = 'secret|credentials?|creds(?![a-z])|string_?data|connection[_-]?string'
 const KEY =
-  '(?<=[a-z][_-]?|(?:access|api|auth|bearer|refresh|session|personal|deploy|bot|secret|security|app|root|admin|registry|login|service) )token(?!s)|(?<=(?:api|access|private|secret|signing|encryption|master|client|account|storage|service|license|deploy|auth|host|webhook|subscription|instrumentation|recovery)[_ -]?)keys?(?:[_-]data)?(?![a-z])|authorization'
+  'token(?!s)(?<=(?:[a-z][_-]?|(?:access|api|auth|bearer|refresh|session|personal|deploy|bot|secret|security|app|root|admin|registry|login|service) )token)|keys?(?![a-z])(?<=(?:api|access|private|secret|signing|encryption|master|client|account|storage|service|license|deploy|auth|host|webhook|subscription|instrumentation|recovery)[_ -]?keys?)(?:[_-]data)?|authorization'
 /** Also a piece of a text, and what is counted of it. */
 const TOKEN = 'token(?!s)'
 /** Words for what is a credential only when it looks like one. */
@@ -24,16 +25,20 @@ const TAIL =
   '(?:s|es)?(?:[_-]?(?:\\d{1,2}|hash|confirm(?:ation)?|value|text|string|base|repeat|again|new|old|plain|data))?'
 
 /** How each of those words begins, which is found fast. */
-const STEM =
+export const STEM =
   /pass|pwd|pw|secret|token|key|cred|auth|session|cookie|signature|connection|mnemonic|seed|recovery|backup|stringdata|kennwort|contras|palavra|senha|mot de|parol|parool|wachtwoord|adgangskode|kodeord|salasana|haslo|heslo|geslo|jelsz|lozinka|sifre|losenord|kata sandi/gi
 const STEM_ABROAD = new RegExp(
   `${STEM.source}|lösenord|hasł|slaptažod|şifre|mật khẩu|aðgangsorð|парол|лозинка|κωδικ|סיסמ|كلمة|رمز عبور|گذرواژه|पासवर्ड|รหัสผ่าน|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호`,
   'giu',
 )
+export function isAscii(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are of ASCII, too
+  return !/[^\u0000-\u007f]/.test(text)
+}
+
 /** Where a name of a credential may stand in a text: global, to be searched from its `lastIndex` on. */
 export function stemsFor(text: string): RegExp {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is not ASCII
-  const stems = /[^\u0000-\u007f]/.test(text) ? STEM_ABROAD : STEM
+  const stems = isAscii(text) ? STEM : STEM_ABROAD
   stems.lastIndex = 0
   return stems
 }
@@ -43,10 +48,8 @@ export function namesSecret(text: string): boolean {
   return stemsFor(text).test(text)
 }
 
-const WORD = new RegExp(
-  `(${PHRASE})|(${PASSWORD}|${PASSWORD_ABROAD})|(${SECRET})|(${KEY})|(${TOKEN})|(?:${VAGUE})`,
-  'iuy',
-)
+const WORD = new RegExp(`(${PHRASE})|(${PASSWORD})|(${SECRET})|(${KEY})|(${TOKEN})|(?:${VAGUE})`, 'iy')
+const WORD_ABROAD = new RegExp(PASSWORD_ABROAD, 'iuy')
 const WORD_TAIL = new RegExp(`${TAIL}(?![A-Za-z])`, 'iy')
 
 /** How sure it is that the value of a name is a credential. */
@@ -65,11 +68,14 @@ export interface SecretName {
 /** The name that begins there, if one does. */
 export function secretNameAt(text: string, start: number): SecretName | undefined {
   WORD.lastIndex = start
+  WORD_ABROAD.lastIndex = start
   const word = WORD.exec(text)
-  if (word === null) return undefined
-  WORD_TAIL.lastIndex = WORD.lastIndex
+  const [abroad] = word === null ? (WORD_ABROAD.exec(text) ?? []) : []
+  const found = word?.[0] ?? abroad
+  if (found === undefined) return undefined
+  WORD_TAIL.lastIndex = start + found.length
   if (!WORD_TAIL.test(text)) return undefined
-  return { secrecy: secrecyIn(word), word: word[0], end: WORD_TAIL.lastIndex }
+  return { secrecy: word === null ? 'password' : secrecyIn(word), word: found, end: WORD_TAIL.lastIndex }
 }
 
 function secrecyIn(groups: RegExpExecArray): Secrecy {
@@ -86,9 +92,17 @@ const LONGEST_NAME = 100
 const DESCRIPTIVE =
   /^(?:\$?type|kind|format|title|description|label|name|provider|scheme|method|env|required|scope|in|id)s?$/i
 
+/** Keys come from outside: their number must not grow the memory. */
+const MAX_REMEMBERED_KEYS = 2000
+const known = new Remembered<Secrecy | 'none'>(MAX_REMEMBERED_KEYS, (key) => secrecyOfKey(key) ?? 'none')
+
 /** What a key of a JSON document, the name of a variable or a heading says of its value. */
 export function secrecyOf(key: string): Secrecy | undefined {
-  if (key.length > LONGEST_NAME) return undefined
+  const secrecy = key.length > LONGEST_NAME ? 'none' : known.of(key)
+  return secrecy === 'none' ? undefined : secrecy
+}
+
+function secrecyOfKey(key: string): Secrecy | undefined {
   const name = key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/\s*[([].*$/, '')

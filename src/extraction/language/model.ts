@@ -18,6 +18,8 @@ export interface Word {
   /** In lower case; the word itself, when it is no plural. */
   readonly singular: string
   readonly canBeAdjective: boolean
+  /** The words of a compound, such as `full-text` or `l'API`, without those of one or two letters. */
+  readonly parts: readonly string[]
   /** What winkNLP is shown for it as an ordinary word, and as a name. */
   readonly common: string
   readonly proper: string
@@ -127,6 +129,15 @@ function shownAs(lower: string, reading: Reading | undefined): Shown {
   }
 }
 
+const JOINTS = /[-‐‑'’]/
+const SHORTEST_PART = 3
+const NO_PARTS: readonly string[] = []
+
+/** Of a word in lower case; none when it is no compound. */
+export function partsOf(word: string): readonly string[] {
+  return JOINTS.test(word) ? word.split(JOINTS).filter((part) => part.length >= SHORTEST_PART) : NO_PARTS
+}
+
 class EnglishWord implements Word {
   readonly text: string
   readonly lower: string
@@ -138,6 +149,7 @@ class EnglishWord implements Word {
   readonly #model: EnglishModel
   #base: Word | undefined
   #singular: string | undefined
+  #parts: readonly string[] | undefined
   #canBeAdjective: boolean | undefined
 
   constructor(
@@ -164,6 +176,11 @@ class EnglishWord implements Word {
   get singular(): string {
     this.#singular ??= this.#model.singularOf(this.lower)
     return this.#singular
+  }
+
+  get parts(): readonly string[] {
+    this.#parts ??= partsOf(this.lower)
+    return this.#parts
   }
 
   get canBeAdjective(): boolean {

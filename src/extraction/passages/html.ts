@@ -65,7 +65,7 @@ function withoutBetween(text: string, open: RegExp, close: RegExp): string {
 
 /** A text with the characters that its HTML entities stand for, those that were encoded twice too. */
 export function withoutEntities(text: string): string {
-  if (!ENTITY.test(text)) return text
+  if (!text.includes('&') || !ENTITY.test(text)) return text
   const decoded = decodeHTMLStrict(text)
   return ENTITY.test(decoded) ? decodeHTMLStrict(decoded) : decoded
 }

@@ -10,7 +10,7 @@ const SUSPENDED = /^(?:and|or|to|und|oder|bis|et|ou|y|o|e)$/
  * @param isWord whether a word, in lower case, is one of the dictionary
  */
 export function withWholeWords(text: string, isWord: (word: string) => boolean): string {
-  if (!/[-\u2010]\n/.test(text)) return text
+  if (!text.includes('-\n') && !text.includes('\u2010\n')) return text
   return text.replace(DIVIDED, (all, start: string, end: string) => {
     if (SUSPENDED.test(end)) return all
     const joined = (start + end).toLowerCase()

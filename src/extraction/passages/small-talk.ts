@@ -15,10 +15,10 @@ const LONGEST = 120
 /** Whether a text says nothing but thanks, a greeting or yes: `thanks, that worked!` */
 export function isSmallTalk(text: string): boolean {
   if (text.length > LONGEST) return false
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
-  return (
-    !/\d/.test(text) &&
-    words.some((word) => COURTESIES.has(word)) &&
-    words.every((word) => COURTESIES.has(word) || FILLERS.has(word))
-  )
+  let isCourteous = false
+  for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) {
+    if (COURTESIES.has(word)) isCourteous = true
+    else if (!FILLERS.has(word)) return false
+  }
+  return isCourteous
 }

@@ -20,10 +20,11 @@ const ROLE_OF_LINE = /^(?:system|user|assistant|human|ai|bot)\s{0,3}:(?=\s)/gim
 
 /** The text without what templates fill in and without the marks between the turns of a chat. */
 export function withoutTemplateMarks(text: string): string {
+  if (!/[{<[]/.test(text) && !text.includes('\n')) return text
   let bare = text
   if (/\{[{%]|<%/.test(bare)) bare = bare.replace(FILLED_IN, ' … ')
   if (/<[|｜<]|[<[]\/?[a-z]+(?:_|[>-])|\[\/?INST/i.test(bare)) bare = bare.replace(MARK_OF_TURN, '\n')
-  return isTranscript(bare) ? bare.replace(ROLE_OF_LINE, '') : bare
+  return bare.includes('\n') && isTranscript(bare) ? bare.replace(ROLE_OF_LINE, '') : bare
 }
 
 function isTranscript(text: string): boolean {

@@ -6,7 +6,9 @@ import { phrasesIn } from '../mentions/phrases.ts'
 import { noteQuantities } from '../mentions/quantities.ts'
 import type { Findings } from '../ranking/findings.ts'
 import { SALIENCE } from '../ranking/salience.ts'
+import { ForeignReader } from './foreign-reader.ts'
 import { scan, type Token } from './scanner.ts'
+import { stretchesOf } from './stretches.ts'
 
 /** The parts of speech of words that carry meaning. */
 export const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
@@ -16,6 +18,7 @@ const SMALL_NUMBERS = new Set(
 const UNITS_OF_TIME = new Set(
   'second seconds minute minutes hour hours day days week weeks month months year years'.split(' '),
 )
+const BLANK_LINES = /\n\s*\n/
 /** Words of the longest phrase that becomes a keyword. */
 const LONGEST_KEYWORD = 4
 
@@ -24,20 +27,34 @@ export class ProseReader {
   readonly #known: Knowledge
   readonly #findings: Findings
   readonly #mentions: Mentions
+  readonly #foreign: ForeignReader
   readonly #personal: boolean
 
   constructor(known: Knowledge, findings: Findings, mentions: Mentions, personal: boolean) {
     this.#known = known
     this.#findings = findings
     this.#mentions = mentions
+    this.#foreign = new ForeignReader(known, findings, mentions)
     this.#personal = personal
   }
 
   read(text: string, weight: number): void {
     noteQuantities(text, this.#findings)
-    const tokens = scan(text, this.#mentions.inProse(weight), this.#known.model)
+    const finder = this.#mentions.inProse(weight)
+    const paragraphs = text.split(BLANK_LINES).map((lines) => scan(lines, finder, this.#known.model))
+    // Who is named can only be told from English.
+    const stretches = this.#personal
+      ? [{ language: undefined, tokens: paragraphs.flat() }]
+      : stretchesOf(paragraphs)
+    for (const { language, tokens } of stretches) {
+      this.#findings.read(tokens.length)
+      if (language === undefined) this.#readEnglish(tokens, weight)
+      else this.#foreign.read(tokens, language, weight)
+    }
+  }
+
+  #readEnglish(tokens: readonly Token[], weight: number): void {
     if (tokens.length === 0) return
-    this.#findings.read(tokens.length)
     const tags = this.#known.model.tag(tokens)
     for (const { start, end } of namesIn(tokens, tags)) this.#name(tokens.slice(start, end), weight)
     for (let i = 0; i < tokens.length; i += 1) {
@@ -83,10 +100,10 @@ export class ProseReader {
     if (singular !== lower) this.#findings.candidate(modifiers + lower, weight * SALIENCE.phraseAsWritten)
   }
 
-  #word({ lower, stop, known, base }: Word, tag: Tag, weight: number): void {
+  #word({ lower, stop, known, base, parts }: Word, tag: Tag, weight: number): void {
     this.#mentions.concepts(lower)
     if (stop || !CONTENT_TAGS.has(tag)) return
-    if (lower.includes('-')) this.#hyphenated(lower, weight)
+    for (const part of parts) this.#part(part, weight)
     // Nobody can tell the names of people who write without capitals from other words that are in no dictionary.
     if (this.#personal && !known) return
     this.#findings.candidate(base.lower, weight * specificity(base, tag))
@@ -97,13 +114,11 @@ export class ProseReader {
     if (SMALL_NUMBERS.has(count)) this.#findings.entity('duration', `${count} ${unit}`, 1)
   }
 
-  #hyphenated(lower: string, weight: number): void {
-    for (const part of lower.split('-')) {
-      this.#mentions.concepts(part)
-      const { stop, known, base } = this.#known.model.word(part)
-      if (part.length < 3 || stop || (this.#personal && !known)) continue
+  #part(part: string, weight: number): void {
+    this.#mentions.concepts(part)
+    const { stop, known, base } = this.#known.model.word(part)
+    if (!stop && (known || !this.#personal))
       this.#findings.candidate(base.lower, weight * SALIENCE.hyphenPart)
-    }
   }
 }
 

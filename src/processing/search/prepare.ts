@@ -23,9 +23,14 @@ export async function prepareSearch(
     await migrate(database)
     await installSearch(database)
   } catch (error) {
-    const isRefused = error instanceof DatabaseFault && error.code === '42501'
-    throw isRefused ? notInstalled(database.place, error) : error
+    throw isRefused(error) ? notInstalled(database.place, error) : error
   }
+}
+
+/** Whether this role lacks rights, as the server says it or as `migrate` explains it. */
+function isRefused(error: unknown): boolean {
+  const fault = error instanceof DatabaseFault ? error : (error as Error).cause
+  return fault instanceof DatabaseFault && fault.code === '42501'
 }
 
 function notInstalled(place: string, cause: unknown): ToolError {

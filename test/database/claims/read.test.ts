@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { BreadcrumbRow } from '../../../src/database/claims/read.ts'
-import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
-import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs, type NewBreadcrumb } from '../../support/breadcrumbs.ts'
 import { batchOf, workOf } from '../../support/claims.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
+import { preparedForEach } from '../../support/prepared.ts'
 
 const LIGHTHOUSE: NewBreadcrumb = {
   id: '00000000-0000-4000-8000-000000000001',
@@ -16,22 +14,10 @@ const LIGHTHOUSE: NewBreadcrumb = {
   version: 7,
 }
 
-let server: TestDatabase
-let database: Database
-let table: TableShape
-
-beforeEach(async () => {
-  server = await createTestDatabase()
-  database = connect({ target: server.url, maxConnections: 2 })
-  table = await prepareForWork(database, false)
-})
-afterEach(async () => {
-  await database.close()
-  await server.drop()
-})
+const prepared = preparedForEach()
 
 test.each(['low', 'pii'] as const)('a breadcrumb of sensitivity %s is read whole', async (sensitivity) => {
-  const ids = await insertBreadcrumbs(server.pool, [{ ...LIGHTHOUSE, sensitivity }])
+  const ids = await insertBreadcrumbs(prepared.server.pool, [{ ...LIGHTHOUSE, sensitivity }])
   expect(await read(ids)).toEqual([
     {
       id: LIGHTHOUSE.id,
@@ -46,7 +32,7 @@ test.each(['low', 'pii'] as const)('a breadcrumb of sensitivity %s is read whole
 })
 
 test('no text of a secret breadcrumb leaves the database', async () => {
-  const ids = await insertBreadcrumbs(server.pool, [{ ...LIGHTHOUSE, sensitivity: 'secret' }])
+  const ids = await insertBreadcrumbs(prepared.server.pool, [{ ...LIGHTHOUSE, sensitivity: 'secret' }])
   expect(await read(ids)).toEqual([
     {
       id: LIGHTHOUSE.id,
@@ -61,12 +47,12 @@ test('no text of a secret breadcrumb leaves the database', async () => {
 })
 
 test('a table that is older than descriptions is read without them', async () => {
-  const ids = await insertBreadcrumbs(server.pool, [LIGHTHOUSE])
-  await server.pool.query('ALTER TABLE breadcrumbs DROP COLUMN description CASCADE')
-  table = await prepareForWork(database, false)
-  expect(await read(ids)).toMatchObject([{ title: 'The Bell Rock', description: null }])
+  const ids = await insertBreadcrumbs(prepared.server.pool, [LIGHTHOUSE])
+  await prepared.server.pool.query('ALTER TABLE breadcrumbs DROP COLUMN description CASCADE')
+  const table = await prepareForWork(prepared.database, false)
+  expect(await read(ids, table)).toMatchObject([{ title: 'The Bell Rock', description: null }])
 })
 
-function read(ids: readonly string[]): Promise<BreadcrumbRow[]> {
-  return workOf(database, table, batchOf(ids)).read(ids, 'pass by')
+function read(ids: readonly string[], table = prepared.table): Promise<BreadcrumbRow[]> {
+  return workOf(prepared.database, table, batchOf(ids)).read(ids, 'pass by')
 }

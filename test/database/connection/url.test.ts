@@ -61,7 +61,14 @@ describe('what is not supported, or makes no sense, is named, and no password wi
     ['postgresql://u:hunter2%ff@db/crumbs', /is malformed: what its % stand for is not UTF-8/],
     ["host=db password='hunter2", /is malformed$/],
     ['host=db hunter2', /is malformed$/],
+    // Digits, since a `/` after letters leaves no port behind and is malformed for everybody.
+    ['postgresql://u:54/32hunter2@db:1/crumbs', /is malformed$/],
+    ['postgresql://u:54?32hunter2@db:1/crumbs', /is malformed$/],
+    ['postgresql://u:54#32hunter2@db:1/crumbs', /is malformed$/],
+    ['postgresql://u:hunter2@db/crumbs#s3cret', /is malformed$/],
     ['mysql://u:hunter2@db/crumbs?a=b', /is malformed$/],
+    ['xpostgres://u:hunter2@db/crumbs', /is malformed$/],
+    ['postgresx://u:hunter2@db/crumbs', /is malformed$/],
     ['', /is malformed$/],
   ])('%s', (text, message) => {
     const refused = () => connectionConfig(text)

@@ -24,7 +24,7 @@ DECLARE
   total double precision := (SELECT reltuples FROM pg_class WHERE oid = '${breadcrumbs}'::regclass);
 BEGIN
   IF total <= 0 THEN
-    total := (SELECT count(*) FROM (SELECT FROM ${breadcrumbs} LIMIT ${MOST_ROWS_COUNTED}) AS counted);
+    total := (SELECT greatest(1, count(*)) FROM (SELECT FROM ${breadcrumbs} LIMIT ${MOST_ROWS_COUNTED}) AS counted);
   END IF;
   RETURN QUERY
   WITH common AS (
