@@ -3,6 +3,7 @@ import { Client } from './client.ts'
 import { DatabaseFault, isSqlState, toDatabaseFault } from './fault.ts'
 import { type Environment, findPassword } from './password.ts'
 import { OWNER_SETTING } from './scope.ts'
+import { TYPES } from './timestamps.ts'
 import { connectionConfig } from './url.ts'
 
 /** Runs statements; parameters are never spliced into the text. */
@@ -200,6 +201,7 @@ async function retold(session: Session, error: unknown): Promise<unknown> {
 function poolConfig({ target, maxConnections, env = {} }: ConnectOptions): pg.PoolConfig {
   const shared: pg.PoolConfig = {
     application_name: 'rcrt-entities',
+    types: TYPES,
     max: maxConnections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
