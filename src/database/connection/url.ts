@@ -4,7 +4,7 @@ import { messageOf, ToolError } from '../../errors.ts'
 import type { Login } from './password.ts'
 
 /** By libpq's names: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS */
-type Parameters = Readonly<Record<string, string>>
+type ConnectionParameters = Readonly<Record<string, string>>
 
 /**
  * What a connection string asks for, in either of libpq's forms: `postgresql://user:password@host:port/database` or
@@ -41,7 +41,7 @@ function loginOf(config: pg.ClientConfig): Login {
 const URL_PARTS =
   /^\w+:\/\/(?:(?<login>[^/?#]*)@)?(?<hosts>[^@/?#]*)(?:\/(?<database>[^@?#]*))?(?:\?(?<query>[^@#]*))?$/
 
-function fromUrl(text: string): Parameters {
+function fromUrl(text: string): ConnectionParameters {
   // pg would take such a % for itself, and half of what follows, too.
   if (/%(?![\da-f]{2})/i.test(text)) throw malformed(': a % in it is not followed by two hexadecimal digits')
   const parts = URL_PARTS.exec(text)?.groups
@@ -54,7 +54,7 @@ function fromUrl(text: string): Parameters {
   }
 }
 
-function hostAndPort(text: string): Parameters {
+function hostAndPort(text: string): ConnectionParameters {
   if (text.includes(',')) throw severalHosts()
   const { host = '', port = '' } =
     /^(?<host>\[[\da-f:.]+\]|[^[\]:]*)(?::(?<port>\d*))?$/i.exec(text)?.groups ?? {}
@@ -63,7 +63,7 @@ function hostAndPort(text: string): Parameters {
 }
 
 /** Of those that are given. */
-function decoded(parameters: Parameters): Parameters {
+function decoded(parameters: ConnectionParameters): ConnectionParameters {
   const given = Object.entries(parameters).filter(([, value]) => value !== '')
   try {
     return Object.fromEntries(given.map(([name, value]) => [name, decodeURIComponent(value)]))
@@ -75,7 +75,7 @@ function decoded(parameters: Parameters): Parameters {
 /** `name = value`; a value with spaces stands in single quotes, and a backslash comes before what would end it. */
 const PAIR = /\s*(\w+)\s*=\s*(?:'((?:\\.|[^'\\])*)'|((?:\\.|[^\s'\\])*))(?=\s|$)/gs
 
-function fromPairs(text: string): Parameters {
+function fromPairs(text: string): ConnectionParameters {
   if (text.trim() === '' || text.replace(PAIR, '').trim() !== '') throw malformed()
   const pairs = [...text.matchAll(PAIR)].map(([, name = '', quoted, plain = '']) => [
     name,
@@ -87,13 +87,13 @@ function fromPairs(text: string): Parameters {
 /** All but `disable` and `no-verify` ask for a certificate that is trusted and names the host. */
 const SSL_MODES = ['disable', 'no-verify', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']
 
-/** Parameters of libpq's that would change where, or as whom, to connect; and what to do instead. */
-const UNSUPPORTED: Parameters = {
+/** ConnectionParameters of libpq's that would change where, or as whom, to connect; and what to do instead. */
+const UNSUPPORTED: ConnectionParameters = {
   service: 'write into it what the service file says: host, port, dbname, user',
   passfile: 'name the password file with PGPASSFILE',
 }
 
-function refuseUnsupported(given: Parameters): void {
+function refuseUnsupported(given: ConnectionParameters): void {
   const { host = '', port = '', sslmode } = given
   if (host.includes(',') || port.includes(',')) throw severalHosts()
   if (port !== '' && !(/^\d+$/.test(port) && Number(port) <= 65_535)) throw malformed(': its port is none')
@@ -114,7 +114,7 @@ function refuseUnsupported(given: Parameters): void {
 const STRICTER_THAN_NAMED = ['allow', 'prefer', 'require', 'verify-ca']
 
 /** Which certificates are accepted stays as it is when pg takes the names of its SSL modes for something weaker. */
-function strictSsl({ sslmode = '', uselibpqcompat }: Parameters): Parameters {
+function strictSsl({ sslmode = '', uselibpqcompat }: ConnectionParameters): ConnectionParameters {
   // With this parameter pg does as libpq does, and warns of nothing.
   const asLibpq = uselibpqcompat === 'true'
   return !asLibpq && STRICTER_THAN_NAMED.includes(sslmode) ? { sslmode: 'verify-full' } : {}
