@@ -6,9 +6,13 @@ import type { CommandContext } from './cli/context.ts'
 import type { Environment } from './cli/output/terminal.ts'
 import { catchSignals, watchWrites } from './cli/process/signals.ts'
 import type { GlobalFlags } from './cli/settings/database.ts'
+import { readTextFile } from './cli/settings/text-file.ts'
 import { EXIT_CODES, type ExitCode, isAbort, messageOf, ToolError } from './errors.ts'
 
-/** Arguments to command to exit code. The only place, with `bin/`, that touches the process. */
+/**
+ * Arguments to command to exit code. Touches the process, with `bin/`, cli/process, which it hands it to, and the
+ * embedded database, which knows its owner by its process's id.
+ */
 export async function main(process: NodeJS.Process): Promise<ExitCode> {
   let env: Environment = process.env
   let flags: GlobalFlags = {}
@@ -46,7 +50,6 @@ async function runCommand(
     stop: signals.stop,
     interrupt: signals.interrupt,
     host: { name: hostname(), pid: process.pid, cores: availableParallelism() },
-    workerFile: new URL('./processing/threads/worker.js', import.meta.url),
   }
   try {
     const code = await dispatch(context, invocation)
@@ -76,6 +79,10 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/watch.ts')).run(context, invocation.flags)
     case 'inspect':
       return (await import('./commands/inspect.ts')).run(context, invocation.id, invocation.flags)
+    case 'search':
+      return (await import('./commands/search.ts')).run(context, invocation.words, invocation.flags)
+    case 'evaluate':
+      return (await import('./commands/evaluate.ts')).run(context, invocation.file, invocation.flags)
     case 'stats':
       return (await import('./commands/stats.ts')).run(context, invocation.flags)
     case 'migrate':
@@ -96,7 +103,7 @@ async function makeOutput(process: NodeJS.Process, env: Environment, flags: Glob
 
 function dotEnv(): Environment {
   try {
-    return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+    return existsSync('.env') ? parseEnv(readTextFile('.env')) : {}
   } catch (error) {
     throw new ToolError('configuration', `.env can't be read: ${messageOf(error)}`, { cause: error })
   }

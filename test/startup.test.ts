@@ -30,7 +30,7 @@ test.each(['stats', 'inspect', 'migrate'])('%s never loads the language model', 
 
 test('the language model is only loaded in worker threads', () => {
   expect([...packagesOf(source('commands/backfill.ts'))].filter((name) => name.includes('wink'))).toEqual([])
-  expect([...packagesOf(source('processing/threads/worker.ts'))]).toContain('wink-eng-lite-web-model')
+  expect([...packagesOf(source('processing/threads/worker.ts'))]).toContain('wink-nlp')
 })
 
 test('a bare command shows help and ends with 0', async () => {

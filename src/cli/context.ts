@@ -13,11 +13,9 @@ export interface CommandContext {
   /** Aborted by the first signal: take no new work, save what is in hand. */
   readonly stop: AbortSignal
   readonly host: Host
-  /** The compiled worker thread. */
-  readonly workerFile: URL
 }
 
-export interface Host {
+interface Host {
   readonly name: string
   readonly pid: number
   readonly cores: number
@@ -29,6 +27,7 @@ export function databaseOptions(context: CommandContext, flags: GlobalFlags) {
   const { owner, ...settings } = databaseSettings(flags, context.env)
   return {
     ...settings,
+    env: context.env,
     ...(owner !== undefined && { owner }),
     onStatement: (text: string, milliseconds: number) =>
       output.detail(`${milliseconds.toFixed(1)} ms  ${text.trim().replace(/\s+/g, ' ').slice(0, 120)}`),

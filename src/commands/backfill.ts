@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { BackfillFlags } from '../cli/arguments/backfill.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
@@ -8,7 +9,7 @@ import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import type { RunEnding } from '../database/records/runs.ts'
-import { missesPendingIndex } from '../database/schema/pending-index.ts'
+import { missesPendingIndex } from '../database/schema/own-indexes.ts'
 import { checkTable } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { fingerprintOf } from '../extraction/fingerprint.ts'
@@ -18,13 +19,14 @@ import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { dryRun } from '../processing/backfill/dry-run.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
 import { Patience } from '../processing/run/patience.ts'
-import { endingOf, withSession } from '../processing/run/run.ts'
+import { endingOf, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
-import { stoppedBy } from '../timing/stopped-by.ts'
+import { Work } from '../processing/work.ts'
+import { stoppedWithin } from '../timing/stopped-by.ts'
+import { selectionOf } from './backfill/from-flags.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { BackfillView } from './backfill/view.ts'
-import { workOf } from './backfill/work.ts'
 
 type Flags = BackfillFlags & GlobalFlags
 
@@ -60,8 +62,8 @@ async function backfill({
   maxConnections,
   extractor,
 }: Task): Promise<ExitCode> {
-  const { output, host, workerFile } = context
-  const shape = await withSpinner(output, `Preparing ${database.place}`, () =>
+  const { output, host } = context
+  const table = await withSpinner(output, `Preparing ${database.place}`, () =>
     prepareForWork(database, ownerScoped),
   )
   if (await database.transaction(missesPendingIndex, { readOnly: true })) {
@@ -72,18 +74,16 @@ async function backfill({
   const tally = new Tally()
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
-  const stop = boundedStop(context.stop, flags.maxDuration)
+  const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
   const view = new BackfillView(output, tally)
-  const session = {
+  const settings = {
     database,
-    shape,
+    table,
+    selection: selectionOf(flags),
     command: 'backfill',
     host,
     options: recorded(flags),
-    extractor,
-    work: workOf(flags),
-    workerFile,
-    threads,
+    pool: { threads, extractor },
     outageLimit: flags.retryFor,
     observer: view,
     onOthers: (finished: number) => view.othersFinished(finished),
@@ -93,21 +93,14 @@ async function backfill({
   }
   let ending: RunEnding = 'error'
   try {
-    await withSession(session, ({ runId, selection, patience, path }) =>
-      new Drain({
-        database,
-        shape,
-        selection,
-        runId,
-        path,
-        patience,
+    await withRun(settings, (run) =>
+      new Drain(run, {
         pacer: new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY),
         batchSize,
         limit: flags.limit,
         batchesAtOnce: batchesAtOnce(threads, maxConnections),
         observer: view,
         tally,
-        stop,
       }).run(),
     )
     ending = endingOf(stop)
@@ -125,34 +118,25 @@ async function backfill({
 
 /** Extracts what the flags select and shows it; writes nothing anywhere. */
 async function rehearse({ context, flags, database, ownerScoped, extractor }: Task): Promise<ExitCode> {
-  const { output, host, workerFile } = context
-  const shape = await checkTable(database, ownerScoped)
-  const selection = { ...workOf(flags), extractor: fingerprintOf(extractor), startedAt: new Date() }
-  const pool = new ExtractionPool({ workerFile, threads: flags.concurrency ?? host.cores, extractor })
+  const { output, host } = context
+  const table = await checkTable(database, ownerScoped)
   const view = new RehearsalView(output)
-  const stop = boundedStop(context.stop, flags.maxDuration)
-  const patience = new Patience({ outageLimit: flags.retryFor, observer: view, stop })
-  const { limit, batchSize } = flags
-  const task = { database, shape, selection, pool, patience, limit, batchSize, stop }
+  const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
+  const work = new Work({
+    database,
+    table,
+    selection: selectionOf(flags),
+    run: { id: randomUUID(), extractor: fingerprintOf(extractor), since: new Date() },
+    patience: new Patience({ outageLimit: flags.retryFor, observer: view, stop }),
+  })
+  const pool = new ExtractionPool({ threads: flags.concurrency ?? host.cores, extractor })
   try {
-    for await (const extracted of dryRun(task)) view.add(extracted)
+    for await (const extracted of dryRun(work, pool, flags)) view.add(extracted)
   } finally {
     await pool.close()
   }
   view.summary()
   return EXIT_CODES.done
-}
-
-/** Aborts with the given signal, or when the time is up. (AbortSignal.any loses its timeouts on Node 20.) */
-function boundedStop(stop: AbortSignal, maxDuration: number | undefined): AbortSignal {
-  if (maxDuration === undefined) return stop
-  const bounded = stoppedBy(stop)
-  const timer = setTimeout(
-    () => bounded.abort(new DOMException('--max-duration is over', 'TimeoutError')),
-    maxDuration,
-  )
-  timer.unref()
-  return bounded.signal
 }
 
 function embeddedFlag(given: string | true): string {

@@ -1,31 +1,45 @@
+import type { InspectFlags } from '../cli/arguments/inspect.ts'
 import { idPrefix } from '../cli/arguments/values.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
-import { counted } from '../cli/output/format.ts'
-import { printable } from '../cli/output/printable.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
-import { findByPrefix, type Inspection, inspectBreadcrumb, type Match } from '../database/records/inspect.ts'
+import { type Inspection, inspectBreadcrumb } from '../database/records/inspect.ts'
+import { notFound, resolveId } from '../database/records/resolve.ts'
 import { checkTable } from '../database/schema/table.ts'
+import { excludedSchemas } from '../database/search/excluded-schemas.ts'
+import { queryKeywords } from '../database/search/search.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
-import { inspectionDocument } from './inspect/document.ts'
+import { extractNow } from '../processing/search/extract-now.ts'
+import { placementOf } from '../processing/search/place.ts'
+import { prepareSearch } from '../processing/search/prepare.ts'
+import { type Asked, inspectionDocument } from './inspect/document.ts'
 import { inspectionLines } from './inspect/view.ts'
 
-const MOST_MATCHES = 10
+/** As many as RCRT's search gives. */
+const SEARCHED = 10
+
+interface Looked {
+  readonly found: Inspection
+  /** Undefined where nothing was asked. */
+  readonly asked: Asked | undefined
+}
 
 /** Shows one breadcrumb, named by its uuid or by a prefix that no other has. */
 export async function run(
   context: CommandContext,
   given: string | undefined,
-  flags: GlobalFlags,
+  flags: InspectFlags & GlobalFlags,
 ): Promise<ExitCode> {
+  const { output } = context
   const { prefix, embedded } = idAndDirectory(given, flags)
   const settings = databaseOptions(context, { ...flags, ...(embedded && { embedded }) })
-  const found = await withDatabase(settings, (database) =>
-    look(database, prefix, settings.owner !== undefined),
+  const onInstalling = () => output.note('Installing the functions that search; this takes some seconds.')
+  const { found, asked } = await withDatabase(settings, (database) =>
+    look(database, prefix, { query: flags.query, owner: settings.owner !== undefined, onInstalling }),
   )
-  if (context.output.json) context.output.document(inspectionDocument(found))
-  else for (const line of inspectionLines(found, context.output)) context.output.result(line)
+  if (output.json) output.document(inspectionDocument(found, asked))
+  else for (const line of inspectionLines(found, output, asked)) output.result(line)
   return EXIT_CODES.done
 }
 
@@ -39,38 +53,24 @@ function idAndDirectory(given: string | undefined, flags: GlobalFlags): { prefix
   })
 }
 
-async function look(database: Database, prefix: string, ownerScoped: boolean): Promise<Inspection> {
-  const shape = await checkTable(database, ownerScoped)
+async function look(
+  database: Database,
+  prefix: string,
+  { query, owner, onInstalling }: { query: string | undefined; owner: boolean; onInstalling: () => void },
+): Promise<Looked> {
+  const table = await checkTable(database, owner)
+  if (query !== undefined) await prepareSearch(database, table, onInstalling)
   return database.transaction(
     async (session) => {
-      const matches = await findByPrefix(session, prefix, MOST_MATCHES + 1)
-      const found = await inspectBreadcrumb(session, shape, onlyOne(matches, prefix, database.place))
+      const id = await resolveId(session, prefix, database.place)
+      const found = await inspectBreadcrumb(session, table, id)
       if (!found) throw notFound(prefix, database.place)
-      return found
+      if (query === undefined) return { found, asked: undefined }
+      const keywords = await queryKeywords(session, query)
+      const question = { keywords, excludedSchemas: await excludedSchemas(session), maxRows: SEARCHED }
+      const placement = await placementOf(session, table, id, { ...question, extract: extractNow })
+      return { found, asked: { query, keywords, placement } }
     },
     { readOnly: true },
   )
-}
-
-function onlyOne(matches: readonly Match[], prefix: string, place: string): string {
-  const [first, second] = matches
-  if (!first) throw notFound(prefix, place)
-  if (!second) return first.id
-  const shown = matches
-    .slice(0, MOST_MATCHES)
-    .map(({ id, title }) => `  ${id}  ${printable(title ?? '(withheld)')}`)
-  const more = matches.length > MOST_MATCHES ? ['  …'] : []
-  const number =
-    matches.length > MOST_MATCHES
-      ? `more than ${MOST_MATCHES} breadcrumbs`
-      : counted(matches.length, 'breadcrumb')
-  throw new ToolError('not-found', [`${prefix} begins the ids of ${number}:`, ...shown, ...more].join('\n'), {
-    hint: 'give more of the id',
-  })
-}
-
-function notFound(prefix: string, place: string): ToolError {
-  return new ToolError('not-found', `no breadcrumb's id begins with ${prefix} at ${place}`, {
-    hint: 'it may be deleted, or belong to a tenant that this role or --owner does not see',
-  })
 }

@@ -3,8 +3,9 @@ import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import type { Output } from '../cli/output/output.ts'
 import { confirm } from '../cli/process/confirm.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
-import type { Database } from '../database/connection/connect.ts'
+import type { Database, Session } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
+import { installSearch, pendingSearchSql } from '../database/schema/functions/install.ts'
 import {
   DROP_SCHEMA,
   migrate,
@@ -14,12 +15,16 @@ import {
   schemaVersion,
 } from '../database/schema/migrate.ts'
 import {
-  buildPendingIndex,
-  CREATE_PENDING_INDEX,
-  DROP_PENDING_INDEX,
-  dropPendingIndex,
-  pendingIndexState,
-} from '../database/schema/pending-index.ts'
+  type BuildOutcome,
+  buildIndex,
+  createStatement,
+  dropIndex,
+  dropStatement,
+  type IndexState,
+  indexState,
+  OWN_INDEXES,
+  type OwnIndex,
+} from '../database/schema/own-indexes.ts'
 import { checkTable, refuseStandby } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 
@@ -52,56 +57,80 @@ function show(steps: readonly string[], output: Output): void {
 
 async function apply(database: Database, { output, stop }: CommandContext, steps: string[]): Promise<void> {
   const applied = await migrate(database)
-  steps.push(...applied.map(({ version, name }) => `Applied migration ${version}: ${name}.`))
-  let isShared = false
-  const onOtherBuild = (pid: number): void => {
-    isShared = true
-    output.note(`Another process (backend ${pid}) is building an index on breadcrumbs; waiting until it ends`)
+  for (const { version, name } of applied) steps.push(`Applied migration ${version}: ${name}.`)
+  if (await installSearch(database)) steps.push('Installed the functions that search.')
+  for (const index of OWN_INDEXES) {
+    let isShared = false
+    const onOtherBuild = (pid: number): void => {
+      isShared = true
+      output.note(
+        `Another process (backend ${pid}) is building an index on breadcrumbs; waiting until it ends`,
+      )
+    }
+    const outcome = await buildIndex(database, index, { onOtherBuild, stop })
+    const step = buildStep(index, outcome, isShared)
+    if (step !== undefined) steps.push(step)
   }
-  const outcome = await buildPendingIndex(database, { onOtherBuild, stop })
-  if (outcome === 'built') steps.push('Built the index on pending breadcrumbs.')
-  if (outcome === 'repaired') steps.push('Repaired the index on pending breadcrumbs, left half built before.')
-  if (outcome === 'found' && isShared) steps.push('Another process built the index on pending breadcrumbs.')
   if (steps.length === 0) steps.push('Nothing to do: everything is up to date.')
 }
 
+function buildStep({ holds }: OwnIndex, outcome: BuildOutcome, isShared: boolean): string | undefined {
+  if (outcome === 'built') return `Built the index on ${holds}.`
+  if (outcome === 'repaired') return `Repaired the index on ${holds}, left half built before.`
+  return isShared ? `Another process built the index on ${holds}.` : undefined
+}
+
 async function undo(database: Database, steps: string[]): Promise<void> {
-  const { index, schema } = await made(database)
-  if (index) {
-    await dropPendingIndex(database)
-    steps.push('Removed the index on pending breadcrumbs.')
+  const { indexes, schema } = await made(database)
+  for (const index of indexes) {
+    await dropIndex(database, index)
+    steps.push(`Removed the index on ${index.holds}.`)
   }
   if (schema) {
     await removeSchema(database)
     steps.push('Removed the schema rcrt_entities.')
   }
   if (steps.length === 0)
-    steps.push('Nothing to do: neither the index nor the schema rcrt_entities is there.')
+    steps.push('Nothing to do: neither an index of ours nor the schema rcrt_entities is there.')
 }
 
 /** What there is to remove. */
-async function made(database: Database): Promise<{ index: boolean; schema: boolean }> {
+async function made(database: Database): Promise<{ indexes: readonly OwnIndex[]; schema: boolean }> {
   return database.transaction(
     async (session) => ({
-      index: (await pendingIndexState(session)) !== 'absent',
+      indexes: await indexesThat(session, (state) => state !== 'absent'),
       schema: await schemaExists(session),
     }),
     { readOnly: true },
   )
 }
 
+async function indexesThat(
+  session: Session,
+  isWanted: (state: IndexState) => boolean,
+): Promise<readonly OwnIndex[]> {
+  const found: OwnIndex[] = []
+  for (const index of OWN_INDEXES) if (isWanted(await indexState(session, index))) found.push(index)
+  return found
+}
+
 async function planned(database: Database, undo: boolean, steps: string[]): Promise<void> {
   if (undo) {
-    const { index, schema } = await made(database)
-    if (index) steps.push(`${DROP_PENDING_INDEX};`)
+    const { indexes, schema } = await made(database)
+    for (const index of indexes) steps.push(`${dropStatement(index)};`)
     if (schema) steps.push(`${DROP_SCHEMA};`)
   } else {
-    const [version, index] = await database.transaction(
-      async (session) => [await schemaVersion(session), await pendingIndexState(session)] as const,
+    const [version, search, missing] = await database.transaction(
+      async (session) =>
+        [
+          await schemaVersion(session),
+          await pendingSearchSql(session),
+          await indexesThat(session, (state) => state !== 'valid'),
+        ] as const,
       { readOnly: true },
     )
-    if (pendingSql(version) !== '') steps.push(pendingSql(version))
-    if (index !== 'valid') steps.push(`${CREATE_PENDING_INDEX};`)
+    for (const sql of [pendingSql(version), search]) if (sql !== '') steps.push(sql)
+    for (const index of missing) steps.push(`${createStatement(index)};`)
   }
   if (steps.length === 0) steps.push('-- Nothing to do.')
 }

@@ -6,12 +6,17 @@ import { type StreamSettings, streamSettings } from '../cli/settings/stream.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
+import type { DueKind } from '../database/due/selection.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
-import { eventFilter, fixedToken, followSse, type SourceStatus, tokenEndpoint } from '../events/index.ts'
+import { eventFilter } from '../events/filter.ts'
+import type { SourceStatus } from '../events/hint.ts'
+import { followSse } from '../events/sse/follow.ts'
+import { requestsThrough } from '../events/sse/request.ts'
+import { fixedToken, tokenEndpoint } from '../events/sse/token.ts'
 import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
-import { type Session, type SessionOptions, withSession } from '../processing/run/run.ts'
+import { type Run, type RunSettings, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { Watcher } from '../processing/watch/watcher.ts'
 import { stoppedBy } from '../timing/stopped-by.ts'
@@ -30,11 +35,11 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
     const stop = stoppedBy(context.stop)
     const view = new WatchView(context.output, tally)
     try {
-      const options = await sessionOptions(context, flags, { database, tally, stop, view })
-      await withSession(options, (session) =>
+      const options = await runSettings(context, flags, { database, tally, stop, view })
+      await withRun(options, (run) =>
         flags.once
-          ? sweepOnce(options, session, view, { limit: flags.count, maxConnections: settings.maxConnections })
-          : follow(options, session, { flags, stream, stop, view, owner: settings.owner }),
+          ? sweepOnce(run, view, { flags, tally, maxConnections: settings.maxConnections })
+          : follow(run, { flags, stream, tally, stop, view, owner: settings.owner }),
       )
     } catch (error) {
       if (flags.once || !context.stop.aborted || !isPassing(error)) throw error
@@ -59,29 +64,27 @@ interface Watching {
   readonly view: WatchView
 }
 
-async function sessionOptions(
+async function runSettings(
   context: CommandContext,
   flags: Flags,
   { database, tally, stop, view }: Watching,
-): Promise<SessionOptions> {
+): Promise<RunSettings> {
   const { databaseUrl: _url, token: _token, ...options } = flags
   return {
     database,
-    shape: await prepareForWork(database, databaseOptions(context, flags).owner !== undefined),
+    table: await prepareForWork(database, databaseOptions(context, flags).owner !== undefined),
     command: 'watch',
     host: context.host,
     options,
-    extractor: extractorOptions(flags),
-    work: {
-      work: ['pending', 'stale'],
+    pool: { threads: flags.concurrency, extractor: extractorOptions(flags) },
+    selection: {
+      kinds: ['pending', 'stale', ...foreignKinds(flags)],
       filters: {
         ...(flags.schema && { schemas: flags.schema }),
         ...(flags.excludeSchema && { excludedSchemas: flags.excludeSchema }),
       },
       includeUnembedded: false,
     },
-    workerFile: context.workerFile,
-    threads: flags.concurrency,
     outageLimit: flags.once ? ONCE_OUTAGE_MS : Number.POSITIVE_INFINITY,
     observer: view,
     tally,
@@ -89,24 +92,30 @@ async function sessionOptions(
   }
 }
 
-interface Following extends Omit<Watching, 'database' | 'tally'> {
+/** What other programs wrote is old once its content is updated: nobody else refreshes it. */
+function foreignKinds({ foreign, once }: Flags): readonly DueKind[] {
+  if (foreign) return ['foreign']
+  return once ? [] : ['updated foreign']
+}
+
+interface Following extends Omit<Watching, 'database'> {
   readonly flags: Flags
   readonly stream: StreamSettings
   /** Scopes the run to one tenant. */
   readonly owner: string | undefined
 }
 
-async function follow(
-  options: SessionOptions,
-  { selection, patience, path }: Session,
-  { flags, stream, stop, view, owner }: Following,
-): Promise<void> {
+async function follow(run: Run, { flags, stream, tally, stop, view, owner }: Following): Promise<void> {
   const { apiUrl, token, agentId } = stream
+  const request = requestsThrough(stream.proxy)
   const streamOwner = owner ?? DEFAULT_OWNER_ID
   const source = followSse({
     apiUrl,
     tokens:
-      token === undefined ? tokenEndpoint({ apiUrl, ownerId: streamOwner, agentId }) : fixedToken(token),
+      token === undefined
+        ? tokenEndpoint({ apiUrl, ownerId: streamOwner, agentId, request })
+        : fixedToken(token),
+    request,
     signal: stop.signal,
     onStatus: (status: SourceStatus) => {
       view.status(status)
@@ -114,16 +123,13 @@ async function follow(
     },
     accept: eventFilter({ schemas: flags.schema, excludedSchemas: flags.excludeSchema, ownerId: owner }),
   })
-  const watcher = new Watcher({
-    ...options,
-    selection,
-    patience,
-    path,
+  const watcher = new Watcher(run, {
     source,
     streamOwner,
     sweeps: flags.sweep,
     count: flags.count ?? Number.POSITIVE_INFINITY,
     observer: view,
+    tally,
     stop,
   })
   view.follow(source, { sweeps: flags.sweep })
@@ -138,18 +144,16 @@ const ONCE_OUTAGE_MS = 300_000
 const ONCE_BATCH = { rows: 200, targetMs: 1_000 }
 
 async function sweepOnce(
-  options: SessionOptions,
-  session: Session,
+  run: Run,
   view: WatchView,
-  { limit = Number.MAX_SAFE_INTEGER, maxConnections }: { limit: number | undefined; maxConnections: number },
+  { flags, tally, maxConnections }: { flags: Flags; tally: Tally; maxConnections: number },
 ): Promise<void> {
-  await new Drain({
-    ...options,
-    ...session,
+  await new Drain(run, {
     pacer: new Pacer(Number.POSITIVE_INFINITY),
     batchSize: new BatchSize(ONCE_BATCH.rows, ONCE_BATCH.targetMs),
-    limit,
-    batchesAtOnce: batchesAtOnce(options.threads, maxConnections),
+    limit: flags.count ?? Number.MAX_SAFE_INTEGER,
+    batchesAtOnce: batchesAtOnce(flags.concurrency, maxConnections),
     observer: view,
+    tally,
   }).run()
 }

@@ -1,3 +1,4 @@
+import { globMatcher } from '../extraction/rules/glob.ts'
 import type { BreadcrumbEvent } from './event.ts'
 
 export interface EventFilterOptions {
@@ -13,17 +14,12 @@ export interface EventFilterOptions {
  * leaves out is let through.
  */
 export function eventFilter(options: EventFilterOptions): (event: BreadcrumbEvent) => boolean {
-  const wanted = options.schemas?.map(globPattern)
-  const unwanted = (options.excludedSchemas ?? []).map(globPattern)
+  const wanted = options.schemas?.map(globMatcher)
+  const unwanted = (options.excludedSchemas ?? []).map(globMatcher)
   return ({ schemaName, ownerId }) => {
     if (options.ownerId !== undefined && ownerId !== undefined && ownerId !== options.ownerId) return false
     if (schemaName === undefined) return true
-    if (unwanted.some((pattern) => pattern.test(schemaName))) return false
-    return wanted === undefined || wanted.some((pattern) => pattern.test(schemaName))
+    if (unwanted.some((matches) => matches(schemaName))) return false
+    return wanted === undefined || wanted.some((matches) => matches(schemaName))
   }
-}
-
-function globPattern(glob: string): RegExp {
-  const escaped = glob.replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'su')
 }

@@ -1,3 +1,4 @@
+import { pause } from '../timing/pause.ts'
 import type { GapReason, Hint } from './hint.ts'
 
 export interface WaitingHintsOptions {
@@ -72,7 +73,7 @@ export class WaitingHints {
       if (this.#ids.size >= this.#options.batchSize || (this.#ids.size > 0 && patience <= 0)) {
         return { kind: 'breadcrumbs', ids: this.#takeBatch() }
       }
-      await this.#change(this.#ids.size > 0 ? patience : undefined)
+      await this.#change(this.#ids.size > 0 ? patience : Number.POSITIVE_INFINITY)
     }
     if (this.#defect) throw this.#defect
     return undefined
@@ -89,13 +90,9 @@ export class WaitingHints {
     return batch
   }
 
-  #change(withinMs: number | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = withinMs === undefined ? undefined : setTimeout(resolve, withinMs)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
+  #change(withinMs: number): Promise<void> {
+    const wake = new AbortController()
+    this.#wake = () => wake.abort()
+    return pause(withinMs, wake.signal)
   }
 }

@@ -24,6 +24,8 @@ export interface Extraction {
   readonly entities: Entities
   /** Lower-case, sorted, without duplicates, without control characters. */
   readonly keywords: readonly string[]
+  /** How much the text is about each keyword, in their order: whole numbers from 1 to 255. */
+  readonly weights: readonly number[]
   /** Set exactly when `keywords` is empty. */
   readonly skipReason?: SkipReason
   /** True when the text was longer than the limit, so that only its beginning was read. */
@@ -35,7 +37,7 @@ export interface Extraction {
  * extracted before.
  */
 export interface Extractor {
-  /** Name, version and a hash of rules and options, such as `rcrt-entities/1/3f9a…`. */
+  /** Name, version and a hash of rules and options, such as `rcrt-entities/2/3f9a…`. */
   readonly fingerprint: string
   extract(breadcrumb: BreadcrumbContent): Extraction
   extractText(text: string): Extraction

@@ -1,7 +1,6 @@
 import type { BreadcrumbContent, Extraction, Extractor } from './breadcrumb.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Knowledge } from './knowledge.ts'
-import { Lemmas } from './language/lemmas.ts'
 import { type LanguageModel, loadLanguageModel } from './language/model.ts'
 import { Remembered } from './language/remembered.ts'
 import { Vocabulary } from './mentions/vocabulary.ts'
@@ -42,13 +41,14 @@ class EnglishExtractor implements Extractor {
 
   constructor(options: ExtractorOptions, model: LanguageModel) {
     this.fingerprint = fingerprintOf(options)
-    this.#known = { model, lemmas: new Lemmas(model), vocabulary: new Vocabulary(options.rules?.vocabulary) }
+    this.#known = { model, vocabulary: new Vocabulary(options.rules?.vocabulary) }
     this.#maxKeywords = options.maxKeywords ?? DEFAULT_MAX_KEYWORDS
     this.#schemaRules = [...(options.rules?.schemas ?? []), ...BUILT_IN_SCHEMA_RULES]
   }
 
   extract(breadcrumb: BreadcrumbContent): Extraction {
-    if (breadcrumb.sensitivity === 'secret') return { entities: {}, keywords: [], skipReason: 'withheld' }
+    if (breadcrumb.sensitivity === 'secret')
+      return { entities: {}, keywords: [], weights: [], skipReason: 'withheld' }
     return this.#read(
       passagesOf(breadcrumb, this.#rules(breadcrumb.schemaName)),
       breadcrumb.sensitivity === 'pii',
@@ -67,10 +67,11 @@ class EnglishExtractor implements Extractor {
     const findings = new Findings()
     const reader = new PassageReader(this.#known, findings, personal)
     for (const passage of passages) reader.read(passage)
-    const keywords = keywordsOf(findings, this.#maxKeywords)
+    const { keywords, weights } = keywordsOf(findings, this.#maxKeywords)
     return {
       entities: findings.entities(),
       keywords,
+      weights,
       ...(keywords.length === 0 && { skipReason: passages.length === 0 ? 'no-text' : 'no-keywords' }),
       ...(truncated && { truncated }),
     }

@@ -89,7 +89,7 @@ async function insert(client, breadcrumbs) {
          created_at, size_bytes, embedding, tags)
        SELECT '00000000-0000-0000-0000-000000000001', title, description, context, "schemaName", 'team', 'low',
          md5(context::text), now() - random() * interval '90 days', octet_length(context::text),
-         (SELECT array_agg(random()::real) FROM generate_series(1, 384)), '{session:12}'
+         (SELECT array_agg((random() - 0.5)::real) FROM generate_series(1, 384) WHERE title <> ''), '{session:12}'
        FROM jsonb_to_recordset($1) AS r (title text, description text, context jsonb, "schemaName" text)`,
       [JSON.stringify(breadcrumbs.slice(start, start + 1000))],
     )

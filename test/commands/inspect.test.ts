@@ -86,10 +86,31 @@ describe('inspect', () => {
   })
 
   test.each([
+    ['infinity', 'infinity'],
+    ['-infinity', '-infinity'],
+    ['0044-03-15 12:00+00 BC', '-000043-03-15T12:00:00.000Z'],
+    ['0001-01-01 00:00+00 BC', '0000-01-01T00:00:00.000Z'],
+    ['12026-11-23 00:00+00', '+012026-11-23T00:00:00.000Z'],
+    ['294276-12-31 00:00+00', '294276-12-31T00:00:00+00:00'],
+  ])('shows what was created and updated at %s', async (time, shown) => {
+    const [id = ''] = await insertBreadcrumbs(database.pool, [{ title: 'Timeless' }])
+    await database.pool.query('UPDATE breadcrumbs SET created_at = $2, updated_at = $2 WHERE id = $1', [
+      id,
+      time,
+    ])
+    const { stdout, code } = await cli('inspect', id)
+    expect(stdout.replace(/ +/g, ' ')).toContain(`created ${shown}\nupdated ${shown}\n`)
+    expect(code).toBe(0)
+    const document = JSON.parse((await cli('inspect', id, '--json')).stdout)
+    expect(document).toMatchObject({ createdAt: shown, updatedAt: shown })
+    await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
+  })
+
+  test.each([
     ['skipped', ids.secret, /It is marked secret/],
     ['skipped', ids.empty, /no readable text/],
     ['waiting', ids.waiting, /not embedded it yet/],
-    ['processed', ids.foreign, /Another program wrote its keywords/],
+    ['foreign', ids.foreign, /Another program wrote its keywords/],
   ])('explains the state: %s', async (state, id, why) => {
     await cli('backfill')
     const { stdout } = await cli('inspect', id, '--json')
@@ -209,10 +230,19 @@ describe('inspect', () => {
 
   test('lets no breadcrumb write to the terminal', async () => {
     const [id = ''] = await insertBreadcrumbs(database.pool, [
-      { id: '66660000-0000-4000-8000-000000000007', title: 'red \u001b[31m alert\nstate  processed' },
+      {
+        id: '66660000-0000-4000-8000-000000000007',
+        title: 'red \u001b[31m alert\nstate  processed',
+        tags: ['\u001b[31mtag'],
+        schemaName: '\u001b[31mschema',
+        entities: { '\u001b[31mtype': ['\u001b[31mvalue'] },
+        entityKeywords: ['\u001b[31mkeyword'],
+      },
     ])
     const { stdout } = await cli('inspect', id)
-    expect(stdout.split('\n')[0]).toBe('red  [31m alert state  processed')
+    expect(stdout.split('\n')[0]).toBe('red  alert state  processed')
+    expect(stdout).not.toContain('\u001b')
+    expect(stdout).toMatch(/^type +value$/m)
     await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
   })
 

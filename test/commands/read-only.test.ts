@@ -54,11 +54,11 @@ describe('on a hot standby', () => {
 
   test('a claim there, as after a failover, is refused for the moment only', async () => {
     const standby = connect({ target: database.url, maxConnections: 1 })
-    const shape = await checkTable(standby, false)
-    const selection = { work: ['pending' as const], filters: {}, includeUnembedded: false, extractor: 'test' }
-    const request = { ids: [PENDING], token: PENDING, runId: PENDING, shape }
+    const table = await checkTable(standby, false)
+    const selection = { kinds: ['pending' as const], filters: {}, includeUnembedded: false }
+    const run = { id: PENDING, extractor: 'test', since: new Date(0) }
     await expect(
-      claim(standby, { ...request, selection: { ...selection, startedAt: new Date(0) } }),
+      standby.transaction((session) => claim(session, { table, selection, run }, [PENDING], PENDING)),
     ).rejects.toMatchObject({ faultClass: 'outage' })
     await standby.close()
   })

@@ -70,8 +70,9 @@ describe.each([
   test('calls nothing covered where all is waiting, or where there is nothing', async () => {
     await insertBreadcrumbs(database.pool, [
       { title: 'Later', schemaName: 'waiting.v1', embedding: null },
-      { title: 'Done', schemaName: 'done.v1', entities: {}, entityKeywords: ['done'] },
+      { title: 'Done', schemaName: 'done.v1' },
     ])
+    await cli('backfill')
     const { coveragePercent, schemas } = JSON.parse((await cli('stats', '--json')).stdout)
     expect(coveragePercent).toBe(100)
     expect(schemas).toMatchObject([

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { claimTimes, installClaimAudit } from '../support/audit.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
-import { type RunningCli, startCli } from '../support/cli.ts'
+import { type CliResult, type RunningCli, startCli } from '../support/cli.ts'
+import { somebodyWaits } from '../support/locks.ts'
 import { type Rcrt, startRcrt } from '../support/rcrt.ts'
 import { refuseWrites } from '../support/refuse-writes.ts'
 
@@ -95,7 +94,7 @@ describe('watch', () => {
     const watcher = await ready('--json')
     const [id = ''] = await insert(1, () => ({ embedding: null }))
     await watcher.waitForStdout(/"passed-over".*"waiting"/)
-    await rcrt.database.pool.query('UPDATE breadcrumbs SET embedding = $1 WHERE id = $2', [
+    await rcrt.database.pool.query('UPDATE breadcrumbs SET embedding = $1::real[] WHERE id = $2', [
       Array.from({ length: 384 }, () => 0.05),
       id,
     ])
@@ -108,28 +107,25 @@ describe('watch', () => {
 
   test('looks again at what another program is writing, soon, then ever less often, until it is written', async () => {
     const watcher = await ready()
+    await installClaimAudit(rcrt.database.pool)
     rcrt.standIn.faults.announcements = () => 0
     const [id = ''] = await insert(1)
     const writer = await rcrt.database.pool.connect()
     await writer.query('BEGIN')
     await writer.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE', [id])
     rcrt.standIn.send(frame({ id }))
-    const sweptAt: number[] = []
     try {
       await watcher.waitForStdout(
         new RegExp(`Breadcrumb ${id} is being written by another program, skipping for the moment\n`),
       )
-      for (const sweeps of [1, 2, 3, 4]) {
-        await watcher.waitForStderr(new RegExp(`(Sweep: 0/1 [\\s\\S]*){${sweeps}}`))
-        sweptAt.push(performance.now())
-      }
+      await watcher.waitForStderr(/(Sweep: 0\/1 [\s\S]*){4}/)
     } finally {
       await writer.query('COMMIT')
       writer.release()
     }
     await watcher.waitForStdout(new RegExp(`Extracted entities for ${id}`))
-    const [, , third = 0, fourth = 0] = sweptAt
-    expect(fourth - third).toBeGreaterThan(1_800)
+    const [third, fourth] = (await claimTimes(rcrt.database.pool)).slice(3)
+    expect(Number(fourth) - Number(third)).toBeGreaterThan(1_900)
   })
 
   test('--count ends it after exactly so many, with 0', async () => {
@@ -245,34 +241,17 @@ describe('watch', () => {
     expect(stderr).not.toMatch(/error/i)
   })
 
-  test('stopped in mid-batch it saves what is in hand, gives the rest back and ends with 0', async () => {
+  test.each([
+    ['saving, it saves what is in hand', 'SHARE', expect.toSatisfy((rows) => rows > 0 && rows < 3_000)],
+    ['reading, it gives back what it has claimed', 'EXCLUSIVE', 0],
+  ])('stopped in the middle of %s and ends with 0', async (_, lock, expected) => {
     await insert(3_000)
-    const watcher = watch(['--json'])
-    await watcher.waitForStdout(/"processed"/)
-    watcher.kill('SIGTERM')
-    const { code, stdout } = await watcher.exit
+    const { code, stdout } = await stopBehind(lock, () => watch(['--json']))
     expect(code).toBe(0)
     const processed = events(stdout).filter(({ event }) => event === 'processed').length
-    expect(processed).toBeLessThan(3_000)
+    expect(processed).toEqual(expected)
     expect(await countOf('entity_keywords IS NOT NULL')).toBe(processed)
     expect(await claims()).toBe(0)
-  })
-
-  test('stopped while the embedded database is being created it ends with 0', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'rcrt-watch-test-'))
-    const watcher = startCli(['watch', '--embedded', join(directory, 'database')], {
-      env: { RCRT_API_URL: rcrt.standIn.url.href },
-    })
-    running.push(watcher)
-    try {
-      await watcher.waitForStderr(/Creating an embedded database/)
-      watcher.kill('SIGTERM')
-      const { code, stderr } = await watcher.exit
-      expect(stderr).toMatch(/\n0 processed, 0 skipped, 0 failed in \d+s\n$/)
-      expect(code).toBe(0)
-    } finally {
-      await rm(directory, { recursive: true, force: true })
-    }
   })
 
   test('a second signal ends it at once', async () => {
@@ -318,7 +297,9 @@ describe('watch --once', () => {
     const { code, stdout, stderr } = await watch(['--once', '--quiet'], nowhere).exit
     expect(code).toBe(3)
     expect(stdout).toBe('')
-    expect(stderr).toMatch(/^warning: Entity extraction failed: .*refused for the test\. Giving up on .*\n$/)
+    expect(stderr).toMatch(
+      /^warning: Entity extraction failed: .*refused for the test.*\. Giving up on .*\n$/,
+    )
     expect(await countOf('entity_keywords IS NULL')).toBe(1)
   })
 
@@ -338,14 +319,25 @@ describe('watch --once', () => {
 
   test('stopped before its end it says so with its exit code', async () => {
     await insert(3_000)
-    const sweeping = watch(['--once'], nowhere)
-    await sweeping.waitForStdout(/Extracted/)
-    sweeping.kill('SIGTERM')
-    expect((await sweeping.exit).code).toBe(143)
+    expect((await stopBehind('SHARE', () => watch(['--once'], nowhere))).code).toBe(143)
     expect(await claims()).toBe(0)
     expect(await countOf('entity_keywords IS NULL')).toBeGreaterThan(0)
   })
 })
+
+/** Stops a watcher that has claimed breadcrumbs and waits for this lock of the table, and lets it end then. */
+async function stopBehind(lock: string, start: () => RunningCli): Promise<CliResult> {
+  const blocker = await rcrt.database.pool.connect()
+  await blocker.query(`BEGIN; LOCK TABLE breadcrumbs IN ${lock} MODE`)
+  const watcher = start()
+  await somebodyWaits(rcrt.database.pool)
+  expect(await claims()).toBeGreaterThan(0)
+  watcher.kill('SIGTERM')
+  await watcher.waitForStderr(/Stopping/)
+  await blocker.query('ROLLBACK')
+  blocker.release()
+  return watcher.exit
+}
 
 function frame({ id, ...rest }: { readonly id: string }): string {
   return `data: ${JSON.stringify({ type: 'breadcrumb.updated', breadcrumb_id: id, ...rest })}\n\n`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { eventFilter } from '../../src/events/index.ts'
+import { eventFilter } from '../../src/events/filter.ts'
 
 const ownerId = '00000000-0000-0000-0000-000000000001'
 
@@ -21,6 +21,11 @@ test('globs match the whole name, and dots are dots', () => {
   expect(['my.knowledge.v1', 'note.v12', 'knowledgeXv1'].map((name) => accepts({ schemas }, name))).toEqual([
     ...[false, false, false],
   ])
+})
+
+test('a ? is one character and a * any number, whichever they are', () => {
+  expect(['note.𝄞', 'note.\n'].map((name) => accepts({ schemas: ['note.?'] }, name))).toEqual([true, true])
+  expect(accepts({ schemas: ['*'] }, 'note\nv1')).toBe(true)
 })
 
 test('exclusion outranks', () => {

@@ -35,6 +35,7 @@ it('withholds secret breadcrumbs and names of people in personal ones', () => {
   expect(extractor.extract({ title: 'Ada', sensitivity: 'secret' })).toEqual({
     entities: {},
     keywords: [],
+    weights: [],
     skipReason: 'withheld',
   })
   const found = extractor.extract({

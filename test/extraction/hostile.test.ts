@@ -6,7 +6,7 @@ import { createExtractor } from '../../src/extraction/extractor.ts'
 const extractor = createExtractor()
 const MEGABYTE = 1_048_576
 /** Far more than any takes: a tokenizer that is quadratic needs hours. */
-const HANG_LIMIT_MS = 20_000
+const HANG_LIMIT_MS = 120_000
 
 const filled = (pattern: string): string =>
   pattern.repeat(Math.ceil(MEGABYTE / pattern.length)).slice(0, MEGABYTE)
@@ -158,7 +158,7 @@ it.each([
   }
 })
 
-it('memory stays flat over a million distinct unknown words', { timeout: 60_000 }, () => {
+it('memory stays flat over a million distinct unknown words', () => {
   const grown = growthOf(() => {
     for (let text = 0; text < 50; text += 1) {
       const words = Array.from({ length: 20_000 }, (_, i) => madeUpWord(text * 20_000 + i))
@@ -168,7 +168,7 @@ it('memory stays flat over a million distinct unknown words', { timeout: 60_000 
   expect(grown / MEGABYTE).toBeLessThan(20)
 })
 
-it('no word keeps the text alive that it was read in', { timeout: 60_000 }, () => {
+it('no word keeps the text alive that it was read in', () => {
   const prose = 'The gardener planted seventeen tomatoes. '.repeat(5_000)
   const grown = growthOf(() => {
     for (let text = 0; text < 200; text += 1)

@@ -63,9 +63,11 @@ const TRICKY_TEXTS = [
   '\ud83d ok \u0000 \udc00',
 ]
 
-function expectWellFormed({ keywords, entities, skipReason }: Extraction): void {
+function expectWellFormed({ keywords, weights, entities, skipReason }: Extraction): void {
   expect(keywords.length).toBeLessThanOrEqual(64)
   expect([...new Set(keywords)].sort()).toEqual(keywords)
+  expect(weights).toHaveLength(keywords.length)
+  for (const weight of weights) expect(weight).toSatisfy(isByte)
   expect(skipReason === undefined).toBe(keywords.length > 0)
   for (const keyword of keywords) {
     expect(keyword.length).toBeGreaterThanOrEqual(2)
@@ -79,6 +81,10 @@ function expectWellFormed({ keywords, entities, skipReason }: Extraction): void 
     expect([...new Set(values)].sort()).toEqual(values)
     for (const value of values) expect(value).not.toMatch(/[\p{Cc}\p{Cs}]/u)
   }
+}
+
+function isByte(weight: number): boolean {
+  return Number.isInteger(weight) && weight >= 1 && weight <= 255
 }
 
 it('any text gives keywords that are bounded, sorted, lower-case, composed and printable', () => {

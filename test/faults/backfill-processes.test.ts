@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { installAudit } from '../support/audit.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../support/breadcrumbs.ts'
 import { type RunningCli, startCli } from '../support/cli.ts'
+import { pgbouncerAvailable, startPgbouncer } from '../support/pgbouncer.ts'
 import {
   createTestDatabase,
   type PostgresServer,
@@ -11,7 +12,6 @@ import {
 } from '../support/postgres.ts'
 import { refuseWrites } from '../support/refuse-writes.ts'
 import { expectNothingLostOrDoubled, untilRow } from './figures.ts'
-import { pgbouncerAvailable, startPgbouncer } from './pgbouncer.ts'
 
 const SOMETHING_WRITTEN = 'SELECT FROM breadcrumb_audit LIMIT 1'
 const SEED = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000)

@@ -54,7 +54,11 @@ export async function readAudit(pool: pg.Pool): Promise<AuditReport> {
 /** Records every claim that is granted, by row and version; needs the tool's own tables. */
 export async function installClaimAudit(pool: pg.Pool): Promise<void> {
   await pool.query(`
-    CREATE TABLE claim_audit (breadcrumb_id uuid NOT NULL, version int NOT NULL);
+    CREATE TABLE claim_audit (
+      breadcrumb_id uuid NOT NULL,
+      version int NOT NULL,
+      at timestamptz NOT NULL DEFAULT clock_timestamp()
+    );
     CREATE FUNCTION record_claim() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF TG_OP = 'INSERT' OR old.token <> new.token THEN
@@ -65,6 +69,12 @@ export async function installClaimAudit(pool: pg.Pool): Promise<void> {
     CREATE TRIGGER claim_audit AFTER INSERT OR UPDATE OF token ON rcrt_entities.claims
       FOR EACH ROW EXECUTE FUNCTION record_claim();
   `)
+}
+
+/** When each claim was granted, oldest first. */
+export async function claimTimes(pool: pg.Pool): Promise<Date[]> {
+  const { rows } = await pool.query<{ at: Date }>('SELECT at FROM claim_audit ORDER BY at')
+  return rows.map(({ at }) => at)
 }
 
 /** Claims beyond one for a breadcrumb's version: as many extractions at most were done twice. */

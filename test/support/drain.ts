@@ -1,10 +1,10 @@
 import { connect } from '../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../src/database/connection/open.ts'
-import type { Work } from '../../src/database/due/selection.ts'
+import type { DueKind } from '../../src/database/due/selection.ts'
 import { BatchSize } from '../../src/processing/backfill/batch-size.ts'
 import { Drain } from '../../src/processing/backfill/drain.ts'
 import { Pacer } from '../../src/processing/backfill/pacer.ts'
-import { withSession } from '../../src/processing/run/run.ts'
+import { withRun } from '../../src/processing/run/run.ts'
 import { Tally } from '../../src/processing/run/tally.ts'
 
 export interface DrainSettings {
@@ -16,17 +16,17 @@ export interface DrainSettings {
   /** How long to wait for others, in milliseconds. */
   readonly othersLimit?: number
   /** `pending` when not given. */
-  readonly work?: Work
+  readonly kind?: DueKind
 }
 
 /** Works through all pending breadcrumbs in two threads of this process; tells what came of them, and why it waited. */
 export async function drain(
-  settings: DrainSettings,
+  given: DrainSettings,
 ): Promise<{ readonly tally: Tally; readonly waits: readonly string[] }> {
-  const { url, workerFile = WORKER_FILE, work = 'pending', ...limits } = settings
+  const { url, workerFile = WORKER_FILE, kind = 'pending', timeLimit, ...limits } = given
   const database = connect({ target: url, maxConnections: 5 })
   try {
-    const shape = await prepareForWork(database, false)
+    const table = await prepareForWork(database, false)
     const tally = new Tally()
     const waits: string[] = []
     const observer = {
@@ -35,26 +35,28 @@ export async function drain(
       waiting: (reason: string) => waits.push(reason),
       resumed() {},
     }
-    const shared = { database, shape, observer, tally, stop: new AbortController().signal, ...limits }
-    const options = {
-      ...shared,
+    const settings = {
+      database,
+      table,
+      selection: { kinds: [kind], filters: {}, includeUnembedded: false },
       command: 'test',
       host: { name: 'test', pid: process.pid },
       options: {},
-      extractor: {},
-      work: { work: [work], filters: {}, includeUnembedded: false },
-      workerFile,
-      threads: 2,
+      pool: { threads: 2, extractor: {}, workerFile, ...(timeLimit !== undefined && { timeLimit }) },
       outageLimit: 1_000,
+      observer,
+      tally,
+      stop: new AbortController().signal,
     }
-    await withSession(options, (session) =>
-      new Drain({
-        ...shared,
-        ...session,
+    await withRun(settings, (run) =>
+      new Drain(run, {
         pacer: new Pacer(Number.POSITIVE_INFINITY),
         batchSize: new BatchSize(100, 1_000),
         limit: 1_000,
         batchesAtOnce: 2,
+        observer,
+        tally,
+        ...limits,
       }).run(),
     )
     return { tally, waits }

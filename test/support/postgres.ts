@@ -62,6 +62,19 @@ export async function createPgliteDatabase(): Promise<TestDatabase> {
   }
 }
 
+/** What a server is: its version, such as `16.2`, and that of its pgvector, undefined where it has none. */
+export async function readServer(url: string): Promise<{ version: string; pgvector: string | undefined }> {
+  const { rows } = await withClient(url, (client) =>
+    client.query<{ version: string; pgvector: string | null }>(
+      `SELECT current_setting('server_version') AS version,
+         (SELECT default_version FROM pg_available_extensions WHERE name = 'vector') AS pgvector`,
+    ),
+  )
+  const [server] = rows
+  if (server === undefined) throw new Error('the server tells no version')
+  return { version: server.version, pgvector: server.pgvector ?? undefined }
+}
+
 /** Makes the database that `createTestDatabase` copies. */
 export async function prepareTemplate(server: string): Promise<{ name: string; drop(): Promise<void> }> {
   const name = `rcrt_template_${randomBytes(6).toString('hex')}`

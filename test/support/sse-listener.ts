@@ -1,15 +1,13 @@
-import type { TokenProvider } from '../../src/events/index.ts'
-import {
-  followSse,
-  type HintSource,
-  type SourceStatus,
-  type SseSettings,
-  tokenEndpoint,
-} from '../../src/events/index.ts'
+import type { HintSource, SourceStatus } from '../../src/events/hint.ts'
+import { followSse } from '../../src/events/sse/follow.ts'
+import { type ApiProxy, requestsThrough } from '../../src/events/sse/request.ts'
+import { type TokenProvider, tokenEndpoint } from '../../src/events/sse/token.ts'
 import type { RcrtStandIn } from './rcrt-stand-in.ts'
 
 export const OWNER = '00000000-0000-0000-0000-000000000001'
 export const AGENT = '00000000-0000-0000-0000-0000000000cb'
+
+type Settings = NonNullable<Parameters<typeof followSse>[0]['settings']>
 
 /** Everything a source says, with promises for what a test waits for. */
 export class SseListener {
@@ -24,16 +22,19 @@ export class SseListener {
   constructor(
     standIn: { readonly url: URL },
     options: {
-      settings?: Partial<SseSettings>
+      settings?: Settings
       tokens?: TokenProvider
+      apiUrl?: URL
+      proxy?: ApiProxy
       accept?: (event: { id: string }) => boolean
     } = {},
   ) {
+    const request = requestsThrough(options.proxy)
+    const apiUrl = options.apiUrl ?? standIn.url
     this.source = followSse({
-      apiUrl: standIn.url,
-      tokens:
-        options.tokens ??
-        tokenEndpoint({ apiUrl: standIn.url, ownerId: OWNER, agentId: AGENT, timeoutMs: 300 }),
+      apiUrl,
+      tokens: options.tokens ?? tokenEndpoint({ apiUrl, ownerId: OWNER, agentId: AGENT, request }),
+      request,
       signal: this.#abort.signal,
       onStatus: (status) => {
         this.statuses.push(status)
@@ -64,6 +65,11 @@ export class SseListener {
     return this.statuses.filter((status) => status.state === state).length
   }
 
+  /** Before each further attempt after a connection that broke, in milliseconds. */
+  get delays(): number[] {
+    return this.statuses.flatMap((status) => (status.state === 'disconnected' ? [status.retryInMs] : []))
+  }
+
   /** Ends it; resolves when its sockets are closed. */
   async stop(): Promise<void> {
     this.#abort.abort()
@@ -79,14 +85,16 @@ export class SseListener {
   }
 }
 
-/** The defaults, as ratios, a hundred times faster. */
-const FAST: Partial<SseSettings> = {
+/**
+ * The defaults, as ratios, a hundred times faster, but for those that a machine under load would exceed: what
+ * counts as silence, and how long a token may take, is for those tests to shorten that are about it.
+ */
+const FAST: Settings = {
   batchMs: 5,
   firstDelayMs: 10,
   maxDelayMs: 300,
   maxUnreachableDelayMs: 40,
   unauthorisedDelayMs: 600,
-  silenceMs: 150,
   healthyAfterMs: 600,
   deafAfterMs: 100,
 }

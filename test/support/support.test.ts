@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { installAudit, readAudit } from './audit.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from './breadcrumbs.ts'
 import { runCli, startCli } from './cli.ts'
@@ -18,14 +18,14 @@ import { RcrtStandIn } from './rcrt-stand-in.ts'
 import { startTerminal, terminalAvailable } from './terminal.ts'
 
 describe.each([
-  ['a PostgreSQL server', () => createTestDatabase()],
-  ['PGlite', createPgliteDatabase],
-])('a test database on %s', (_, create) => {
+  ['a PostgreSQL server', () => createTestDatabase(), inject('pgvector')],
+  ['PGlite', createPgliteDatabase, true],
+])('a test database on %s', (_, create, pgvector) => {
   let database: TestDatabase
 
   beforeAll(async () => {
     database = await create()
-  }, 60_000)
+  })
   afterAll(() => database.drop())
 
   test('has the tables, indexes and policy of RCRT, and no rows', async () => {
@@ -35,6 +35,18 @@ describe.each([
         (SELECT count(*)::int FROM pg_policies WHERE tablename = 'breadcrumbs') AS policies,
         (SELECT relrowsecurity FROM pg_class WHERE relname = 'breadcrumbs') AS secured`)
     expect(rows).toEqual([{ breadcrumbs: 0, indexes: true, policies: 1, secured: true }])
+  })
+
+  test('has the embeddings of RCRT, and their index, where there is pgvector', async () => {
+    const { rows } = await database.pool.query(`
+      SELECT format_type(atttypid, atttypmod) AS type,
+        (SELECT indexdef FROM pg_indexes WHERE indexname = 'breadcrumbs_embedding') AS index
+      FROM pg_attribute WHERE attrelid = 'breadcrumbs'::regclass AND attname = 'embedding'`)
+    expect(rows).toEqual([
+      pgvector
+        ? { type: 'vector(384)', index: expect.stringContaining('ivfflat (embedding vector_cosine_ops)') }
+        : { type: 'real[]', index: null },
+    ])
   })
 
   test('counts what was lost and what was written twice', async () => {
@@ -74,7 +86,7 @@ test('a server that was killed starts again with what was committed', async () =
   ])
   await database.drop()
   await server.stop({ remove: true })
-}, 60_000)
+})
 
 describe('a process', () => {
   let directory: string

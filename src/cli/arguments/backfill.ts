@@ -11,6 +11,7 @@ export interface BackfillFlags extends FilterFlags, TimeFlags {
   readonly failed?: true
   readonly stale?: true
   readonly outdated?: true
+  readonly foreign?: true
   readonly force?: true
   readonly yes?: true
   readonly concurrency?: number
@@ -65,11 +66,13 @@ function addWorkOptions(command: Command): void {
     .option('--failed', 'those whose attempts are used up')
     .option('--stale', 'those whose content changed since they were extracted')
     .option('--outdated', 'those extracted by another version or with other rules')
+    .option('--foreign', 'those whose keywords another program wrote, such as RCRT itself')
     .addOption(
       new Option('--force', 'all that match the filters, whether they have keywords or not').conflicts([
         'failed',
         'stale',
         'outdated',
+        'foreign',
       ]),
     )
     .option('--yes', 'do not ask before --force')

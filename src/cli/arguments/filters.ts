@@ -39,6 +39,7 @@ function refuseEmptySpan({ since, until }: TimeFlags): void {
   )
 }
 
-function collected(value: string, earlier: readonly string[] = []): readonly string[] {
+/** Of an option that may be given several times. */
+export function collected(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value]
 }

@@ -32,7 +32,7 @@ export function helpList(command: Command, title: string, items: Readonly<Record
   const helper = command.createHelp()
   helper.prepareContext({ helpWidth: command.configureOutput().getOutHelpWidth?.() ?? DEFAULT_WIDTH })
   const terms = Object.entries(items)
-  const termWidth = Math.max(...terms.map(([term]) => term.length))
+  const termWidth = terms.reduce((widest, [term]) => Math.max(widest, term.length), 0)
   const lines = terms.map(([term, meaning]) => helper.formatItem(term, termWidth, meaning, helper))
   return [helper.styleTitle(title), ...lines].join('\n')
 }

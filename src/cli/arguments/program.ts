@@ -3,10 +3,12 @@ import { EXIT_CODES, type ExitCode } from '../../errors.ts'
 import type { GlobalFlags } from '../settings/database.ts'
 import { addBackfill, type BackfillFlags } from './backfill.ts'
 import { completionScript, SHELLS, type Shell } from './completion.ts'
+import { addEvaluate, type EvaluateFlags } from './evaluate.ts'
 import { addExtract, type ExtractFlags } from './extract.ts'
 import { HELP_LAYOUT, helpList } from './help.ts'
-import { addInspect } from './inspect.ts'
+import { addInspect, type InspectFlags } from './inspect.ts'
 import { addMigrate, type MigrateFlags } from './migrate.ts'
+import { addSearch, type SearchFlags } from './search.ts'
 import { addStats, type StatsFlags } from './stats.ts'
 import { addWatch, type WatchFlags } from './watch.ts'
 
@@ -19,7 +21,17 @@ export type Invocation =
       readonly flags: ExtractFlags & GlobalFlags
     }
   | { readonly command: 'watch'; readonly flags: WatchFlags & GlobalFlags }
-  | { readonly command: 'inspect'; readonly id: string | undefined; readonly flags: GlobalFlags }
+  | {
+      readonly command: 'inspect'
+      readonly id: string | undefined
+      readonly flags: InspectFlags & GlobalFlags
+    }
+  | {
+      readonly command: 'search'
+      readonly words: readonly string[]
+      readonly flags: SearchFlags & GlobalFlags
+    }
+  | { readonly command: 'evaluate'; readonly file: string; readonly flags: EvaluateFlags & GlobalFlags }
   | { readonly command: 'stats'; readonly flags: StatsFlags & GlobalFlags }
   | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
 
@@ -104,6 +116,12 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   program.commandsGroup('A look at the database:')
   addInspect(program).action((id: string | undefined, _flags, command: Command) =>
     choose({ command: 'inspect', id, flags: command.optsWithGlobals() }),
+  )
+  addSearch(program).action((words: string[], _flags, command: Command) =>
+    choose({ command: 'search', words, flags: command.optsWithGlobals() }),
+  )
+  addEvaluate(program).action((file: string, _flags, command: Command) =>
+    choose({ command: 'evaluate', file, flags: command.optsWithGlobals() }),
   )
   addStats(program).action((_flags, command: Command) =>
     choose({ command: 'stats', flags: command.optsWithGlobals() }),

@@ -2,8 +2,14 @@ import { ToolError } from '../../errors.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const ID_PREFIX = /^[0-9a-f-]{4,36}$/i
-const DURATION = /^(?:\d+(?:ms|[smhd]))+$/
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+/** Each unit once, the largest first. */
+const DURATION = /^(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/
+const UNITS_MS = [86_400_000, 3_600_000, 60_000, 1000, 1]
+const DAY = /^\d{4}-\d{2}-\d{2}/
+const TIME_OF_DAY =
+  /^[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-5]):[0-5]\d)?$/
+/** A hundred years. */
+const FARTHEST_BACK_MS = 36_525 * 86_400_000
 
 /**
  * Parsers of what a person writes on the command line or in a variable. `source` names the flag or variable in
@@ -20,7 +26,7 @@ export function wholeNumber(source: string, range: { min: number; max: number })
 /** Such as `30s`, `4m`, `1h30m`; milliseconds. */
 export function duration(source: string, range: { min: number; max: number }): (text: string) => number {
   return (text) => {
-    const value = DURATION.test(text) ? milliseconds(text) : Number.NaN
+    const value = milliseconds(text)
     if (value >= range.min && value <= range.max) return value
     throw usage(
       source,
@@ -30,11 +36,11 @@ export function duration(source: string, range: { min: number; max: number }): (
   }
 }
 
+/** NaN for what is no duration. */
 function milliseconds(text: string): number {
-  return [...text.matchAll(/(\d+)(ms|[smhd])/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * (UNIT_MS[unit ?? ''] ?? Number.NaN),
-    0,
-  )
+  const counts = DURATION.exec(text)?.slice(1)
+  if (counts === undefined) return Number.NaN
+  return counts.reduce((sum, count, at) => sum + Number(count ?? 0) * (UNITS_MS[at] ?? Number.NaN), 0)
 }
 
 /** What can be sent in a header; a value that can't is not quoted in the error. */
@@ -46,14 +52,30 @@ export function bearerToken(source: string): (text: string) => string {
   }
 }
 
-/** A moment: ISO 8601, or a time back from now such as `7d`. */
+/** A day, or a day and a time, of ISO 8601, in UTC unless it names an offset; or a time back from now such as `7d`. */
 export function moment(source: string, now: Date): (text: string) => Date {
   return (text) => {
-    if (DURATION.test(text)) return new Date(now.getTime() - milliseconds(text))
-    const value = /^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : new Date(Number.NaN)
-    if (!Number.isNaN(value.getTime())) return value
-    throw usage(source, text, 'a moment such as 2026-11-23, 2026-11-23T10:00:00Z, or 7d for seven days ago')
+    const back = milliseconds(text)
+    const value = back <= FARTHEST_BACK_MS ? new Date(now.getTime() - back) : momentOf(text)
+    if (value !== undefined) return value
+    throw usage(
+      source,
+      text,
+      'a moment such as 2026-11-23 or 2026-11-23T10:00:00+01:00 (UTC where it names no offset), or a time back from now such as 7d or 1h30m, at most 36525d',
+    )
   }
+}
+
+/** `new Date` alone takes 2026-02-31 for 3 March, and `2026-11-23 (x)` for a time where the process runs. */
+function momentOf(text: string): Date | undefined {
+  const [day] = DAY.exec(text) ?? []
+  if (day === undefined) return undefined
+  const midnight = new Date(`${day}T00:00Z`)
+  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day)) return undefined
+  const time = text.slice(day.length)
+  if (time === '') return midnight
+  if (!TIME_OF_DAY.test(time)) return undefined
+  return new Date(`${day}T${time.slice(1)}${/Z|[+-]/.test(time) ? '' : 'Z'}`)
 }
 
 export function uuid(source: string): (text: string) => string {

@@ -11,6 +11,7 @@ export interface WatchFlags extends FilterFlags {
   readonly count?: number
   /** False with `--no-sweep`. */
   readonly sweep: boolean
+  readonly foreign?: true
   readonly concurrency: number
   readonly maxKeywords?: number
   readonly rules?: string
@@ -31,6 +32,10 @@ export function addWatch(program: Command): Command {
       wholeNumber('--count', { min: 1, max: 1_000_000_000 }),
     )
     .option('--no-sweep', 'process only what events announce; for debugging')
+    .option(
+      '--foreign',
+      'also breadcrumbs whose keywords another program wrote (default: only once their content is updated)',
+    )
   addFilters(command)
     .option(
       '--concurrency <n>',

@@ -1,5 +1,5 @@
 import type { Entities, Extraction, SkipReason } from '../../extraction/breadcrumb.ts'
-import { printable } from './printable.ts'
+import { printable } from '../../printable.ts'
 import { wrapped } from './wrap.ts'
 
 const LABEL_WIDTH = 13
@@ -34,6 +34,6 @@ export function listLines(label: string, values: readonly string[], width: numbe
   if (values.length === 0) return []
   const room = Math.max(NARROWEST_VALUES, width - LABEL_WIDTH)
   return wrapped(printable(values.join(', ')).split(' '), room).map(
-    (text, i) => (i === 0 ? label : '').padEnd(LABEL_WIDTH) + text,
+    (text, i) => (i === 0 ? printable(label) : '').padEnd(LABEL_WIDTH) + text,
   )
 }

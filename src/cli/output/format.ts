@@ -8,6 +8,11 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 86_400)}d ${pad((whole % 86_400) / 3600)}h`
 }
 
+/** `59s`, `4m`, `2h`, `3d`: how long ago, in the largest unit. */
+export function formatAge(then: Date, now: Date): string {
+  return formatDuration((now.getTime() - then.getTime()) / 1000).split(' ')[0] ?? ''
+}
+
 /** Rounded down, so that 100 % means all; never above it. */
 export function formatPercent(part: number, whole: number): string {
   if (whole === 0) return '100%'
@@ -19,7 +24,26 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** `2026-11-10T20:04:54.706Z`, whether it came as a date or in PostgreSQL's JSON; `(unknown)` when there is none. */
+/** What a run says that has taken keywords away from breadcrumbs. */
+export function turnedSecret(count: number): string {
+  return `${counted(count, 'breadcrumb')} turned secret since their keywords were extracted; these are removed now`
+}
+
+/**
+ * `2026-11-10T20:04:54.706Z`, whether it came as a date or in PostgreSQL's JSON; `(unknown)` when there is none.
+ * What no date can hold, such as `infinity`, is told in PostgreSQL's own words.
+ */
 export function formatTime(time: Date | string | null): string {
-  return time === null ? '(unknown)' : new Date(time).toISOString()
+  if (time === null) return '(unknown)'
+  if (time instanceof Date) return time.toISOString()
+  const date = new Date(expandedYear(time))
+  return Number.isNaN(date.getTime()) ? time : date.toISOString()
+}
+
+/** PostgreSQL writes `12026-…` and `0044-… BC` where ISO 8601 has `+012026-…` and `-000043-…`. */
+function expandedYear(time: string): string {
+  return time.replace(/^(\d{4,6})(-.*?)( BC)?$/, (_, digits: string, rest: string, era?: string) => {
+    const year = era === undefined ? Number(digits) : 1 - Number(digits)
+    return `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}${rest}`
+  })
 }

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import { printable } from './printable.ts'
+import { printable } from '../../printable.ts'
 import { wrapped } from './wrap.ts'
 
 export interface Column {
@@ -65,7 +65,7 @@ function cell(text: string, width: number, align: 'left' | 'right', ellipsis: st
 
 function wantedWidths(columns: readonly Column[], rows: Rows): number[] {
   return columns.map(({ title }, at) =>
-    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(printable(row[at] ?? '')))),
+    rows.reduce((widest, row) => Math.max(widest, stringWidth(printable(row[at] ?? ''))), stringWidth(title)),
   )
 }
 

@@ -3,7 +3,7 @@ import { uuid, wholeNumber } from '../arguments/values.ts'
 import type { Environment } from '../output/terminal.ts'
 
 /** Where the breadcrumbs are. */
-export type Target =
+type Target =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'embedded'; readonly directory: string }
 
@@ -28,7 +28,7 @@ export interface GlobalFlags {
   readonly progress?: boolean
 }
 
-export const EMBEDDED_DIRECTORY = '.rcrt-entities'
+const EMBEDDED_DIRECTORY = '.rcrt-entities'
 const DEFAULT_MAX_CONNECTIONS = 10
 
 /** Flag, then environment, then `.env` (already merged below the environment), then default. */

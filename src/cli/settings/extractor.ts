@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { messageOf, ToolError } from '../../errors.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
 import { readRules } from '../../extraction/rules/read-rules.ts'
+import { readTextFile } from './text-file.ts'
 
 export interface ExtractionFlags {
   readonly maxKeywords?: number
@@ -22,7 +22,7 @@ export function extractorOptions(flags: ExtractionFlags): ExtractorOptions {
 /** Reads a file that a flag names; the error names the flag. */
 export function readGivenFile(flag: string, path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readTextFile(path)
   } catch (error) {
     throw new ToolError('usage', `${flag} names a file that can't be read: ${messageOf(error)}`, {
       cause: error,

@@ -3,6 +3,7 @@ import { bearerToken, uuid } from '../arguments/values.ts'
 import type { WatchFlags } from '../arguments/watch.ts'
 import type { Environment } from '../output/terminal.ts'
 import { given } from './database.ts'
+import { type ProxySetting, proxyFor } from './proxy.ts'
 
 /** Where RCRT's event stream is, and who asks for it. */
 export interface StreamSettings {
@@ -10,6 +11,8 @@ export interface StreamSettings {
   /** Given by the user; otherwise the API is asked for one. */
   readonly token: string | undefined
   readonly agentId: string
+  /** Through which the API is to be reached. */
+  readonly proxy: ProxySetting | undefined
 }
 
 const DEFAULT_API_URL = 'http://localhost:8080'
@@ -21,9 +24,13 @@ export function streamSettings(flags: WatchFlags, env: Environment): StreamSetti
   const agentId = flags.agentId ?? given(env, 'AGENT_ID') ?? DEFAULT_AGENT_ID
   const token = flags.token ?? given(env, 'RCRT_TOKEN')
   const tokenSource = flags.token === undefined ? 'RCRT_TOKEN' : '--token'
-  const apiUrl = flags.apiUrl ?? given(env, 'RCRT_API_URL') ?? DEFAULT_API_URL
+  const apiUrl = httpUrl(
+    flags.apiUrl === undefined ? 'RCRT_API_URL' : '--api-url',
+    flags.apiUrl ?? given(env, 'RCRT_API_URL') ?? DEFAULT_API_URL,
+  )
   return {
-    apiUrl: httpUrl(flags.apiUrl === undefined ? 'RCRT_API_URL' : '--api-url', apiUrl),
+    apiUrl,
+    proxy: proxyFor(apiUrl, env),
     token: token === undefined ? undefined : bearerToken(tokenSource)(token),
     agentId: uuid(flags.agentId === undefined ? 'AGENT_ID' : '--agent-id')(agentId),
   }

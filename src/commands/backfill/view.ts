@@ -1,4 +1,4 @@
-import { counted, formatDuration } from '../../cli/output/format.ts'
+import { counted, formatDuration, turnedSecret } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { Progress } from '../../cli/output/progress.ts'
 import { picture } from '../../cli/output/symbols.ts'
@@ -36,6 +36,10 @@ export class BackfillView {
       `${picture('found', this.#output.terminal)}Found ${counted(total, 'breadcrumb')} to backfill`,
     )
     this.#progress = new Progress(this.#output, total)
+  }
+
+  withheld(count: number): void {
+    if (count > 0) this.#output.warning(turnedSecret(count))
   }
 
   advanced(count: number, settled: readonly Settled[]): void {

@@ -1,16 +1,28 @@
 import { formatTime } from '../../cli/output/format.ts'
 import type { Inspection } from '../../database/records/inspect.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
+import { type Placement, placementText } from '../../search/placement.ts'
 import { explain } from './explain.ts'
 
+/** A question, and why the breadcrumb is or is not found by it. */
+export interface Asked {
+  readonly query: string
+  /** What the question asks for. */
+  readonly keywords: readonly string[]
+  readonly placement: Placement
+}
+
 /** The document of `inspect --json`. */
-export function inspectionDocument(found: Inspection): unknown {
+export function inspectionDocument(found: Inspection, asked: Asked | undefined): unknown {
   return {
     ...found,
+    createdAt: formatTime(found.createdAt),
+    updatedAt: formatTime(found.updatedAt),
     outcome: outcomeOf(found),
     claim: claimOf(found),
     defaultExtractor: fingerprintOf(),
     explanation: explain(found),
+    ...(asked && { asked: { ...asked, explanation: placementText(asked.placement) } }),
   }
 }
 

@@ -4,17 +4,19 @@ import type { Inspection, Outcome } from '../../database/records/inspect.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
 
 /** In a few sentences: why a breadcrumb is in its state, and what moves it on. */
-export function explain({ state, outcome, claim, version }: Inspection): string {
+export function explain({ state, outcome, claim, version, turnedSecret }: Inspection): string {
   if (state === 'waiting')
     return 'RCRT has not embedded it yet; backfill takes it then, or now with --include-unembedded.'
   if (state === 'claimed')
     return `A run is working on it; its claim lasts until ${formatTime(claim?.expiresAt ?? null)} unless renewed.`
+  if (turnedSecret)
+    return 'It turned secret after its keywords were extracted: whatever run comes next takes them away, before anything else.'
   return outcome === null ? withoutRecord(state) : byRecord(state, outcome, version)
 }
 
 function withoutRecord(state: State): string {
-  if (state === 'processed') return 'Another program wrote its keywords; there is no record of ours.'
-  if (state === 'skipped') return 'Another program gave it an empty list of keywords.'
+  if (state === 'foreign')
+    return 'Another program wrote its keywords; there is no record of ours. backfill --foreign replaces them, and watch does once its content is updated.'
   return 'It has no keywords yet; the next backfill takes it.'
 }
 

@@ -1,13 +1,19 @@
 import { entityLines, listLines } from '../../cli/output/extraction.ts'
 import { formatTime } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
-import { printable } from '../../cli/output/printable.ts'
 import type { Claim, Inspection } from '../../database/records/inspect.ts'
 import type { Entities } from '../../extraction/breadcrumb.ts'
+import { printable } from '../../printable.ts'
+import { placementText } from '../../search/placement.ts'
+import type { Asked } from './document.ts'
 import { explain } from './explain.ts'
 
 /** What a person reads of `inspect`: the breadcrumb, its state and why, entities by type, keywords. */
-export function inspectionLines(found: Inspection, { style, stdoutTerminal }: Output): string[] {
+export function inspectionLines(
+  found: Inspection,
+  { style, stdoutTerminal }: Output,
+  asked?: Asked,
+): string[] {
   const width = stdoutTerminal.columns()
   const field = (name: string, value: string) => listLines(name, [value], width)
   return [
@@ -24,8 +30,21 @@ export function inspectionLines(found: Inspection, { style, stdoutTerminal }: Ou
     ...field('state', found.state),
     ...(found.claim === null ? [] : field('held by', holderOf(found.claim))),
     ...field('why', explain(found)),
+    ...(asked === undefined ? [] : askedLines(asked, field)),
     ...section(style.bold('Entities'), entityLines(entitiesOf(found), width)),
     ...section(style.bold('Keywords'), listLines('', found.keywords ?? [], width)),
+  ]
+}
+
+function askedLines(
+  { query, keywords, placement }: Asked,
+  field: (name: string, value: string) => string[],
+): string[] {
+  return [
+    '',
+    ...field('question', query),
+    ...field('asks for', keywords.join(', ') || 'nothing'),
+    ...field('found?', placementText(placement)),
   ]
 }
 

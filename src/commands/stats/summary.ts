@@ -2,26 +2,29 @@ import { STATES, type State } from '../../database/due/state.ts'
 import type { StateCount } from '../../database/records/count-states.ts'
 import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
 
-export type CountByState = Readonly<Record<State, number>>
+type CountByState = Readonly<Record<State, number>>
 
 export interface SchemaSummary extends CountByState {
   /** Null for breadcrumbs without a schema. */
   readonly schema: string | null
   readonly total: number
   readonly coveragePercent: Coverage
+  readonly foreignPercent: Coverage
 }
 
 /**
  * Processed and skipped, of all but those that still wait for RCRT, in percent with two decimals, rounded down; null
  * where there are none but those.
  */
-export type Coverage = number | null
+type Coverage = number | null
 
 /** The document of `stats --json`. */
 export interface StatsSummary extends CountByState {
   readonly total: number
   readonly skippedByReason: Readonly<Record<string, number>>
   readonly coveragePercent: Coverage
+  /** Those with keywords of other programs, in the same way: they are not among the covered ones. */
+  readonly foreignPercent: Coverage
   readonly schemas: readonly SchemaSummary[]
   /** Those that failed last, newest first. */
   readonly newestFailures: readonly FailedBreadcrumb[]
@@ -31,11 +34,7 @@ export function summarise(
   counts: readonly StateCount[],
   newestFailures: readonly FailedBreadcrumb[],
 ): StatsSummary {
-  const names = [...new Set(counts.map(({ schemaName }) => schemaName))]
-  const schemas = names.map((schema) => ({
-    schema,
-    ...totals(counts.filter(({ schemaName }) => schemaName === schema)),
-  }))
+  const schemas = [...bySchema(counts)].map(([schema, own]) => ({ schema, ...totals(own) }))
   return {
     ...totals(counts),
     skippedByReason: skippedByReason(counts),
@@ -44,14 +43,38 @@ export function summarise(
   }
 }
 
-function totals(counts: readonly StateCount[]): CountByState & { total: number; coveragePercent: Coverage } {
+interface Totals extends CountByState {
+  readonly total: number
+  readonly coveragePercent: Coverage
+  readonly foreignPercent: Coverage
+}
+
+/** In one pass: RCRT bounds neither schemas nor their names. */
+function bySchema(counts: readonly StateCount[]): Map<string | null, StateCount[]> {
+  const groups = new Map<string | null, StateCount[]>()
+  for (const count of counts) {
+    const group = groups.get(count.schemaName)
+    if (group) group.push(count)
+    else groups.set(count.schemaName, [count])
+  }
+  return groups
+}
+
+function totals(counts: readonly StateCount[]): Totals {
   const byState = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>
   for (const { state, count } of counts) byState[state] += count
   const total = counts.reduce((sum, { count }) => sum + count, 0)
-  const settled = byState.processed + byState.skipped
   const ready = total - byState.waiting
-  const coveragePercent = ready === 0 ? null : Math.floor((10_000 * settled) / ready) / 100
-  return { total, ...byState, coveragePercent }
+  return {
+    total,
+    ...byState,
+    coveragePercent: share(byState.processed + byState.skipped, ready),
+    foreignPercent: share(byState.foreign, ready),
+  }
+}
+
+function share(part: number, whole: number): Coverage {
+  return whole === 0 ? null : Math.floor((10_000 * part) / whole) / 100
 }
 
 function skippedByReason(counts: readonly StateCount[]): Record<string, number> {

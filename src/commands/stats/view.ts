@@ -1,13 +1,16 @@
-import { counted } from '../../cli/output/format.ts'
+import { counted, formatTime } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { block, type Column, fits, type Layout, table } from '../../cli/output/table.ts'
+import { wrapped } from '../../cli/output/wrap.ts'
 import { STATES } from '../../database/due/state.ts'
-import { failureLines } from './failures-view.ts'
+import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
+import { printable } from '../../printable.ts'
 import type { SchemaSummary, StatsSummary } from './summary.ts'
 
 const MEANINGS = {
   processed: 'have keywords of their current content',
   skipped: 'have nothing to extract, or are withheld',
+  foreign: 'have keywords of another program',
   pending: 'have no keywords yet',
   claimed: 'are being worked on',
   stale: 'changed since they were extracted',
@@ -24,7 +27,7 @@ const OVERALL: readonly Column[] = [
 /** What a person reads of `stats`: all states, then schema by schema, then what failed last. */
 export function statsLines(summary: StatsSummary, { style, layout }: Output): string[] {
   return [
-    `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${coverageOf(summary)} covered`)}`,
+    `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${coverageOf(summary)} covered`)}${foreignOf(summary)}`,
     '',
     ...underHeader(overallTable(summary, layout), style.dim),
     '',
@@ -76,6 +79,12 @@ function schemaBlock(schema: SchemaSummary, width: number): string[] {
   return block(nameOf(schema), [`${schema.total} in all`, ...counts, `${coverageOf(schema)} covered`], width)
 }
 
+function foreignOf({ foreign, foreignPercent }: StatsSummary): string {
+  return foreign === 0
+    ? ''
+    : `, ${foreignPercent}% with keywords of another program (backfill --foreign takes them)`
+}
+
 function coverageOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): string {
   return coveragePercent === null ? '-' : `${coveragePercent}%`
 }
@@ -86,4 +95,23 @@ function nameOf({ schema }: SchemaSummary): string {
 
 function underHeader([header = '', ...rows]: readonly string[], dim: (text: string) => string): string[] {
   return [dim(header), ...rows]
+}
+
+const INDENT = '  '
+
+/** The newest of all failures in `stats`, each with its whole error; nothing when there are none. */
+function failureLines(
+  newest: readonly FailedBreadcrumb[],
+  all: number,
+  width: number,
+  dim: (text: string) => string,
+): string[] {
+  if (newest.length === 0) return []
+  const title = newest.length < all ? `failed (the newest ${newest.length} of ${all})` : 'failed'
+  return ['', dim(title), ...newest.flatMap((failure) => linesOf(failure, width))]
+}
+
+function linesOf({ id, schema, failedAt, attempts, error }: FailedBreadcrumb, width: number): string[] {
+  const details = `schema ${schema ?? '(none)'}, ${formatTime(failedAt)}, after ${counted(attempts, 'attempt')}: ${error}`
+  return [id, ...wrapped(printable(details).split(' '), width - INDENT.length).map((line) => INDENT + line)]
 }

@@ -1,9 +1,9 @@
-import { counted, formatDuration } from '../../cli/output/format.ts'
+import { counted, formatDuration, turnedSecret } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { SmoothedRate } from '../../cli/output/rate.ts'
 import { StatusLine } from '../../cli/output/status-line.ts'
 import { picture } from '../../cli/output/symbols.ts'
-import type { HintSource, SourceStatus } from '../../events/index.ts'
+import type { HintSource, SourceStatus } from '../../events/hint.ts'
 import type { DrainObserver } from '../../processing/backfill/drain.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import type { Tally } from '../../processing/run/tally.ts'
@@ -67,6 +67,10 @@ export class WatchView implements WatchObserver, DrainObserver {
 
   advanced(_count: number, settled: readonly Settled[]): void {
     this.settled(settled)
+  }
+
+  withheld(count: number): void {
+    if (count > 0) this.#output.warning(turnedSecret(count))
   }
 
   swept({ found, tally }: Parameters<WatchObserver['swept']>[0]): void {

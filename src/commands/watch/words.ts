@@ -1,6 +1,6 @@
 import { formatDuration } from '../../cli/output/format.ts'
 import type { picture } from '../../cli/output/symbols.ts'
-import type { SourceStatus } from '../../events/index.ts'
+import type { SourceStatus } from '../../events/hint.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import type { PassedOverState } from '../../processing/watch/watcher.ts'
 
@@ -42,6 +42,8 @@ export function passedOverLine(id: string, state: PassedOverState): Line {
       return ['skipping', `Breadcrumb ${id} is in the hands of another process, skipping`]
     case 'locked':
       return ['skipping', `Breadcrumb ${id} is being written by another program, skipping for the moment`]
+    case 'foreign':
+      return ['skipping', `Breadcrumb ${id} has keywords of another program, skipping`]
     case 'failed':
       return ['skipping', `Breadcrumb ${id} failed before, skipping`]
     case 'pending':

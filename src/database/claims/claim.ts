@@ -1,5 +1,7 @@
-import type { Database } from '../connection/connect.ts'
-import { condition, Parameters, type Selection } from '../due/selection.ts'
+import type { Session } from '../connection/connect.ts'
+import { Parameters } from '../connection/parameters.ts'
+import { takeCondition } from '../due/conditions.ts'
+import type { Due } from '../due/selection.ts'
 import type { TableShape } from '../schema/table.ts'
 
 /** How long a claim lasts without being renewed, in seconds. */
@@ -13,15 +15,6 @@ export interface Claimed {
   readonly sizeBytes: number
 }
 
-export interface ClaimRequest {
-  readonly ids: readonly string[]
-  readonly shape: TableShape
-  readonly selection: Selection
-  /** A uuid that only this batch knows; whoever saves or renews has to show it. */
-  readonly token: string
-  readonly runId: string
-}
-
 /**
  * Claims those of the given breadcrumbs that are still to be done and that nobody else has claimed. Writes to
  * claims only: RCRT's rows are neither locked nor waited for.
@@ -30,28 +23,32 @@ export interface ClaimRequest {
  * see `readDue`. Doing it again with the same token, as after a lost connection, is harmless.
  *
  * Indexes: primary keys of breadcrumbs, outcomes and claims.
+ * @param token a uuid that only this batch knows; whoever saves or renews has to show it.
  */
-export async function claim(database: Database, request: ClaimRequest): Promise<Claimed[]> {
-  const { ids, token, runId, shape, selection } = request
+export async function claim(
+  session: Session,
+  due: Due,
+  ids: readonly string[],
+  token: string,
+): Promise<Claimed[]> {
   const parameters = new Parameters()
   const given = parameters.add(ids)
   const mine = parameters.add(token)
-  const due = condition(selection, parameters)
-  return database.transaction((session) =>
-    session.query<Claimed>(
-      `WITH due AS (
-  SELECT b.id, ${sizeOf(shape)} AS size, CASE WHEN o.status = 'retrying' AND o.version = b.version THEN o.attempts ELSE 0 END AS attempts
+  const isToBeTaken = takeCondition(due, parameters)
+  return session.query<Claimed>(
+    `WITH due AS (
+  SELECT b.id, ${sizeOf(due.table)} AS size, CASE WHEN o.status = 'retrying' AND o.version = b.version THEN o.attempts ELSE 0 END AS attempts
   FROM breadcrumbs b
   LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id
   WHERE b.id = ANY (${given}::uuid[])
-  AND ${due}
+  AND ${isToBeTaken}
   AND NOT EXISTS (
     SELECT FROM rcrt_entities.claims c WHERE c.breadcrumb_id = b.id AND c.expires_at > now() AND c.token <> ${mine}
   )
 ), claimed AS (
   -- In one order everywhere: two processes that claim the same wait for each other, never in a circle.
   INSERT INTO rcrt_entities.claims AS c (breadcrumb_id, token, run_id, expires_at)
-  SELECT id, ${mine}, ${parameters.add(runId)}, now() + make_interval(secs => ${LEASE_SECONDS})
+  SELECT id, ${mine}, ${parameters.add(due.run.id)}, now() + make_interval(secs => ${LEASE_SECONDS})
   FROM due ORDER BY id
   ON CONFLICT (breadcrumb_id) DO UPDATE
     SET token = excluded.token, run_id = excluded.run_id, expires_at = excluded.expires_at
@@ -60,8 +57,7 @@ export async function claim(database: Database, request: ClaimRequest): Promise<
 )
 SELECT due.id, due.attempts, due.size AS "sizeBytes"
 FROM due JOIN claimed ON claimed.breadcrumb_id = due.id`,
-      parameters.values,
-    ),
+    parameters.values,
   )
 }
 
@@ -77,15 +73,13 @@ function sizeOf({ hasDescription }: TableShape): string {
  *
  * Index: claims_token.
  */
-export async function renewClaims(database: Database, tokens: readonly string[]): Promise<void> {
-  await database.transaction((session) =>
-    session.query(
-      `UPDATE rcrt_entities.claims SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS})
+export async function renewClaims(session: Session, tokens: readonly string[]): Promise<void> {
+  await session.query(
+    `UPDATE rcrt_entities.claims SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS})
 WHERE breadcrumb_id IN (
   SELECT breadcrumb_id FROM rcrt_entities.claims WHERE token = ANY ($1::uuid[]) FOR UPDATE SKIP LOCKED
 )`,
-      [tokens],
-    ),
+    [tokens],
   )
 }
 
@@ -94,10 +88,6 @@ WHERE breadcrumb_id IN (
  *
  * Index: claims_token.
  */
-export async function releaseClaims(database: Database, tokens: readonly string[]): Promise<void> {
-  await database.transaction((session) =>
-    session.query('UPDATE rcrt_entities.claims SET expires_at = now() WHERE token = ANY ($1::uuid[])', [
-      tokens,
-    ]),
-  )
+export async function releaseClaims(session: Session, token: string): Promise<void> {
+  await session.query('UPDATE rcrt_entities.claims SET expires_at = now() WHERE token = $1', [token])
 }

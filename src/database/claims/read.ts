@@ -1,8 +1,9 @@
 import type { Sensitivity } from '../../extraction/breadcrumb.ts'
 import type { Session } from '../connection/connect.ts'
-import { condition, Parameters, type Selection } from '../due/selection.ts'
+import { Parameters } from '../connection/parameters.ts'
+import { takeCondition } from '../due/conditions.ts'
+import type { Due } from '../due/selection.ts'
 import { outcomesTable } from '../schema/own-tables.ts'
-import type { TableShape } from '../schema/table.ts'
 
 /** A breadcrumb's content as it was read, with the version that an outcome refers to. */
 export interface BreadcrumbRow {
@@ -25,8 +26,7 @@ export interface BreadcrumbRow {
  */
 export async function readDue(
   session: Session,
-  shape: TableShape,
-  selection: Selection,
+  due: Due,
   ids: readonly string[],
   locked: 'read' | 'pass by',
 ): Promise<BreadcrumbRow[]> {
@@ -34,12 +34,12 @@ export async function readDue(
   return session.query<BreadcrumbRow>(
     `SELECT b.id, b.version, b.schema_name AS "schemaName", b.sensitivity::text AS sensitivity,
   CASE WHEN b.sensitivity = 'secret' THEN '' ELSE b.title END AS title,
-  ${shape.hasDescription ? "CASE WHEN b.sensitivity = 'secret' THEN NULL ELSE b.description END" : 'NULL'} AS description,
+  ${due.table.hasDescription ? "CASE WHEN b.sensitivity = 'secret' THEN NULL ELSE b.description END" : 'NULL'} AS description,
   CASE WHEN b.sensitivity = 'secret' THEN NULL ELSE b.context::text END AS context
 FROM breadcrumbs b
-LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
+LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
 WHERE b.id = ANY (${parameters.add(ids)}::uuid[])
-  AND ${condition(selection, parameters)}${locked === 'pass by' ? '\nFOR NO KEY UPDATE OF b SKIP LOCKED' : ''}`,
+  AND ${takeCondition(due, parameters)}${locked === 'pass by' ? '\nFOR NO KEY UPDATE OF b SKIP LOCKED' : ''}`,
     parameters.values,
   )
 }

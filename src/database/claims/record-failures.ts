@@ -1,4 +1,5 @@
-import type { Database } from '../connection/connect.ts'
+import type { Session } from '../connection/connect.ts'
+import type { CurrentRun } from '../due/selection.ts'
 
 /** One failed attempt at a claimed breadcrumb. */
 export interface Failure {
@@ -13,20 +14,20 @@ export interface Failure {
 }
 
 /**
- * Records failed attempts and gives their claims back, in a transaction of its own, so that no aborted batch
- * undoes the count. Those whose claim was taken over are left to its new holder.
+ * Records failed attempts and gives their claims back, to be done in a transaction of its own, so that no aborted
+ * batch undoes the count. Those whose claim was taken over are left to its new holder.
  * @returns the ids that were recorded.
  *
  * Indexes: primary keys of claims and outcomes.
  */
 export async function recordFailures(
-  database: Database,
+  session: Session,
+  run: CurrentRun,
   failures: readonly Failure[],
-  { token, runId, extractor }: { token: string; runId: string; extractor: string },
+  token: string,
 ): Promise<ReadonlySet<string>> {
-  const rows = await database.transaction((session) =>
-    session.query<{ id: string }>(RECORD, [JSON.stringify(failures), token, runId, extractor]),
-  )
+  const values = [JSON.stringify(failures), token, run.id, run.extractor]
+  const rows = await session.query<{ id: string }>(RECORD, values)
   return new Set(rows.map(({ id }) => id))
 }
 

@@ -1,6 +1,7 @@
 import type { SkipReason } from '../../extraction/breadcrumb.ts'
-import type { Database } from '../connection/connect.ts'
+import type { Session } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
+import type { CurrentRun } from '../due/selection.ts'
 
 /** What extraction made of one claimed breadcrumb. */
 export interface Result {
@@ -11,15 +12,16 @@ export interface Result {
   readonly entities: string
   /** Joined by `joinKeywords`. */
   readonly keywords: string
+  /** A byte a keyword, in their order, as two hexadecimal digits. */
+  readonly weights: string
   readonly reason: SkipReason | null
   readonly truncated: boolean
 }
 
-export interface SaveRequest {
+export interface Batch {
   readonly results: readonly Result[]
+  /** What the claims carry. */
   readonly token: string
-  readonly runId: string
-  readonly extractor: string
   /** An earlier try of the same save may not be over yet: its transaction is waited for. */
   readonly isAgain: boolean
 }
@@ -34,7 +36,7 @@ export interface SaveRequest {
 export type SaveVerdict = 'saved' | 'changed' | 'lost' | 'busy'
 
 /**
- * Saves a batch in one transaction: removes the claims that still carry the token, updates the rows that are
+ * Saves a batch, in the one transaction that it is given: removes the claims that still carry the token, updates the rows that are
  * still at the version that was read, and records each outcome. A row whose keywords would not change is not
  * written, since every write of it goes to all indexes.
  *
@@ -47,21 +49,18 @@ export type SaveVerdict = 'saved' | 'changed' | 'lost' | 'busy'
  * was saved.
  */
 export async function save(
-  database: Database,
-  request: SaveRequest,
+  session: Session,
+  run: CurrentRun,
+  { results, token, isAgain }: Batch,
 ): Promise<ReadonlyMap<string, SaveVerdict>> {
-  const { results, token, runId, extractor, isAgain } = request
   const ids = results.map((result) => result.id)
-  const rows = await database.transaction(async (session) => {
-    if (isAgain) await session.query(AWAIT_EARLIER_TRY, [token])
-    const locked = new Set((await session.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id))
-    const batch = results.filter(({ id }) => locked.has(id))
-    const saved = await session.query<Saved>(SAVE, [token, runId, extractor, ...columns(batch)])
-    refuseLeftOut(saved, database.place)
-    return saved
-  })
+  if (isAgain) await session.query(AWAIT_EARLIER_TRY, [token])
+  const locked = new Set((await session.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id))
+  const batch = results.filter(({ id }) => locked.has(id))
+  const saved = await session.query<Saved>(SAVE, [token, run.id, run.extractor, ...columns(batch)])
+  refuseLeftOut(saved)
   const verdicts = new Map<string, SaveVerdict>(ids.map((id) => [id, 'busy']))
-  for (const { id, verdict } of rows) verdicts.set(id, verdict)
+  for (const { id, verdict } of saved) verdicts.set(id, verdict)
   return verdicts
 }
 
@@ -72,9 +71,9 @@ interface Saved {
   readonly leftOut: boolean
 }
 
-function refuseLeftOut(saved: readonly Saved[], place: string): void {
+function refuseLeftOut(saved: readonly Saved[]): void {
   if (!saved.some(({ leftOut }) => leftOut)) return
-  const message = `the database at ${place} left out an update, as a trigger on breadcrumbs may tell it to`
+  const message = 'the database left out an update, as a trigger on breadcrumbs may tell it to'
   throw new DatabaseFault('failure', 'data', message, { cause: undefined })
 }
 
@@ -101,6 +100,7 @@ function columns(results: readonly Result[]): unknown[] {
     results.map(({ version }) => version),
     results.map(({ entities }) => entities).join(BETWEEN_ROWS),
     results.map(({ keywords }) => keywords).join(BETWEEN_ROWS),
+    results.map(({ weights }) => weights).join(BETWEEN_ROWS),
     // Not null, which a server with array_nulls off would take for a word.
     results.map(({ reason }) => reason ?? ''),
     results.map(({ truncated }) => truncated),
@@ -117,10 +117,11 @@ const SAVE = `
 WITH results AS MATERIALIZED (
   SELECT id, version, entities::jsonb, nullif(reason, '') AS reason, truncated,
     -- A single empty text is split into no row instead of one.
-    string_to_array(coalesce(keywords, ''), E'\\x1f') AS keywords
+    string_to_array(coalesce(keywords, ''), E'\\x1f') AS keywords, decode(nullif(weights, ''), 'hex') AS weights
   FROM unnest(
-    $4::uuid[], $5::int[], string_to_array($6, E'\\x1e'), string_to_array($7, E'\\x1e'), $8::text[], $9::boolean[]
-  ) AS r (id, version, entities, keywords, reason, truncated)
+    $4::uuid[], $5::int[], string_to_array($6, E'\\x1e'), string_to_array($7, E'\\x1e'), string_to_array($8, E'\\x1e'),
+    $9::text[], $10::boolean[]
+  ) AS r (id, version, entities, keywords, weights, reason, truncated)
 ), held AS (
   DELETE FROM rcrt_entities.claims c USING results r
   WHERE c.breadcrumb_id = r.id AND c.token = $1
@@ -130,18 +131,20 @@ WITH results AS MATERIALIZED (
   FROM results r
   JOIN held ON held.breadcrumb_id = r.id
   JOIN breadcrumbs b ON b.id = r.id AND b.version = r.version
+    -- Turned secret since it was read, without a new version.
+    AND (b.sensitivity <> 'secret' OR r.reason = 'withheld')
 ), written AS (
   UPDATE breadcrumbs b SET entities = current.entities, entity_keywords = current.keywords
   FROM current WHERE b.id = current.id AND current.differs
   RETURNING b.id
 ), recorded AS (
   INSERT INTO rcrt_entities.outcomes AS o
-    (breadcrumb_id, version, extractor, status, reason, truncated, run_id)
-  SELECT id, version, $3, CASE WHEN reason IS NULL THEN 'processed' ELSE 'skipped' END, reason, truncated, $2
+    (breadcrumb_id, version, extractor, status, reason, truncated, weights, run_id)
+  SELECT id, version, $3, CASE WHEN reason IS NULL THEN 'processed' ELSE 'skipped' END, reason, truncated, weights, $2
   FROM current
   ON CONFLICT (breadcrumb_id) DO UPDATE SET
     version = excluded.version, extractor = excluded.extractor, status = excluded.status,
-    reason = excluded.reason, truncated = excluded.truncated, run_id = excluded.run_id,
+    reason = excluded.reason, truncated = excluded.truncated, weights = excluded.weights, run_id = excluded.run_id,
     attempts = 0, error = NULL, retry_at = NULL, recorded_at = now()
 )
 SELECT r.id, CASE

@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net'
 import pg from 'pg'
-import { messageOf, ToolError } from '../../errors.ts'
+import { Client } from './client.ts'
 import { DatabaseFault, isSqlState, toDatabaseFault } from './fault.ts'
+import { type Environment, findPassword } from './password.ts'
 import { OWNER_SETTING } from './scope.ts'
-import { connectionUrl } from './url.ts'
+import { connectionConfig } from './url.ts'
 
 /** Runs statements; parameters are never spliced into the text. */
 export interface Session {
@@ -33,6 +33,8 @@ export interface ConnectOptions {
   /** A connection string, or the embedded database's own options. */
   readonly target: string | pg.PoolConfig
   readonly maxConnections: number
+  /** Where to look for a password that the connection string does not hold. */
+  readonly env?: Environment
   /** Scopes row-level security to one tenant: a uuid, already validated. */
   readonly owner?: string
   /** Told of every statement with its time in milliseconds. */
@@ -51,26 +53,23 @@ const SILENCE_MARGIN_MS = 5_000
 export function connect(options: ConnectOptions): Database {
   const config = poolConfig(options)
   const pool = new pg.Pool(config)
-  const place = placeOf(config)
+  const place = `${config.host}:${config.port}/${config.database ?? ''}`
   // Without listeners a connection that breaks, idle or in use, would end the process.
-  pool.on('error', (error) => options.onIdleError?.(error))
+  pool.on('error', (error) => options.onIdleError?.(toDatabaseFault(error, place)))
   pool.on('connect', (client) => client.on('error', () => undefined))
   return new PooledDatabase(pool, place, options)
 }
-
-/** pg's types leave the socket out. */
-type ClientWithSocket = pg.PoolClient & { readonly connection: { readonly stream: Socket } }
 
 class PooledDatabase implements Database {
   readonly place: string
   readonly #pool: pg.Pool
   readonly #options: ConnectOptions
-  readonly #clients = new Set<ClientWithSocket>()
+  readonly #clients = new Set<pg.ClientBase>()
 
   constructor(pool: pg.Pool, place: string, options: ConnectOptions) {
     this.#pool = pool
-    pool.on('connect', (client) => this.#clients.add(client as ClientWithSocket))
-    pool.on('remove', (client) => this.#clients.delete(client as ClientWithSocket))
+    pool.on('connect', (client) => this.#clients.add(client))
+    pool.on('remove', (client) => this.#clients.delete(client))
     this.place = place
     this.#options = options
   }
@@ -89,7 +88,7 @@ class PooledDatabase implements Database {
         return result
       } catch (error) {
         healthy = !connectionLost(error) && (await rolledBack(session))
-        throw error
+        throw healthy ? await retold(session, error) : error
       }
     } finally {
       client.release(!healthy)
@@ -110,7 +109,7 @@ class PooledDatabase implements Database {
   async close(): Promise<void> {
     const ended = this.#pool.end()
     const timer = setTimeout(() => {
-      for (const client of this.#clients) client.connection.stream.destroy()
+      for (const client of this.#clients) if (client instanceof Client) client.drop()
     }, CLOSE_TIMEOUT_MS)
     try {
       await ended
@@ -183,7 +182,22 @@ async function rolledBack(session: Session): Promise<boolean> {
   }
 }
 
-function poolConfig({ target, maxConnections }: ConnectOptions): pg.PoolConfig {
+const SOURCE = 'SELECT prosrc AS source FROM pg_proc WHERE oid = to_regprocedure($1)'
+
+/** A fault that arose in a function of the database, told as fully as that function's source allows. */
+async function retold(session: Session, error: unknown): Promise<unknown> {
+  const origin = error instanceof DatabaseFault ? error.origin : undefined
+  if (origin === undefined) return error
+  try {
+    const [row] = await session.query<{ source: string }>(SOURCE, [origin.signature])
+    return row === undefined ? error : origin.retold(row.source)
+  } catch {
+    // The fault itself is the one worth reporting.
+    return error
+  }
+}
+
+function poolConfig({ target, maxConnections, env = {} }: ConnectOptions): pg.PoolConfig {
   const shared: pg.PoolConfig = {
     application_name: 'rcrt-entities',
     max: maxConnections,
@@ -191,27 +205,9 @@ function poolConfig({ target, maxConnections }: ConnectOptions): pg.PoolConfig {
     keepAlive: true,
     // A peer that is gone without a word is noticed within about 20 s.
     keepAliveInitialDelayMillis: 10_000,
+    Client,
   }
   if (typeof target !== 'string') return { ...shared, ...target }
-  return { ...shared, connectionString: connectionUrl(target) }
-}
-
-/** Throws a configuration error for a certificate that can't be read, say. */
-function placeOf(config: pg.PoolConfig): string {
-  const { host, port, database } = clientOf(config)
-  return `${host}:${port}/${database ?? ''}`
-}
-
-function clientOf(config: pg.PoolConfig): pg.Client {
-  try {
-    return new pg.Client(config)
-  } catch (error) {
-    throw new ToolError(
-      'configuration',
-      `the database URL (--database-url or DATABASE_URL) can't be used: ${messageOf(error)}`,
-      {
-        cause: error,
-      },
-    )
-  }
+  const config = connectionConfig(target)
+  return { ...shared, ...config, password: config.password || (() => findPassword(config, env)) }
 }

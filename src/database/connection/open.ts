@@ -16,7 +16,7 @@ export interface OpenOptions extends Omit<ConnectOptions, 'target'> {
 }
 
 /** Connects; for the embedded database, starts it first. Closing the one closes the other. */
-export async function openDatabase(options: OpenOptions): Promise<Database> {
+async function openDatabase(options: OpenOptions): Promise<Database> {
   const { target, ...rest } = options
   if (target.kind === 'url') return connect({ ...rest, target: target.url })
   if (!existsSync(target.directory)) options.onCreating?.(target.directory)

@@ -1,50 +1,137 @@
-import { ToolError } from '../../errors.ts'
+import pg from 'pg'
+import { parseIntoClientConfig } from 'pg-connection-string'
+import { messageOf, ToolError } from '../../errors.ts'
+import type { Login } from './password.ts'
 
-/** All but `disable` and `no-verify` ask for a certificate that is trusted and names the host. */
-const SSL_MODES = ['disable', 'no-verify', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']
-/** What pg takes for `verify-full`, with a warning of nine lines that it will not do so for ever. */
-const STRICTER_THAN_NAMED = ['allow', 'prefer', 'require', 'verify-ca']
+/** By libpq's names: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS */
+type Parameters = Readonly<Record<string, string>>
 
 /**
- * The connection string as pg is to get it. Which certificates are accepted is settled here, and stays so when pg
- * takes the names of its SSL modes for something weaker.
+ * What a connection string asks for, in either of libpq's forms: `postgresql://user:password@host:port/database` or
+ * `host=… dbname=…`.
  *
  * @throws ToolError (configuration) that never shows the string, which may hold a password
  */
-export function connectionUrl(text: string): string {
-  refuseMalformed(text)
-  const url = new URL(text)
-  const mode = url.searchParams.getAll('sslmode').at(-1)
-  if (mode === undefined) return text
-  if (!SSL_MODES.includes(mode)) {
-    throw new ToolError('configuration', `the database URL has an sslmode that there is not: '${mode}'`, {
-      hint: `in --database-url (or DATABASE_URL), sslmode is one of ${SSL_MODES.join(', ')}`,
-    })
+export function connectionConfig(text: string): pg.ClientConfig & Login {
+  const given = /^postgres(ql)?:\/\//.test(text) ? fromUrl(text) : fromPairs(text)
+  refuseUnsupported(given)
+  try {
+    const { dbname, ...others } = { ...given, ...strictSsl(given) }
+    // Of a database's name in a URL pg does not decode all.
+    const config = parseIntoClientConfig(`postgresql:///?${new URLSearchParams(others)}`)
+    if (dbname !== undefined) config.database = dbname
+    return { ...config, ...loginOf(config) }
+  } catch (error) {
+    // A certificate that can't be read, say.
+    throw new ToolError(
+      'configuration',
+      `the database URL (--database-url or DATABASE_URL) can't be used: ${messageOf(error)}`,
+      { cause: error },
+    )
   }
-  // With this parameter pg does as libpq does, and warns of nothing.
-  const asLibpq = url.searchParams.getAll('uselibpqcompat').at(-1) === 'true'
-  if (asLibpq || !STRICTER_THAN_NAMED.includes(mode)) return text
-  url.searchParams.set('sslmode', 'verify-full')
-  return url.href
 }
 
-function refuseMalformed(text: string): void {
-  // pg would take such a % for itself, and half of what follows, too.
-  const strayPercent = /%(?![\da-f]{2})/i.test(text)
-  if (!strayPercent && isConnectionString(text)) return
-  const what = strayPercent ? ': a % in it is not followed by two hexadecimal digits' : ''
-  throw new ToolError(
-    'configuration',
-    `the database URL (--database-url or DATABASE_URL) is malformed${what}`,
-    {
-      hint: 'write it as postgresql://user:password@host:5432/database, with special characters percent-encoded (% as %25)',
-    },
-  )
+/** With what pg takes where nothing is given: PGHOST and its like, or its own defaults. */
+function loginOf(config: pg.ClientConfig): Login {
+  const { host, port, user = '', database = user } = new pg.Client(config)
+  return { host, port, user, database }
 }
 
 /** A password with a plain `/`, `?` or `#` would be taken apart, and shown as part of the host or the path. */
-function isConnectionString(text: string): boolean {
-  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false
-  const { pathname, search, hash } = new URL(text)
-  return !`${pathname}${search}${hash}`.includes('@') && hash === ''
+const URL_PARTS =
+  /^\w+:\/\/(?:(?<login>[^/?#]*)@)?(?<hosts>[^@/?#]*)(?:\/(?<database>[^@?#]*))?(?:\?(?<query>[^@#]*))?$/
+
+function fromUrl(text: string): Parameters {
+  // pg would take such a % for itself, and half of what follows, too.
+  if (/%(?![\da-f]{2})/i.test(text)) throw malformed(': a % in it is not followed by two hexadecimal digits')
+  const parts = URL_PARTS.exec(text)?.groups
+  if (parts === undefined) throw malformed()
+  const { login = '', hosts = '', database = '', query = '' } = parts
+  const [user = '', ...password] = login.split(':')
+  return {
+    ...decoded({ user, password: password.join(':'), ...hostAndPort(hosts), dbname: database }),
+    ...Object.fromEntries(new URLSearchParams(query)),
+  }
+}
+
+function hostAndPort(text: string): Parameters {
+  if (text.includes(',')) throw severalHosts()
+  const { host = '', port = '' } =
+    /^(?<host>\[[\da-f:.]+\]|[^[\]:]*)(?::(?<port>\d*))?$/i.exec(text)?.groups ?? {}
+  if (host === '' && port === '' && text !== '') throw malformed()
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port }
+}
+
+/** Of those that are given. */
+function decoded(parameters: Parameters): Parameters {
+  const given = Object.entries(parameters).filter(([, value]) => value !== '')
+  try {
+    return Object.fromEntries(given.map(([name, value]) => [name, decodeURIComponent(value)]))
+  } catch {
+    throw malformed(': what its % stand for is not UTF-8')
+  }
+}
+
+/** `name = value`; a value with spaces stands in single quotes, and a backslash comes before what would end it. */
+const PAIR = /\s*(\w+)\s*=\s*(?:'((?:\\.|[^'\\])*)'|((?:\\.|[^\s'\\])*))(?=\s|$)/gs
+
+function fromPairs(text: string): Parameters {
+  if (text.trim() === '' || text.replace(PAIR, '').trim() !== '') throw malformed()
+  const pairs = [...text.matchAll(PAIR)].map(([, name = '', quoted, plain = '']) => [
+    name,
+    (quoted ?? plain).replace(/\\(.)/gs, '$1'),
+  ])
+  return Object.fromEntries(pairs)
+}
+
+/** All but `disable` and `no-verify` ask for a certificate that is trusted and names the host. */
+const SSL_MODES = ['disable', 'no-verify', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']
+
+/** Parameters of libpq's that would change where, or as whom, to connect; and what to do instead. */
+const UNSUPPORTED: Parameters = {
+  service: 'write into it what the service file says: host, port, dbname, user',
+  passfile: 'name the password file with PGPASSFILE',
+}
+
+function refuseUnsupported(given: Parameters): void {
+  const { host = '', port = '', sslmode } = given
+  if (host.includes(',') || port.includes(',')) throw severalHosts()
+  if (port !== '' && !(/^\d+$/.test(port) && Number(port) <= 65_535)) throw malformed(': its port is none')
+  for (const [name, hint] of Object.entries(UNSUPPORTED)) {
+    if (given[name] === undefined) continue
+    throw new ToolError('configuration', `the database URL has ${name}=…, which is not supported`, {
+      hint: `in place of ${name} in --database-url (or DATABASE_URL), ${hint}`,
+    })
+  }
+  if (sslmode !== undefined && !SSL_MODES.includes(sslmode)) {
+    throw new ToolError('configuration', `the database URL has an sslmode that there is not: '${sslmode}'`, {
+      hint: `in --database-url (or DATABASE_URL), sslmode is one of ${SSL_MODES.join(', ')}`,
+    })
+  }
+}
+
+/** What pg takes for `verify-full`, with a warning of nine lines that it will not do so for ever. */
+const STRICTER_THAN_NAMED = ['allow', 'prefer', 'require', 'verify-ca']
+
+/** Which certificates are accepted stays as it is when pg takes the names of its SSL modes for something weaker. */
+function strictSsl({ sslmode = '', uselibpqcompat }: Parameters): Parameters {
+  // With this parameter pg does as libpq does, and warns of nothing.
+  const asLibpq = uselibpqcompat === 'true'
+  return !asLibpq && STRICTER_THAN_NAMED.includes(sslmode) ? { sslmode: 'verify-full' } : {}
+}
+
+function severalHosts(): ToolError {
+  return new ToolError('configuration', 'the database URL names several hosts, and only one is supported', {
+    hint: 'in --database-url (or DATABASE_URL), name the primary server, or a proxy or DNS name that leads to it',
+  })
+}
+
+function malformed(what = ''): ToolError {
+  return new ToolError(
+    'configuration',
+    `the database URL (--database-url or DATABASE_URL) is malformed${what}`,
+    {
+      hint: "write it as postgresql://user:password@host:5432/database, with special characters percent-encoded (% as %25), or as libpq's host=… port=… dbname=… user=… password=…",
+    },
+  )
 }

@@ -1,7 +1,8 @@
 import type { Session } from '../connection/connect.ts'
+import { Parameters } from '../connection/parameters.ts'
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
-import type { TableShape } from '../schema/table.ts'
-import { condition, Parameters, type Selection } from './selection.ts'
+import { dueCondition } from './conditions.ts'
+import type { Due, Selection } from './selection.ts'
 
 /** A breadcrumb that a run may take; also a place in the order newest first. */
 export interface Candidate {
@@ -19,23 +20,22 @@ export interface Candidate {
  */
 export async function findCandidates(
   session: Session,
-  shape: TableShape,
-  selection: Selection,
+  due: Due,
   limit: number,
   position?: Candidate,
 ): Promise<Candidate[]> {
   const parameters = new Parameters()
-  const conditions = condition(selection, parameters)
-  const time = timeColumn(selection)
+  const conditions = dueCondition(due, parameters)
+  const time = timeColumn(due.selection)
   const after = position
     ? `\n  AND (${time}, b.id) < (${parameters.add(position.time)}::timestamptz, ${parameters.add(position.id)}::uuid)`
     : ''
   return session.query<Candidate>(
     `SELECT b.id, ${time}::text AS time
 FROM breadcrumbs b
-LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
+LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
 WHERE ${conditions}${after}
-  AND NOT EXISTS (SELECT FROM ${liveClaims(shape)} c WHERE c.breadcrumb_id = b.id)
+  AND NOT EXISTS (SELECT FROM ${liveClaims(due.table)} c WHERE c.breadcrumb_id = b.id)
 ORDER BY ${time} DESC, b.id DESC
 LIMIT ${parameters.add(limit)}`,
     parameters.values,
@@ -43,24 +43,19 @@ LIMIT ${parameters.add(limit)}`,
 }
 
 /** Whichever an index gives in order: RCRT has none on created_at, and ours holds the pending ones only. */
-function timeColumn({ work, includeUnembedded }: Selection): string {
-  const isPendingOnly = work.every((kind) => kind === 'pending') && !includeUnembedded
+function timeColumn({ kinds, includeUnembedded }: Selection): string {
+  const isPendingOnly = kinds.every((kind) => kind === 'pending') && !includeUnembedded
   return isPendingOnly ? 'b.created_at' : 'b.updated_at'
 }
 
 /** How many breadcrumbs a run may take, counted no further than `limit`. Indexes: as for `findCandidates`. */
-export async function countCandidates(
-  session: Session,
-  shape: TableShape,
-  selection: Selection,
-  limit: number,
-): Promise<number> {
+export async function countCandidates(session: Session, due: Due, limit: number): Promise<number> {
   const parameters = new Parameters()
-  const conditions = condition(selection, parameters)
+  const conditions = dueCondition(due, parameters)
   const [row] = await session.query<{ count: number }>(
     `SELECT count(*)::float8 AS count FROM (
 SELECT FROM breadcrumbs b
-LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
+LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
 WHERE ${conditions}
 LIMIT ${parameters.add(limit)}) AS candidates`,
     parameters.values,

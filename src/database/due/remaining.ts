@@ -1,5 +1,7 @@
 import type { Session } from '../connection/connect.ts'
-import { condition, Parameters, type Selection } from './selection.ts'
+import { Parameters } from '../connection/parameters.ts'
+import { dueCondition, eventuallyDue } from './conditions.ts'
+import type { Due } from './selection.ts'
 
 /** Work that matches a selection but can't be taken this moment. */
 export interface Remaining {
@@ -16,24 +18,20 @@ export interface Remaining {
  *
  * Starts from the few rows in claims and in the partial index outcomes_unfinished, never from breadcrumbs.
  */
-export async function remainingWork(
-  session: Session,
-  selection: Selection,
-  runId: string,
-): Promise<Remaining> {
+export async function remainingWork(session: Session, due: Due): Promise<Remaining> {
   const parameters = new Parameters()
-  const due = condition(selection, parameters)
-  const retriable = condition({ ...selection, ignoreRetryTime: true }, parameters)
+  const isDue = dueCondition(due, parameters)
+  const isEventuallyDue = eventuallyDue(due, parameters)
   const [row] = await session.query<Remaining>(
     `SELECT
   (SELECT count(*)::int FROM rcrt_entities.claims c
    JOIN breadcrumbs b ON b.id = c.breadcrumb_id
    LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id
-   WHERE c.run_id <> ${parameters.add(runId)} AND ${due}) AS claimed,
+   WHERE c.run_id <> ${parameters.add(due.run.id)} AND ${isDue}) AS claimed,
   count(*)::int AS retrying,
   extract(epoch FROM min(o.retry_at) - now())::float8 AS "retryInSeconds"
 FROM rcrt_entities.outcomes o JOIN breadcrumbs b ON b.id = o.breadcrumb_id
-WHERE o.status = 'retrying' AND ${retriable}`,
+WHERE o.status = 'retrying' AND ${isEventuallyDue}`,
     parameters.values,
   )
   return row ?? { claimed: 0, retrying: 0, retryInSeconds: null }

@@ -1,26 +1,38 @@
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
 import type { TableShape } from '../schema/table.ts'
+import { EXPOSED, FOREIGN } from './conditions.ts'
 
-/** The states of a breadcrumb, each in exactly one; the architecture describes them. */
-export const STATES = ['waiting', 'pending', 'claimed', 'processed', 'skipped', 'stale', 'failed'] as const
+/** The states of a breadcrumb, each in exactly one; the README describes them. */
+export const STATES = [
+  'waiting',
+  'pending',
+  'claimed',
+  'processed',
+  'foreign',
+  'skipped',
+  'stale',
+  'failed',
+] as const
 
 export type State = (typeof STATES)[number]
 
 /** The state of breadcrumb `b`, given its outcome `o` and its live claim `c`, each null where there is none. */
 export const STATE = `CASE
-    WHEN o.status = 'failed' AND o.version >= b.version THEN 'failed'
+    WHEN o.status = 'failed' AND o.version >= b.version AND NOT (${EXPOSED}) THEN 'failed'
     WHEN b.entity_keywords IS NULL AND b.embedding IS NULL AND c.breadcrumb_id IS NULL THEN 'waiting'
-    WHEN b.entity_keywords IS NULL OR o.version < b.version OR o.status = 'retrying' THEN
+    WHEN c.breadcrumb_id IS NOT NULL AND ${FOREIGN} THEN 'claimed'
+    WHEN b.entity_keywords IS NULL OR o.version < b.version OR o.status = 'retrying' OR ${EXPOSED} THEN
       CASE WHEN c.breadcrumb_id IS NOT NULL THEN 'claimed'
         WHEN b.entity_keywords IS NULL THEN 'pending'
         ELSE 'stale' END
+    WHEN ${FOREIGN} THEN 'foreign'
     WHEN b.entity_keywords = '{}' THEN 'skipped'
     ELSE 'processed'
   END`
 
 /** What `STATE` needs in its FROM clause. */
-export function statesFrom(shape: TableShape): string {
+export function statesFrom(table: TableShape): string {
   return `breadcrumbs b
-LEFT JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
-LEFT JOIN ${liveClaims(shape)} c ON c.breadcrumb_id = b.id`
+LEFT JOIN ${outcomesTable(table)} o ON o.breadcrumb_id = b.id
+LEFT JOIN ${liveClaims(table)} c ON c.breadcrumb_id = b.id`
 }

@@ -1,18 +1,23 @@
 import type { Session } from '../connection/connect.ts'
+import { Parameters } from '../connection/parameters.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
 import type { TableShape } from '../schema/table.ts'
-import { condition, Parameters, type Selection } from './selection.ts'
+import { dueCondition } from './conditions.ts'
+import type { Due, DueKind } from './selection.ts'
 import { STATE, type State, statesFrom } from './state.ts'
+
+export interface TransactionTimes {
+  readonly startedAt: Date
+  readonly oldestOpenAt: Date
+}
 
 /**
  * The database's clock, and the start of the oldest transaction that is open in this database, this one included.
  * A role without pg_read_all_stats sees its own sessions only; prepared transactions are not seen by anyone.
  */
-export async function transactionTimes(
-  session: Session,
-): Promise<{ readonly startedAt: Date; readonly oldestOpenAt: Date }> {
-  const [row] = await session.query<{ startedAt: Date; oldestOpenAt: Date }>(
+export async function transactionTimes(session: Session): Promise<TransactionTimes> {
+  const [row] = await session.query<TransactionTimes>(
     `SELECT now() AS "startedAt", least(min(xact_start), now()) AS "oldestOpenAt" FROM pg_stat_activity
 WHERE datname = current_database() AND backend_type IS DISTINCT FROM 'autovacuum worker'`,
   )
@@ -20,61 +25,83 @@ WHERE datname = current_database() AND backend_type IS DISTINCT FROM 'autovacuum
   return row
 }
 
+/** A page of ids, in their order. */
+export interface SweepPage {
+  /** Updates before this moment are left out; all updates count without it. */
+  readonly since?: Date
+  readonly afterId?: string
+  readonly limit: number
+}
+
 /**
- * Ids of breadcrumbs that match the filters, that we processed at an older version than they now have, and that
- * were updated since then, or whenever, where somebody's claim on them has expired; and those whose next attempt
- * is due. In the order of their ids, after `afterId`.
+ * Ids of breadcrumbs that have keywords and need others: those that we processed at an older version than they now
+ * have; those whose next attempt is due; those on which somebody's claim has expired; and, where the selection takes
+ * them, those of other programs.
  *
- * Indexes: on updated_at for the first part; the partial outcomes_unfinished for the second; the few rows of
+ * Indexes: on updated_at for what was updated since; the partial outcomes_unfinished for attempts; the few rows of
  * claims for the third. Without `since`, one pass over breadcrumbs and outcomes. A page costs the same whatever its
  * size: ask for large ones. (In the order of an index, a page of few would cost ten times that pass.)
  */
-export async function findStale(
-  session: Session,
-  shape: TableShape,
-  selection: Selection,
-  page: { readonly since?: Date; readonly afterId?: string; readonly limit: number },
-): Promise<string[]> {
+export async function findStale(session: Session, due: Due, page: SweepPage): Promise<string[]> {
   const parameters = new Parameters()
-  const stale = condition({ ...selection, work: ['stale'] }, parameters)
-  const since = page.since
-    ? `b.updated_at >= ${parameters.add(page.since)} AND o.version < b.version`
-    : 'true'
+  const { since } = page
   const after = page.afterId ? `b.id > ${parameters.add(page.afterId)}::uuid` : 'true'
-  const select = (extra: string) => `SELECT b.id FROM breadcrumbs b
-  JOIN ${outcomesTable(shape)} o ON o.breadcrumb_id = b.id
-  WHERE ${stale} AND ${extra} AND ${after}
-  AND NOT EXISTS (SELECT FROM ${liveClaims(shape)} c WHERE c.breadcrumb_id = b.id)`
+  const updatedSince = (moment: Date | undefined) =>
+    moment ? `b.updated_at >= ${parameters.add(moment)}` : 'true'
+  const part = (kind: DueKind, extra: string) => `SELECT b.id FROM breadcrumbs b
+  LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
+  WHERE ${dueCondition(only(due, kind), parameters)} AND ${extra} AND ${after}
+  AND NOT EXISTS (SELECT FROM ${liveClaims(due.table)} c WHERE c.breadcrumb_id = b.id)`
+  const parts = [
+    part('stale', since ? `${updatedSince(since)} AND o.version < b.version` : 'true'),
+    part('stale', "o.status = 'retrying'"),
+    part('stale', 'b.id IN (SELECT breadcrumb_id FROM rcrt_entities.claims WHERE expires_at <= now())'),
+    ...foreignKinds(due).map((kind) =>
+      // Of an older update nobody knows whether the other program has seen it.
+      part(kind, updatedSince(kind === 'foreign' ? since : (since ?? due.run.since))),
+    ),
+  ]
   const rows = await session.query<{ id: string }>(
-    `${select(since)}
-UNION
-${select("o.status = 'retrying'")}
-UNION
-${select('b.id IN (SELECT breadcrumb_id FROM rcrt_entities.claims WHERE expires_at <= now())')}
+    `${parts.join('\nUNION\n')}
 ORDER BY id LIMIT ${parameters.add(page.limit)}`,
     parameters.values,
   )
   return rows.map(({ id }) => id)
 }
 
+function only(due: Due, kind: DueKind): Due {
+  return { ...due, selection: { ...due.selection, kinds: [kind] } }
+}
+
+function foreignKinds({ selection }: Due): DueKind[] {
+  return selection.kinds.filter((kind) => kind === 'foreign' || kind === 'updated foreign')
+}
+
 /** The state of each of these breadcrumbs that exists. Index: primary keys. */
 export async function statesOf(
   session: Session,
-  shape: TableShape,
+  table: TableShape,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, State>> {
   const rows = await session.query<{ id: string; state: State }>(
-    `SELECT b.id, ${STATE} AS state FROM ${statesFrom(shape)} WHERE b.id = ANY ($1::uuid[]) AND ${IN_SCOPE}`,
+    `SELECT b.id, ${STATE} AS state FROM ${statesFrom(table)} WHERE b.id = ANY ($1::uuid[]) AND ${IN_SCOPE}`,
     [ids],
   )
   return new Map(rows.map(({ id, state }) => [id, state]))
+}
+
+/** Updates of a tenant's breadcrumbs after `from`, up to `to`. */
+export interface UpdateTimes {
+  readonly ownerId: string
+  readonly from: Date
+  readonly to: Date
 }
 
 /** Whether one of these breadcrumbs, of this owner, was inserted or updated in that time. Index: primary key. */
 export async function anyUpdatedBetween(
   session: Session,
   ids: readonly string[],
-  { ownerId, from, to }: { readonly ownerId: string; readonly from: Date; readonly to: Date },
+  { ownerId, from, to }: UpdateTimes,
 ): Promise<boolean> {
   const rows = await session.query(
     `SELECT FROM breadcrumbs

@@ -101,7 +101,7 @@ export class ConnectionQueue {
       this.#database.execProtocolRawStream(message, {
         onRawData: (data) => {
           bytes += data.length
-          end = data.length >= 6 ? data.slice(-6) : Uint8Array.of(...end, ...data).slice(-6)
+          end = data.length >= 6 ? data.slice(-6) : Buffer.concat([end, data]).subarray(-6)
           onData(data)
         },
       }),

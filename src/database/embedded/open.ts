@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
-import { mkdir, rm, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { resolve } from 'node:path'
 import pg from 'pg'
 import { messageOf, ToolError } from '../../errors.ts'
+import { pause } from '../../timing/pause.ts'
+import { makeDirectory, removePrivateDirectory } from './directory.ts'
 import { openDatabase, type Seed } from './open-database.ts'
 import {
   type Address,
@@ -15,7 +14,7 @@ import {
   takeOwnership,
 } from './ownership.ts'
 import { seedSamples } from './samples.ts'
-import { EmbeddedServer, PRIVATE_DIRECTORY_PREFIX } from './server.ts'
+import { EmbeddedServer } from './server.ts'
 
 /** A database in a directory, as long as this process uses it. */
 export interface EmbeddedDatabase {
@@ -59,7 +58,7 @@ export async function openEmbedded(
 }
 
 async function openOrJoin(path: string, seed: Seed): Promise<EmbeddedDatabase> {
-  const patience = new Patience()
+  const grace = new Grace()
   for (;;) {
     const owner = await readOwner(path)
     if (owner?.address !== undefined && !owner.released && (await accepts(owner.address))) {
@@ -70,16 +69,16 @@ async function openOrJoin(path: string, seed: Seed): Promise<EmbeddedDatabase> {
         close: async () => undefined,
       })
     }
-    const opened = isGone(owner, patience) ? await open(path, owner, seed) : undefined
+    const opened = isGone(owner, grace) ? await open(path, owner, seed) : undefined
     if (opened !== undefined) {
       return opened
     }
-    await delay(20)
+    await pause(20)
   }
 }
 
 /** Remembers since when each owner has been refusing connections. */
-class Patience {
+class Grace {
   #generation = 0
   #since = 0
 
@@ -92,11 +91,11 @@ class Patience {
   }
 }
 
-function isGone(owner: Owner | undefined, patience: Patience): boolean {
+function isGone(owner: Owner | undefined, grace: Grace): boolean {
   if (owner === undefined || owner.released) {
     return true
   }
-  return (owner.pid !== undefined && !isAlive(owner.pid)) || patience.isOver(owner.generation)
+  return (owner.pid !== undefined && !isAlive(owner.pid)) || grace.isOver(owner.generation)
 }
 
 /** Whether the owner serves the database; waits while it still opens it. */
@@ -132,7 +131,7 @@ async function open(
   if (ownership === undefined) {
     return undefined
   }
-  await removePrivateDirectory(previous?.address)
+  if (previous?.address) await removePrivateDirectory(previous.address.host)
   const server = await EmbeddedServer.listen(path, ownership.generation)
   try {
     await ownership.announce(server.address)
@@ -182,41 +181,13 @@ function connectionOptions(address: Address): EmbeddedDatabase['connectionOption
   return { host: address.host, port: address.port, user: 'postgres', database: 'postgres' }
 }
 
-/** A killed owner cannot remove its socket from the system's temporary directory. */
-async function removePrivateDirectory(address: Address | undefined): Promise<void> {
-  if (address?.host.startsWith(PRIVATE_DIRECTORY_PREFIX)) {
-    await rm(address.host, { recursive: true, force: true })
-  }
-}
-
-async function makeDirectory(path: string): Promise<void> {
-  try {
-    await makeMissing(path)
-  } catch (error) {
-    throw new ToolError('configuration', `cannot make the directory ${path}: ${messageOf(error)}`, {
-      hint: 'name a directory that you may write to: --embedded <dir>',
-      cause: error,
-    })
-  }
-}
-
-/** What mkdir's own `recursive` does, but for ending where a parent that is there gives ENOENT, as /proc does. */
-async function makeMissing(path: string): Promise<void> {
-  try {
-    await mkdir(path, { mode: 0o700 })
-  } catch (error) {
-    if (isCode(error, 'EEXIST') && (await stat(path)).isDirectory()) return
-    if (!isCode(error, 'ENOENT') || existsSync(dirname(path))) throw error
-    await makeMissing(dirname(path))
-    await makeMissing(path)
-  }
-}
-
 function describeFailure(path: string, error: unknown): ToolError {
-  const unusable = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOSPC'].some((code) => isCode(error, code))
+  const unusable = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOTEMPTY', 'ENOSPC'].some((code) =>
+    isCode(error, code),
+  )
   if (unusable) {
     return new ToolError('configuration', `cannot use the directory ${path}: ${messageOf(error)}`, {
-      hint: 'name a directory that you may write to: --embedded <dir>',
+      hint: 'name a directory of its own that you may write to: --embedded <dir>',
       cause: error,
     })
   }

@@ -1,11 +1,14 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 
 /** Where the process that owns an embedded database takes connections. A `host` with a slash is a directory. */
 export interface Address {
   readonly host: string
   readonly port: number
 }
+
+/** For machines without sockets in the file system. */
+export const LOOPBACK = '127.0.0.1'
 
 /** What the newest lock file of a directory says. */
 export interface Owner {
@@ -34,7 +37,7 @@ const LOCK_FILE = /^owner\.(\d+)\.lock$/
  * never removed to take over: the next generation's is created, which only one process can do.
  */
 export async function readOwner(directory: string): Promise<Owner | undefined> {
-  const generation = Math.max(0, ...(await generations(directory)))
+  const generation = await newestGeneration(directory)
   if (generation === 0) {
     return undefined
   }
@@ -66,7 +69,7 @@ export async function takeOwnership(
     }
     throw error
   }
-  const isCurrent = async () => Math.max(...(await generations(directory))) === generation
+  const isCurrent = async () => (await newestGeneration(directory)) === generation
   if (!(await isCurrent())) {
     await rm(file, { force: true })
     return undefined
@@ -100,6 +103,11 @@ export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
+/** 0 where there is none. */
+async function newestGeneration(directory: string): Promise<number> {
+  return (await generations(directory)).reduce((newest, each) => Math.max(newest, each), 0)
+}
+
 async function generations(directory: string): Promise<number[]> {
   const names = await readdir(directory)
   return names.flatMap((name) => {
@@ -126,13 +134,19 @@ function lockFile(directory: string, generation: number): string {
 function parseLock(content: string): Omit<Owner, 'generation'> {
   const unknown = { pid: undefined, address: undefined, released: false }
   try {
-    const lock: unknown = JSON.parse(content)
-    return isLock(lock) ? { ...unknown, ...lock } : unknown
+    const lock = JSON.parse(content) as Partial<Record<keyof Owner, unknown>> | null
+    return {
+      pid: typeof lock?.pid === 'number' ? lock.pid : undefined,
+      address: isAddress(lock?.address) ? lock.address : undefined,
+      released: lock?.released === true,
+    }
   } catch {
     return unknown
   }
 }
 
-function isLock(value: unknown): value is Partial<Omit<Owner, 'generation'>> {
-  return typeof value === 'object' && value !== null
+/** Nobody's lock file may send us to another machine. */
+function isAddress(value: unknown): value is Address {
+  const { host, port } = (value ?? {}) as Partial<Record<keyof Address, unknown>>
+  return typeof host === 'string' && (host === LOOPBACK || isAbsolute(host)) && typeof port === 'number'
 }

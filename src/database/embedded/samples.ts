@@ -12,7 +12,7 @@ import { SYSTEM } from './samples/system.ts'
 import { TOOLS } from './samples/tools.ts'
 
 /** Breadcrumbs for trying the tool out, such as agents leave behind in a few weeks of work. */
-export const SAMPLES: readonly Sample[] = [
+const SAMPLES: readonly Sample[] = [
   ...MESSAGES,
   ...KNOWLEDGE,
   ...MORE_KNOWLEDGE,
@@ -95,6 +95,6 @@ function embedding(id: string): number[] {
     const hash = createHash('sha256').update(`${id} ${index}`).digest()
     return hash.readUInt32BE(0) / 0xffffffff - 0.5
   })
-  const length = Math.hypot(...numbers)
+  const length = Math.sqrt(numbers.reduce((sum, number) => sum + number ** 2, 0))
   return numbers.map((number) => Number((number / length).toFixed(6)))
 }

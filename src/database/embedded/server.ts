@@ -1,15 +1,11 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import type { PGLiteSocketHandlerOptions } from '@electric-sql/pglite-socket'
 import { ConnectionQueue } from './connection-queue.ts'
-import { type Address, isCode } from './ownership.ts'
-
-/** Where sockets go that would not fit into the database's own directory. */
-export const PRIVATE_DIRECTORY_PREFIX = join(tmpdir(), 'rcrt-entities-')
+import { makePrivateDirectory, makeSocketDirectory, removePrivateDirectory } from './directory.ts'
+import { type Address, isCode, LOOPBACK } from './ownership.ts'
 
 /** A socket's path may have 104 bytes on macOS and 108 on Linux, its final zero included. */
 const LONGEST_SOCKET_PATH = 100
@@ -56,9 +52,7 @@ export class EmbeddedServer {
     await Promise.all([...this.#connections.values()].map((end) => end()))
     await closed
     await this.#queue?.idle()
-    if (this.address.host.startsWith(PRIVATE_DIRECTORY_PREFIX)) {
-      await rm(this.address.host, { recursive: true, force: true })
-    }
+    await removePrivateDirectory(this.address.host)
   }
 
   #accept(socket: Socket): void {
@@ -108,12 +102,12 @@ class Gate {
 }
 
 async function listenOnLoopback(server: Server): Promise<Address> {
-  await listen(server, { host: '127.0.0.1', port: 0 })
+  await listen(server, { host: LOOPBACK, port: 0 })
   const address = server.address()
   if (address === null || typeof address === 'string') {
     throw new Error('The embedded database listens on no port')
   }
-  return { host: '127.0.0.1', port: address.port }
+  return { host: LOOPBACK, port: address.port }
 }
 
 /** The generation serves as the port, which only names the socket's file: so no dead owner's file is in the way. */
@@ -122,8 +116,7 @@ async function listenOnSocket(server: Server, directory: string, generation: num
   const name = `.s.PGSQL.${generation}`
   if (Buffer.byteLength(join(inside, name)) <= LONGEST_SOCKET_PATH) {
     try {
-      await rm(inside, { recursive: true, force: true })
-      await mkdir(inside, { mode: 0o700 })
+      await makeSocketDirectory(inside)
       await listen(server, { path: join(inside, name) })
       return { host: inside, port: generation }
     } catch (error) {
@@ -132,7 +125,7 @@ async function listenOnSocket(server: Server, directory: string, generation: num
       }
     }
   }
-  const host = await mkdtemp(PRIVATE_DIRECTORY_PREFIX)
+  const host = await makePrivateDirectory()
   await listen(server, { path: join(host, name) })
   return { host, port: generation }
 }

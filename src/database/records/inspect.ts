@@ -1,6 +1,7 @@
 import type { Sensitivity } from '../../extraction/breadcrumb.ts'
 import type { Session } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
+import { EXPOSED } from '../due/conditions.ts'
 import { STATE, type State, statesFrom } from '../due/state.ts'
 import { runsTable } from '../schema/own-tables.ts'
 import type { TableShape } from '../schema/table.ts'
@@ -13,13 +14,17 @@ export interface Inspection {
   readonly schemaName: string | null
   readonly version: number
   readonly sensitivity: Sensitivity
+  /** Empty for secret ones, as keywords and entities: what it is about is told by none of them. */
   readonly tags: readonly string[]
   readonly sizeBytes: number
-  readonly createdAt: Date
-  readonly updatedAt: Date
+  /** Times, here and below, as PostgreSQL's JSON has them: `infinity` and years before Christ are no Date. */
+  readonly createdAt: string
+  readonly updatedAt: string
   readonly embedded: boolean
+  /** It turned secret after we had processed it, and its keywords are still there. */
+  readonly turnedSecret: boolean
   readonly state: State
-  /** As stored: whoever wrote it. */
+  /** As stored: whoever wrote it. Null for secret ones. */
   readonly entities: unknown
   readonly keywords: readonly string[] | null
   /** Our own record, or null where there is none. */
@@ -36,7 +41,6 @@ export interface Outcome {
   readonly truncated: boolean
   readonly attempts: number
   readonly error: string | null
-  /** Times, here and below, as PostgreSQL's JSON has them. */
   readonly retryAt: string | null
   readonly recordedAt: string
 }
@@ -48,7 +52,7 @@ export interface Claim {
   readonly run: ClaimingRun | null
 }
 
-export interface ClaimingRun {
+interface ClaimingRun {
   readonly id: string
   readonly command: string
   readonly host: string
@@ -63,7 +67,7 @@ export interface Match {
 }
 
 /** The lowest and highest uuid that begin with these hexadecimal digits (hyphens are ignored). */
-export function uuidRange(prefix: string): readonly [string, string] {
+function uuidRange(prefix: string): readonly [string, string] {
   const digits = prefix.replaceAll('-', '')
   return [digits.padEnd(32, '0'), digits.padEnd(32, 'f')]
 }
@@ -92,9 +96,12 @@ export async function inspectBreadcrumb(
 ): Promise<Inspection | undefined> {
   const [row] = await session.query<Inspection>(
     `SELECT b.id, CASE WHEN b.sensitivity <> 'secret' THEN b.title END AS title, b.schema_name AS "schemaName",
-  b.version, b.sensitivity::text AS sensitivity, b.tags, b.size_bytes AS "sizeBytes",
-  b.created_at AS "createdAt", b.updated_at AS "updatedAt", b.embedding IS NOT NULL AS embedded,
-  ${STATE} AS state, b.entities, b.entity_keywords AS keywords,
+  b.version, b.sensitivity::text AS sensitivity,
+  CASE WHEN b.sensitivity <> 'secret' THEN b.tags ELSE '{}' END AS tags, b.size_bytes AS "sizeBytes",
+  to_json(b.created_at) AS "createdAt", to_json(b.updated_at) AS "updatedAt", b.embedding IS NOT NULL AS embedded,
+  ${STATE} AS state, coalesce(${EXPOSED}, false) AS "turnedSecret",
+  CASE WHEN b.sensitivity <> 'secret' THEN b.entities END AS entities,
+  CASE WHEN b.sensitivity <> 'secret' THEN b.entity_keywords END AS keywords,
   CASE WHEN o.breadcrumb_id IS NOT NULL THEN json_build_object('version', o.version, 'extractor', o.extractor,
     'status', o.status, 'reason', o.reason, 'truncated', o.truncated, 'attempts', o.attempts, 'error', o.error,
     'retryAt', o.retry_at, 'recordedAt', o.recorded_at) END AS outcome,

@@ -2,8 +2,8 @@ import type { Database, Session } from '../connection/connect.ts'
 import { OWNER_SETTING } from '../connection/scope.ts'
 import type { Selection } from '../due/selection.ts'
 
-/** Counts of a run so far. */
-export interface Tally {
+/** What a run has finished so far. */
+export interface RunCounts {
   readonly processed: number
   readonly skipped: number
   /** Attempts used up. */
@@ -20,44 +20,57 @@ export interface RunStart {
   readonly extractor: string
 }
 
-/** What tells the runs that share a run's work from others; their tenant is added. */
-export type RunWork = Pick<Selection, 'work' | 'filters' | 'includeUnembedded'>
-
 /** How a run ended: by itself, by a signal, by `--max-duration`, or by an error. */
 export type RunEnding = 'done' | 'stopped' | 'out of time' | 'error'
 
-/** @returns when it began, by the database's clock. */
-export async function startRun(database: Database, run: RunStart, work: RunWork): Promise<Date> {
-  const { work: kinds, filters, includeUnembedded } = work
-  const [row] = await database.transaction((session) =>
-    session.query<{ startedAt: Date }>(
-      `INSERT INTO rcrt_entities.runs (id, command, host, pid, extractor, options)
-VALUES ($1, $2, $3, $4, $5, $6::jsonb || jsonb_build_object('selection',
-  $7::jsonb || jsonb_build_object('owner', nullif(current_setting('${OWNER_SETTING}', true), ''))))
-RETURNING started_at AS "startedAt"`,
-      [
-        run.id,
-        run.command,
-        run.host,
-        run.pid,
-        run.extractor,
-        JSON.stringify(run.options),
-        JSON.stringify({ kinds, filters, includeUnembedded }),
-      ],
-    ),
-  )
-  if (!row) throw new Error('INSERT … RETURNING gave no row')
-  return row.startedAt
-}
-
 /** A run that is alive records its counts within this time. */
 const SEEN_SECONDS = 30
+
+/**
+ * Records that a run begins. One that joins others at work on the same selection with the same extractor does not do
+ * again what they have done.
+ *
+ * Index: runs_started_at.
+ * @returns since when that is, by the database's clock: its own start, or that of the first of them.
+ */
+export async function startRun(database: Database, run: RunStart, selection: Selection): Promise<Date> {
+  const [row] = await database.transaction((session) =>
+    session.query<{ since: Date }>(START, [
+      run.id,
+      run.command,
+      run.host,
+      run.pid,
+      run.extractor,
+      JSON.stringify(run.options),
+      JSON.stringify(selection),
+    ]),
+  )
+  if (!row) throw new Error('INSERT … RETURNING gave no row')
+  return row.since
+}
+
+/** The tenant belongs to what tells one selection from another. */
+const START = `
+WITH mine AS (
+  SELECT $7::jsonb || jsonb_build_object('owner', nullif(current_setting('${OWNER_SETTING}', true), '')) AS selection
+), joined AS (
+  SELECT min(other.since) AS since
+  FROM (SELECT * FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT 1000) other
+  JOIN mine ON other.options -> 'selection' = mine.selection
+  WHERE other.extractor = $5 AND other.finished_at IS NULL
+    AND other.seen_at > now() - make_interval(secs => ${SEEN_SECONDS})
+)
+INSERT INTO rcrt_entities.runs (id, command, host, pid, extractor, options, since)
+SELECT $1::uuid, $2, $3, $4::int, $5, $6::jsonb || jsonb_build_object('selection', mine.selection),
+  coalesce(joined.since, now())
+FROM mine, joined
+RETURNING since`
 
 /** Records counts; the time of the last such record tells a run that is alive from one that was killed. */
 export async function updateRun(
   database: Database,
   id: string,
-  tally: Tally,
+  counts: RunCounts,
   ending?: RunEnding,
 ): Promise<void> {
   await database.transaction((session) =>
@@ -65,7 +78,7 @@ export async function updateRun(
       `UPDATE rcrt_entities.runs SET processed = $2, skipped = $3, failed = $4, seen_at = now(), ending = $5,
   finished_at = CASE WHEN $5::text IS NOT NULL THEN now() END
 WHERE id = $1`,
-      [id, tally.processed, tally.skipped, tally.failed, ending ?? null],
+      [id, counts.processed, counts.skipped, counts.failed, ending ?? null],
     ),
   )
 }
@@ -101,7 +114,7 @@ WHERE mine.id = $1`,
   )
 }
 
-export interface Run extends RunStart, Tally {
+export interface Run extends RunStart, RunCounts {
   readonly startedAt: Date
   readonly seenAt: Date
   readonly finishedAt: Date | null

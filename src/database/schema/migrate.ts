@@ -1,6 +1,7 @@
 import { ToolError } from '../../errors.ts'
 import type { Database, Session } from '../connection/connect.ts'
-import { DatabaseFault, HINT_BREAK, SCHEMA_GRANTS } from '../connection/fault.ts'
+import { DatabaseFault } from '../connection/fault.ts'
+import { HINT_BREAK, SCHEMA_GRANTS } from '../connection/grants.ts'
 import { LATEST_VERSION, MIGRATIONS } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
 

@@ -1,6 +1,6 @@
 import { ToolError } from '../../errors.ts'
 import type { Database, Session } from '../connection/connect.ts'
-import { GRANTS } from '../connection/fault.ts'
+import { GRANTS } from '../connection/grants.ts'
 
 /** What differs between databases that RCRT's migrations have taken to different points. */
 export interface TableShape {

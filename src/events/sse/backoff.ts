@@ -14,13 +14,21 @@ export interface BackoffOptions {
   readonly random: () => number
 }
 
+const DEFAULTS: BackoffOptions = {
+  firstDelayMs: 1_000,
+  maxDelayMs: 30_000,
+  maxUnreachableDelayMs: 4_000,
+  unauthorisedDelayMs: 60_000,
+  random: Math.random,
+}
+
 /** Delays between attempts: full jitter under a limit that doubles with every failure in a row. */
 export class Backoff {
   readonly #options: BackoffOptions
   #failures = 0
 
-  constructor(options: BackoffOptions) {
-    this.#options = options
+  constructor(options: Partial<BackoffOptions> = {}) {
+    this.#options = { ...DEFAULTS, ...options }
   }
 
   reset(): void {

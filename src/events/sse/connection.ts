@@ -1,10 +1,13 @@
 import { EventSource, type FetchLikeResponse } from 'eventsource'
+import { printable } from '../../printable.ts'
 import { FrameLimit } from './frame-limit.ts'
+import type { ApiResponse, SendRequest } from './request.ts'
 import { failureOf, refusal, StreamFailure } from './stream-failure.ts'
 
 export interface ConnectionOptions {
   readonly url: URL
   readonly token: string | undefined
+  readonly request: SendRequest
   /** Aborting it ends the connection. */
   readonly signal: AbortSignal
   /** Longest time without a complete frame, from the request on. */
@@ -50,26 +53,35 @@ export function readStream(options: ConnectionOptions): Promise<StreamFailure> {
     source.onmessage = (event) => options.onData(String(event.data))
     // What ends the connection is seen in its fetch and body first; this is for what only the library sees.
     source.onerror = (event) =>
-      end(new StreamFailure('closed', event.message ?? `${url.host} closed the connection`))
+      end(new StreamFailure('closed', printable(event.message ?? `${url.host} closed the connection`)))
     signal.addEventListener('abort', stop)
     if (signal.aborted) stop()
   })
 }
 
-async function openStream({ url, token }: ConnectionOptions, signal: AbortSignal): Promise<Response> {
+async function openStream(
+  { url, token, request }: ConnectionOptions,
+  signal: AbortSignal,
+): Promise<ApiResponse> {
   const headers = { accept: 'text/event-stream', ...(token && { authorization: `Bearer ${token}` }) }
-  const response = await fetch(url, { headers, signal })
+  const response = await request(url, { headers, signal })
   if (response.status !== 200) throw refusal(response, url)
-  const type = response.headers.get('content-type') ?? 'no content type'
-  if (!type.startsWith('text/event-stream')) {
+  const type = mediaType(response)
+  if (type !== 'text/event-stream') {
     throw new StreamFailure('refused', `${url.origin}${url.pathname} is not an event stream (${type})`)
   }
   return response
 }
 
+/** Without its parameters, and without what is none: a header may say anything. */
+function mediaType({ headers }: ApiResponse): string {
+  const [type] = /^[\w.+-]{1,40}\/[\w.+-]{1,40}(?=[\s;]|$)/.exec(headers.get('content-type') ?? '') ?? []
+  return type ?? 'no content type'
+}
+
 /** The response with a body that yields complete frames only, and reports how it ends. */
 function withLimitedBody(
-  response: Response,
+  response: ApiResponse,
   options: ConnectionOptions,
   onFrame: () => void,
   onEnd: (failure: StreamFailure) => void,

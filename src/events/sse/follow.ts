@@ -1,14 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from '../../timing/pause.ts'
 import { type BreadcrumbEvent, parseFrame } from '../event.ts'
 import type { Hint, HintSource, SourceCounts, SourceStatus } from '../hint.ts'
 import { WaitingHints, type WaitingHintsOptions } from '../waiting-hints.ts'
 import { Backoff, type BackoffOptions } from './backoff.ts'
 import { readStream } from './connection.ts'
+import type { SendRequest } from './request.ts'
 import { failureOf, StreamFailure } from './stream-failure.ts'
 import { endpoint, type TokenProvider } from './token.ts'
 
 /** Times in milliseconds, and limits. */
-export interface SseSettings extends BackoffOptions, WaitingHintsOptions {
+interface SseSettings extends WaitingHintsOptions {
   /** A connection without a complete frame for so long is given up: three pings. */
   readonly silenceMs: number
   readonly maxFrameBytes: number
@@ -20,32 +21,28 @@ export interface SseSettings extends BackoffOptions, WaitingHintsOptions {
   readonly deafAfterMs: number
 }
 
-export const SSE_SETTINGS: SseSettings = {
+const DEFAULTS: SseSettings = {
   batchSize: 200,
   batchMs: 50,
   maxWaiting: 10_000,
   silenceMs: 15_000,
   maxFrameBytes: 4 * 1024 * 1024,
-  firstDelayMs: 1_000,
-  maxDelayMs: 30_000,
-  maxUnreachableDelayMs: 4_000,
-  unauthorisedDelayMs: 60_000,
   healthyAfterMs: 60_000,
   deafReconnectMs: 600_000,
   deafAfterMs: 10_000,
-  random: Math.random,
 }
 
-export interface SseOptions {
+interface SseOptions {
   /** Base of RCRT's HTTP API. */
   readonly apiUrl: URL
   readonly tokens: TokenProvider
+  readonly request: SendRequest
   /** Ends the iteration and closes every socket. */
   readonly signal: AbortSignal
   readonly onStatus: (status: SourceStatus) => void
   /** Passes over events that are of no interest for certain; everything is let through by default. */
   readonly accept?: (event: BreadcrumbEvent) => boolean
-  readonly settings?: Partial<SseSettings>
+  readonly settings?: Partial<SseSettings & BackoffOptions>
 }
 
 /** Follows RCRT's event stream, reconnecting for as long as it takes. */
@@ -77,9 +74,9 @@ class SseSource implements HintSource {
 
   constructor(options: SseOptions) {
     this.#options = options
-    this.#settings = { ...SSE_SETTINGS, ...options.settings }
+    this.#settings = { ...DEFAULTS, ...options.settings }
     this.#waiting = new WaitingHints(this.#settings)
-    this.#backoff = new Backoff(this.#settings)
+    this.#backoff = new Backoff(options.settings)
   }
 
   get waiting(): number {
@@ -138,8 +135,7 @@ class SseSource implements HintSource {
     const retryInMs = failure.kind === 'deaf' ? 0 : this.#backoff.delayAfter(failure)
     const state = failure.kind === 'unauthorised' ? 'unauthorised' : 'disconnected'
     this.#tell({ state, reason: failure.message, retryInMs })
-    // Being stopped while waiting is no failure.
-    await sleep(retryInMs, undefined, { signal }).catch(() => {})
+    await pause(retryInMs, signal)
   }
 
   async #connectOnce(signal: AbortSignal): Promise<StreamFailure> {
@@ -154,6 +150,7 @@ class SseSource implements HintSource {
     const failure = await readStream({
       url,
       token,
+      request: this.#options.request,
       signal: AbortSignal.any([signal, reconnect.signal]),
       silenceMs: this.#settings.silenceMs,
       maxFrameBytes: this.#settings.maxFrameBytes,

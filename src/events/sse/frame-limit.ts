@@ -9,7 +9,8 @@ const CR = 0x0d
 export class FrameLimit {
   readonly #maxBytes: number
   readonly #onOversized: () => void
-  #pending: Uint8Array[] = []
+  /** Begins with the `#pendingBytes` of the frame under way, in one piece: a server may send them one by one. */
+  #pending = Buffer.alloc(0)
   #pendingBytes = 0
   #dropping = false
   #lineIsEmpty = true
@@ -30,27 +31,34 @@ export class FrameLimit {
       const size = this.#pendingBytes + end - start
       if (this.#dropping) this.#dropping = false
       else if (size > this.#maxBytes) this.#onOversized()
-      else complete.push(...this.#pending, chunk.subarray(start, end))
-      this.#clearPending()
+      else complete.push(this.#pending.subarray(0, this.#pendingBytes), chunk.subarray(start, end))
+      this.#pendingBytes = 0
       start = end
     }
+    const frames = complete.length === 0 ? undefined : Buffer.concat(complete)
     this.#keep(chunk.subarray(start))
-    return complete.length === 0 ? undefined : Buffer.concat(complete)
+    return frames
   }
 
   #keep(rest: Uint8Array): void {
     if (this.#dropping || rest.length === 0) return
-    this.#pending.push(rest)
-    this.#pendingBytes += rest.length
-    if (this.#pendingBytes <= this.#maxBytes) return
-    this.#dropping = true
-    this.#clearPending()
-    this.#onOversized()
+    const size = this.#pendingBytes + rest.length
+    if (size > this.#maxBytes) {
+      this.#dropping = true
+      this.#pending = Buffer.alloc(0)
+      this.#pendingBytes = 0
+      this.#onOversized()
+      return
+    }
+    if (size > this.#pending.length) this.#growTo(Math.min(this.#maxBytes, 2 * size))
+    this.#pending.set(rest, this.#pendingBytes)
+    this.#pendingBytes = size
   }
 
-  #clearPending(): void {
-    this.#pending = []
-    this.#pendingBytes = 0
+  #growTo(bytes: number): void {
+    const grown = Buffer.allocUnsafeSlow(bytes)
+    grown.set(this.#pending.subarray(0, this.#pendingBytes))
+    this.#pending = grown
   }
 
   /** The index after the next end of a frame, or -1 at the end of the chunk. */

@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts'
+import { printable } from '../../printable.ts'
 
 /**
  * `unreachable`: nobody answers at that address; `closed`: the connection broke; `silent`: it is open and
@@ -46,17 +47,13 @@ export function failureOf(error: unknown, url: URL): StreamFailure {
 
 /** Fit to stand inside a sentence: OpenSSL's messages end in a line break, others in a full stop. */
 function phraseOf(error: unknown): string {
-  return messageOf(error)
-    .trim()
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/\.$/, '')
+  return printable(messageOf(error)).trim().replace(/\.$/, '')
 }
 
 /** The failure that an HTTP answer other than the wanted one means. */
-export function refusal(response: Response, url: URL): StreamFailure {
-  const { status } = response
+export function refusal({ status, headers }: Pick<Response, 'status' | 'headers'>, url: URL): StreamFailure {
   const kind = status === 401 || status === 403 ? 'unauthorised' : 'refused'
-  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Date.now())
+  const retryAfterMs = retryAfter(headers.get('retry-after'))
   const details = retryAfterMs === undefined ? { status } : { status, retryAfterMs }
   return new StreamFailure(kind, `${url.origin}${url.pathname} answered ${status}`, details)
 }
@@ -65,8 +62,8 @@ export function refusal(response: Response, url: URL): StreamFailure {
 const MAX_RETRY_AFTER_MS = 3_600_000
 
 /** `Retry-After` in milliseconds: a number of seconds or an HTTP date; undefined where it is neither. */
-export function parseRetryAfter(value: string | null, now: number): number | undefined {
+function retryAfter(value: string | null): number | undefined {
   if (value === null) return undefined
-  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now()
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS)
 }

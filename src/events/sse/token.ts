@@ -1,4 +1,5 @@
 import { parseObject } from '../json-object.ts'
+import type { ApiResponse, SendRequest } from './request.ts'
 import { failureOf, refusal, StreamFailure } from './stream-failure.ts'
 
 /** Where the credentials for the stream come from. */
@@ -22,6 +23,7 @@ export interface TokenEndpointOptions {
   readonly apiUrl: URL
   readonly ownerId: string
   readonly agentId: string
+  readonly request: SendRequest
   /** 5,000 unless given. */
   readonly timeoutMs?: number
 }
@@ -62,7 +64,7 @@ async function requestToken(
   const timeoutMs = options.timeoutMs ?? 5_000
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
-    const response = await fetch(url, {
+    const response = await options.request(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -79,7 +81,7 @@ async function requestToken(
   }
 }
 
-async function readToken(response: Response, url: URL): Promise<IssuedToken | undefined> {
+async function readToken(response: ApiResponse, url: URL): Promise<IssuedToken | undefined> {
   if (!response.ok) {
     await response.body?.cancel()
     // A server that cannot sign, or knows no such path, may need no token either: the stream will tell.

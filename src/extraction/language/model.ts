@@ -1,20 +1,28 @@
-import { type Lemmatize, readWinkModel, TAGS, type Tag, type WinkModel } from './core-model.ts'
-import { Lexicon } from './lexicon.ts'
+import { BaseForms } from './base-forms.ts'
 import { Remembered } from './remembered.ts'
-import { type Taggable, Tagger } from './tagger.ts'
+import { type Reading, type Tag, Wink } from './wink.ts'
 
-export type { Tag } from './core-model.ts'
+export type { Tag } from './wink.ts'
 
-/** What the model knows of a word, whatever its place in a sentence. */
+/** A word, whatever its place in a sentence. */
 export interface Word {
   readonly text: string
   readonly lower: string
-  /** One of the model's ordinary English words, when in lower case. */
+  /** An ordinary word of the language, when in lower case. */
   readonly known: boolean
   readonly stop: boolean
-  /** What the tagger sees of it as an ordinary word, and as a name. */
-  readonly common: Taggable
-  readonly proper: Taggable
+  /** The part of speech that it most often is. */
+  readonly usual: Tag
+  /** What becomes a keyword: one for the noun and the verb of the same spelling. */
+  readonly base: Word
+  /** In lower case; the word itself, when it is no plural. */
+  readonly singular: string
+  readonly canBeAdjective: boolean
+  /** The words of a compound, such as `full-text` or `l'API`, without those of one or two letters. */
+  readonly parts: readonly string[]
+  /** What winkNLP is shown for it as an ordinary word, and as a name. */
+  readonly common: string
+  readonly proper: string
 }
 
 /** A word in its place; `asName` when its capital letter means a name. */
@@ -23,109 +31,165 @@ export interface PlacedWord {
   readonly asName: boolean
 }
 
-/** The English language model: a closed list of words with their properties, and a part-of-speech tagger. */
+/** The English language: its words, and a part-of-speech tagger. */
 export interface LanguageModel {
   word(text: string): Word
   /** A mark or a stand-in, which the tagger takes for `likeness`, a word or a number. */
   mark(text: string, likeness: string): Word
-  /** Whether the word, in lower case and base form, can be of that part of speech. */
-  canBe(word: string, tag: Tag): boolean
-  /** Base form of a lower-case word, such as `index` for `indices`. */
-  lemma(word: string, tag: Tag): string
+  /** Whether the word, in lower case, can be a noun, a verb or an adjective in some sentence. */
+  canCarryMeaning(word: string): boolean
   /** Tags a text; `tags[i]` belongs to `words[i]`. */
   tag(words: readonly PlacedWord[]): Tag[]
 }
 
-/** A word of the model that can only be a proper noun. */
+/** A word that can only be a proper noun. */
 const PROPER_NOUN = 'Slovakia'
-/** What contractions, which the tagger would read as two words, are taken for. */
+/** What contractions are shown as, which winkNLP splits in two. */
 const CONTRACTION = 'do'
-/** Endings that tell the part of speech of a word that the model does not know; others tell a noun. */
-const TELLING_ENDINGS: readonly { readonly tag: Tag; readonly ending: RegExp }[] = [
-  { tag: 'ADJ', ending: /(?:able|tish|like|less|ous|ful|ary|ier|est|fy|ky)$/ },
-  { tag: 'VERB', ending: /(?:ing|ed)$/ },
-  { tag: 'ADV', ending: /ly$/ },
+/** Made-up words by the endings that tell a part of speech: what all words that winkNLP does not know are shown as. */
+const STAND_INS: readonly { readonly ending: RegExp; readonly usual: Tag; readonly common: string }[] = [
+  { ending: /(?:able|tish|like|less|ous|ful|ary|ier|est|fy|ky)$/, usual: 'ADJ', common: 'zorbable' },
+  { ending: /(?:ing|ed)$/, usual: 'VERB', common: 'zorbing' },
+  { ending: /ly$/, usual: 'ADV', common: 'zorbly' },
 ]
+const OTHER_STAND_IN = { usual: 'NOUN', common: 'zorb' } as const
+const MEANINGFUL = ['NOUN', 'VERB', 'ADJ'] as const
 const MAX_REMEMBERED = 50_000
 
-function tagByEnding(word: string): Tag {
-  return TELLING_ENDINGS.find(({ ending }) => ending.test(word))?.tag ?? 'NOUN'
-}
-
-/** winkNLP's model without winkNLP: nothing it reads stays, so its answers depend on nothing but the text. */
 class EnglishModel implements LanguageModel {
-  readonly #lexicon: Lexicon
-  readonly #tagger: Tagger
-  readonly #lemmatize: Lemmatize
-  readonly #properNoun: Taggable
-  readonly #contraction: Taggable
-  /** By the part of speech that their ending tells. */
-  readonly #unknown: Readonly<Record<Tag, Taggable>>
-  readonly #words = new Remembered(MAX_REMEMBERED, (text) => this.#look(text))
-
-  constructor({ core, taggingMachines, lemmatize }: WinkModel) {
-    this.#lexicon = new Lexicon(core)
-    this.#tagger = new Tagger(taggingMachines)
-    const possible = this.#lexicon.possibleOfUnknown
-    const unknown = TAGS.map((tag, usual) => [tag, { usual, hint: 0, possible }] as const)
-    this.#unknown = Object.fromEntries(unknown) as Record<Tag, Taggable>
-    this.#lemmatize = lemmatize
-    this.#properNoun = this.#taggable(PROPER_NOUN)
-    this.#contraction = this.#taggable(CONTRACTION)
-  }
+  readonly #wink = new Wink()
+  readonly #baseForms = new BaseForms(this.#wink)
+  readonly #words = new Remembered<Word>(MAX_REMEMBERED, (text) => {
+    const lower = text.toLowerCase()
+    return new EnglishWord(text, lower, this.#shown(lower), this)
+  })
 
   word(text: string): Word {
     return this.#words.of(text)
   }
 
   mark(text: string, likeness: string): Word {
-    const { common } = this.word(likeness)
-    return { text, lower: text.toLowerCase(), known: false, stop: false, common, proper: common }
-  }
-
-  lemma(word: string, tag: Tag): string {
-    return this.#lemmatize(word, tag, {
-      hasSamePOS: (base, wanted) => this.canBe(base, wanted),
-    })
+    const shown = {
+      known: false,
+      stop: false,
+      usual: this.word(likeness).usual,
+      common: likeness,
+      proper: likeness,
+    }
+    return new EnglishWord(text, text.toLowerCase(), shown, this)
   }
 
   tag(words: readonly PlacedWord[]): Tag[] {
-    return this.#tagger.tag(words.map(({ word, asName }) => (asName ? word.proper : word.common)))
+    return this.#wink.tag(words.map(({ word, asName }) => (asName ? word.proper : word.common)))
   }
 
-  canBe(word: string, tag: Tag): boolean {
-    const index = this.#lexicon.indexOf(word)
-    return index !== undefined && this.#lexicon.canBe(index, tag)
+  canCarryMeaning(word: string): boolean {
+    return !this.#wink.knows(word) || MEANINGFUL.some((tag) => this.#wink.baseForm(word, tag) !== undefined)
   }
 
-  #look(text: string): Word {
-    const lower = text.toLowerCase()
-    const index = this.#lexicon.indexOf(lower)
-    const common = this.#taggable(lower)
-    return {
-      text,
-      lower,
-      known: index !== undefined,
-      stop: index !== undefined && this.#lexicon.isStopWord(index),
-      common,
-      proper: this.#staysCommon(index) ? common : this.#properNoun,
-    }
+  baseOf(lower: string): Word {
+    return this.word(this.#baseForms.base(lower))
   }
 
-  #taggable(word: string): Taggable {
-    const index = this.#lexicon.indexOf(word)
-    if (index === undefined) return this.#unknown[tagByEnding(word)]
-    return this.#lexicon.isContraction(index) ? this.#contraction : this.#lexicon.taggable(index)
+  singularOf(lower: string): string {
+    return this.#baseForms.singular(lower)
   }
 
-  /** A capitalised noun or adjective is taken for a name; other words stay what they are. */
-  #staysCommon(index: number | undefined): boolean {
-    if (index === undefined || this.#lexicon.isContraction(index)) return false
-    return !['NOUN', 'ADJ', 'UNK'].includes(this.#lexicon.usualTag(index))
+  canBeAdjective(lower: string): boolean {
+    return this.#wink.baseForm(lower, 'ADJ') === lower
+  }
+
+  #shown(lower: string): Shown {
+    return this.#wink.knows(lower) ? shownAs(lower, this.#wink.read(lower)) : shownByEnding(lower)
   }
 }
 
-/** Loads the language model: about 100 ms and 30 MB. */
+/** What is told of a word at once; the rest only when it is asked for. */
+type Shown = Pick<Word, 'known' | 'stop' | 'usual' | 'common' | 'proper'>
+
+function shownByEnding(lower: string): Shown {
+  const { usual, common } = STAND_INS.find(({ ending }) => ending.test(lower)) ?? OTHER_STAND_IN
+  return { known: false, stop: false, usual, common, proper: PROPER_NOUN }
+}
+
+function shownAs(lower: string, reading: Reading | undefined): Shown {
+  if (reading === undefined) {
+    // Without its apostrophe it may be something else, such as IAM.
+    return { known: true, stop: /['’]/.test(lower), usual: 'AUX', common: CONTRACTION, proper: PROPER_NOUN }
+  }
+  const { usual, stop, spelling } = reading
+  return {
+    known: true,
+    // What winkNLP takes for short for a stop word, such as `cd` for `could`, is more often something else.
+    stop: stop && spelling === lower,
+    usual,
+    common: lower,
+    // A capitalised noun or adjective is taken for a name; other words stay what they are.
+    proper: usual === 'NOUN' || usual === 'ADJ' ? PROPER_NOUN : lower,
+  }
+}
+
+const JOINTS = /[-‐‑'’]/
+const SHORTEST_PART = 3
+const NO_PARTS: readonly string[] = []
+
+/** Of a word in lower case; none when it is no compound. */
+export function partsOf(word: string): readonly string[] {
+  return JOINTS.test(word) ? word.split(JOINTS).filter((part) => part.length >= SHORTEST_PART) : NO_PARTS
+}
+
+class EnglishWord implements Word {
+  readonly text: string
+  readonly lower: string
+  readonly known: boolean
+  readonly stop: boolean
+  readonly usual: Tag
+  readonly common: string
+  readonly proper: string
+  readonly #model: EnglishModel
+  #base: Word | undefined
+  #singular: string | undefined
+  #parts: readonly string[] | undefined
+  #canBeAdjective: boolean | undefined
+
+  constructor(
+    text: string,
+    lower: string,
+    { known, stop, usual, common, proper }: Shown,
+    model: EnglishModel,
+  ) {
+    this.text = text
+    this.lower = lower
+    this.known = known
+    this.stop = stop
+    this.usual = usual
+    this.common = common
+    this.proper = proper
+    this.#model = model
+  }
+
+  get base(): Word {
+    this.#base ??= this.#model.baseOf(this.lower)
+    return this.#base
+  }
+
+  get singular(): string {
+    this.#singular ??= this.#model.singularOf(this.lower)
+    return this.#singular
+  }
+
+  get parts(): readonly string[] {
+    this.#parts ??= partsOf(this.lower)
+    return this.#parts
+  }
+
+  get canBeAdjective(): boolean {
+    this.#canBeAdjective ??= this.#model.canBeAdjective(this.lower)
+    return this.#canBeAdjective
+  }
+}
+
+/** Loads winkNLP and its model: about 100 ms and 30 MB. */
 export function loadLanguageModel(): LanguageModel {
-  return new EnglishModel(readWinkModel())
+  return new EnglishModel()
 }

@@ -1,5 +1,4 @@
 import type { Knowledge } from '../knowledge.ts'
-import type { Lemmas } from '../language/lemmas.ts'
 import type { LanguageModel } from '../language/model.ts'
 import type { Findings } from '../ranking/findings.ts'
 import { SALIENCE } from '../ranking/salience.ts'
@@ -25,14 +24,12 @@ const KEBAB = /^[a-z]{2,}(?:-[a-z]{2,})+$/
 /** Notes mentions that are told by their spelling alone. */
 export class Mentions {
   readonly #model: LanguageModel
-  readonly #lemmas: Lemmas
   readonly #vocabulary: Vocabulary
   readonly #findings: Findings
   readonly #personal: boolean
 
-  constructor({ model, lemmas, vocabulary }: Knowledge, findings: Findings, personal: boolean) {
+  constructor({ model, vocabulary }: Knowledge, findings: Findings, personal: boolean) {
     this.#model = model
-    this.#lemmas = lemmas
     this.#vocabulary = vocabulary
     this.#findings = findings
     this.#personal = personal
@@ -137,9 +134,9 @@ export class Mentions {
   }
 
   #part(part: string, weight: number): void {
-    const { stop, known } = this.#model.word(part)
+    const { stop, known, base } = this.#model.word(part)
     if (part.length < 3 || stop || (this.#personal && !known)) return
-    this.#findings.candidate(this.#lemmas.of(part, 'NOUN').lower, weight)
+    this.#findings.candidate(base.lower, weight)
   }
 
   #person(type: string, run: string, weight: number): void {

@@ -1,4 +1,4 @@
-import type { LanguageModel, Tag } from '../language/model.ts'
+import type { Tag } from '../language/model.ts'
 import type { Token } from '../reading/scanner.ts'
 
 /** Without title and possessive. */
@@ -24,19 +24,17 @@ const CALENDAR = new Set(
 )
 
 /** Finds proper-noun mentions: people, organisations, products, places, works. */
-export function namesIn(tokens: readonly Token[], tags: readonly Tag[], model: LanguageModel): Name[] {
-  return new NameFinder(tokens, tags, model).find()
+export function namesIn(tokens: readonly Token[], tags: readonly Tag[]): Name[] {
+  return new NameFinder(tokens, tags).find()
 }
 
 class NameFinder {
   readonly #tokens: readonly Token[]
   readonly #tags: readonly Tag[]
-  readonly #model: LanguageModel
 
-  constructor(tokens: readonly Token[], tags: readonly Tag[], model: LanguageModel) {
+  constructor(tokens: readonly Token[], tags: readonly Tag[]) {
     this.#tokens = tokens
     this.#tags = tags
-    this.#model = model
   }
 
   find(): Name[] {
@@ -125,7 +123,7 @@ class NameFinder {
   #standsAlone(token: Token, i: number): boolean {
     if (token.word.text.length < 2) return false
     if (token.kind === 'entity' || isAcronym(token) || !token.word.known) return true
-    return this.#tags[i] === 'PROPN' && !this.#model.canBe(token.word.lower, 'ADJ')
+    return this.#tags[i] === 'PROPN' && !token.word.canBeAdjective
   }
 }
 

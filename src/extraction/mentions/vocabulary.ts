@@ -38,6 +38,14 @@ export interface VocabularyEntry {
 
 /** Finds the vocabulary's terms by the words of a text, whole words only. */
 export class Vocabulary {
+  /** RCRT's own terms, as its extractor looks for them. */
+  static readonly termsOfRcrt: readonly string[] = [
+    ...TERMS_IN_BOTH_NUMBERS.flatMap((term) => [term, `${term}s`]),
+    ...VERBS,
+    ...NOUNS,
+    ...EXACT,
+  ]
+
   readonly #entries = new Map<string, VocabularyEntry[]>()
   /** First words of terms of several words → how many words the longest of them has. */
   readonly #longest = new Map<string, number>()
@@ -57,6 +65,11 @@ export class Vocabulary {
   /** Entries for one word or for words joined by spaces, in lower case. */
   entriesOf(words: string): readonly VocabularyEntry[] {
     return this.#entries.get(words) ?? NO_ENTRIES
+  }
+
+  /** Every word, or words joined by a space, that stands for a term. */
+  get spellings(): readonly string[] {
+    return [...this.#entries.keys()]
   }
 
   /** Whether any term has several words. */

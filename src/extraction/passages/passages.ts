@@ -22,7 +22,7 @@ export interface Passages {
 }
 
 /** Characters (UTF-16 units) of readable text that are read of one breadcrumb. */
-export const MAX_CHARACTERS = 1_048_576
+const MAX_CHARACTERS = 1_048_576
 /** Strings and containers looked at in one breadcrumb: a guard against millions of empty ones. */
 const MAX_VALUES = 1_000_000
 

@@ -1,15 +1,17 @@
-/** Something mentioned, and how much all its mentions count. */
+/** Something mentioned, how much all its mentions count, and how many they are. */
 export interface Weighed {
   readonly value: string
   weight: number
+  mentions: number
 }
 
 /** Mentions and keyword candidates of one breadcrumb, gathered passage by passage. */
 export class Findings {
   readonly #entities = new Map<string, Map<string, Weighed>>()
   readonly #candidates = new Map<string, Weighed>()
-  readonly #required = new Set<string>()
+  readonly #required = new Map<string, Weighed>()
   readonly #withheld = new Set<string>()
+  #words = 0
 
   /** Notes a mention; `weight` decides which stay when there are too many. */
   entity(type: string, value: string, weight: number): void {
@@ -27,9 +29,14 @@ export class Findings {
     addTo(this.#candidates, keyword, weight)
   }
 
-  /** A keyword that no cut may lose. */
+  /** Notes one mention of a keyword that no cut may lose. */
   require(keyword: string): void {
-    this.#required.add(keyword)
+    addTo(this.#required, keyword, 1)
+  }
+
+  /** Notes that so many words were read. */
+  read(words: number): void {
+    this.#words += words
   }
 
   /** Keeps a word, in lower case, out of everything but the vocabulary: it is part of a person's name. */
@@ -43,8 +50,13 @@ export class Findings {
     return this.#withheld.size === 0 ? all : all.filter(({ value }) => !this.#tells(value))
   }
 
-  get required(): ReadonlySet<string> {
+  get required(): ReadonlyMap<string, Weighed> {
     return this.#required
+  }
+
+  /** How many words were read. */
+  get words(): number {
+    return this.#words
   }
 
   #tells(text: string): boolean {
@@ -70,26 +82,31 @@ export class Findings {
       this.#withheld.size === 0
         ? all
         : all.filter(({ value }) => this.#required.has(value) || !this.#tells(value.toLowerCase()))
-    return heaviest(kept, MAX_ENTITIES_OF_TYPE).sort()
+    return heaviest(kept, MAX_ENTITIES_OF_TYPE)
+      .map(({ value }) => value)
+      .sort()
   }
 }
 
 function addTo(values: Map<string, Weighed>, value: string, weight: number): void {
   const before = values.get(value)
-  if (before === undefined) values.set(value, { value, weight })
-  else before.weight += weight
+  if (before === undefined) values.set(value, { value, weight, mentions: 1 })
+  else {
+    before.weight += weight
+    before.mentions += 1
+  }
 }
 
 /** At most so many, in no order; of those that weigh the same, the first ones. */
-export function heaviest(all: readonly Weighed[], limit: number): string[] {
-  if (all.length <= limit) return all.map(({ value }) => value)
+export function heaviest(all: readonly Weighed[], limit: number): readonly Weighed[] {
+  if (all.length <= limit) return all
   if (limit <= 0) return []
   const weights = new Float64Array(all.length)
   for (let i = 0; i < all.length; i += 1) weights[i] = (all[i] as Weighed).weight
   const lightest = weights.sort()[all.length - limit] ?? 0
   const heavier = all.filter(({ weight }) => weight > lightest)
   const atLimit = all.filter(({ weight }) => weight === lightest).slice(0, limit - heavier.length)
-  return [...heavier, ...atLimit].map(({ value }) => value)
+  return [...heavier, ...atLimit]
 }
 
 const MAX_ENTITY_LENGTH = 300

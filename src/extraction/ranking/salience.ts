@@ -8,6 +8,8 @@ export const SALIENCE = {
   /** A word that the language model does not know says more than one that it does. */
   unknownWord: 1.2,
   hyphenPart: 0.6,
+  /** An English word in a text of another language, which may be one of that language. */
+  loanWord: 0.6,
   name: 1.5,
   phrase: 0.9,
   /** Part of a longer phrase. */

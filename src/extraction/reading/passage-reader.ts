@@ -1,6 +1,5 @@
 import { withoutCredentials } from '../credentials/credentials.ts'
 import type { Knowledge } from '../knowledge.ts'
-import type { Lemmas } from '../language/lemmas.ts'
 import type { LanguageModel } from '../language/model.ts'
 import { Mentions } from '../mentions/mentions.ts'
 import { namesIn } from '../mentions/names.ts'
@@ -17,7 +16,6 @@ import { type EntityFinder, scan, type Token } from './scanner.ts'
 /** Reads passages and notes what they mention. */
 export class PassageReader {
   readonly #model: LanguageModel
-  readonly #lemmas: Lemmas
   readonly #mentions: Mentions
   readonly #prose: ProseReader
   readonly #findings: Findings
@@ -26,7 +24,6 @@ export class PassageReader {
   /** With `personal`, nothing that may tell a person is noted. */
   constructor(known: Knowledge, findings: Findings, personal: boolean) {
     this.#model = known.model
-    this.#lemmas = known.lemmas
     this.#findings = findings
     this.#personal = personal
     this.#mentions = new Mentions(known, findings, personal)
@@ -60,6 +57,7 @@ export class PassageReader {
     this.#mentions.commandLines(text, weight)
     const finder = this.#mentions.inCode(weight)
     const tokens = scan(text, finder, this.#model)
+    this.#findings.read(tokens.length)
     if (this.#personal) this.#withholdNames(tokens)
     for (const token of tokens) {
       if (token.kind === 'word') finder.word(token.word.lower)
@@ -75,10 +73,10 @@ export class PassageReader {
 
   /** Withholds the words of names, their parts, and the base forms that keywords would have: `Rose`, `rise`. */
   #withholdNames(tokens: readonly Token[]): void {
-    for (const { start, end } of namesIn(tokens, this.#model.tag(tokens), this.#model)) {
+    for (const { start, end } of namesIn(tokens, this.#model.tag(tokens))) {
       for (const word of tokens.slice(start, end).flatMap((token) => wordsOf(token.word.text))) {
         this.#findings.withhold(word)
-        for (const tag of ['NOUN', 'VERB'] as const) this.#findings.withhold(this.#lemmas.of(word, tag).lower)
+        this.#findings.withhold(this.#model.word(word).base.lower)
       }
     }
   }

@@ -6,15 +6,19 @@ import { phrasesIn } from '../mentions/phrases.ts'
 import { noteQuantities } from '../mentions/quantities.ts'
 import type { Findings } from '../ranking/findings.ts'
 import { SALIENCE } from '../ranking/salience.ts'
+import { ForeignReader } from './foreign-reader.ts'
 import { scan, type Token } from './scanner.ts'
+import { stretchesOf } from './stretches.ts'
 
-const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
+/** The parts of speech of words that carry meaning. */
+export const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
 const SMALL_NUMBERS = new Set(
   'one two three four five six seven eight nine ten twelve twenty thirty sixty ninety'.split(' '),
 )
 const UNITS_OF_TIME = new Set(
   'second seconds minute minutes hour hours day days week weeks month months year years'.split(' '),
 )
+const BLANK_LINES = /\n\s*\n/
 /** Words of the longest phrase that becomes a keyword. */
 const LONGEST_KEYWORD = 4
 
@@ -23,22 +27,36 @@ export class ProseReader {
   readonly #known: Knowledge
   readonly #findings: Findings
   readonly #mentions: Mentions
+  readonly #foreign: ForeignReader
   readonly #personal: boolean
 
   constructor(known: Knowledge, findings: Findings, mentions: Mentions, personal: boolean) {
     this.#known = known
     this.#findings = findings
     this.#mentions = mentions
+    this.#foreign = new ForeignReader(known, findings, mentions)
     this.#personal = personal
   }
 
   read(text: string, weight: number): void {
     noteQuantities(text, this.#findings)
-    const tokens = scan(text, this.#mentions.inProse(weight), this.#known.model)
+    const finder = this.#mentions.inProse(weight)
+    const paragraphs = text.split(BLANK_LINES).map((lines) => scan(lines, finder, this.#known.model))
+    // Who is named can only be told from English.
+    const stretches = this.#personal
+      ? [{ language: undefined, tokens: paragraphs.flat() }]
+      : stretchesOf(paragraphs)
+    for (const { language, tokens } of stretches) {
+      this.#findings.read(tokens.length)
+      if (language === undefined) this.#readEnglish(tokens, weight)
+      else this.#foreign.read(tokens, language, weight)
+    }
+  }
+
+  #readEnglish(tokens: readonly Token[], weight: number): void {
     if (tokens.length === 0) return
     const tags = this.#known.model.tag(tokens)
-    for (const { start, end } of namesIn(tokens, tags, this.#known.model))
-      this.#name(tokens.slice(start, end), weight)
+    for (const { start, end } of namesIn(tokens, tags)) this.#name(tokens.slice(start, end), weight)
     for (let i = 0; i < tokens.length; i += 1) {
       const token = tokens[i] as Token
       if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', weight)
@@ -77,20 +95,18 @@ export class ProseReader {
   #phraseKeywords(words: readonly Token[], start: number, end: number, weight: number): void {
     let modifiers = ''
     for (let i = start; i < end - 1; i += 1) modifiers += `${words[i]?.word.lower} `
-    const head = words[end - 1]?.word.lower ?? ''
-    const base = this.#known.lemmas.singular(head).lower
-    this.#findings.candidate(modifiers + base, weight)
-    if (base !== head) this.#findings.candidate(modifiers + head, weight * SALIENCE.phraseAsWritten)
+    const { lower, singular } = (words[end - 1] as Token).word
+    this.#findings.candidate(modifiers + singular, weight)
+    if (singular !== lower) this.#findings.candidate(modifiers + lower, weight * SALIENCE.phraseAsWritten)
   }
 
-  #word({ lower, stop, known }: Word, tag: Tag, weight: number): void {
+  #word({ lower, stop, known, base, parts }: Word, tag: Tag, weight: number): void {
     this.#mentions.concepts(lower)
     if (stop || !CONTENT_TAGS.has(tag)) return
-    if (lower.includes('-')) this.#hyphenated(lower, weight)
+    for (const part of parts) this.#part(part, weight)
     // Nobody can tell the names of people who write without capitals from other words that are in no dictionary.
     if (this.#personal && !known) return
-    const lemma = this.#known.lemmas.of(lower, tag)
-    this.#findings.candidate(lemma.lower, weight * specificity(lemma, tag))
+    this.#findings.candidate(base.lower, weight * specificity(base, tag))
   }
 
   /** In figures, durations are found with the other quantities. */
@@ -98,13 +114,11 @@ export class ProseReader {
     if (SMALL_NUMBERS.has(count)) this.#findings.entity('duration', `${count} ${unit}`, 1)
   }
 
-  #hyphenated(lower: string, weight: number): void {
-    for (const part of lower.split('-')) {
-      this.#mentions.concepts(part)
-      const { stop, known } = this.#known.model.word(part)
-      if (part.length < 3 || stop || (this.#personal && !known)) continue
-      this.#findings.candidate(this.#known.lemmas.of(part, 'NOUN').lower, weight * SALIENCE.hyphenPart)
-    }
+  #part(part: string, weight: number): void {
+    this.#mentions.concepts(part)
+    const { stop, known, base } = this.#known.model.word(part)
+    if (!stop && (known || !this.#personal))
+      this.#findings.candidate(base.lower, weight * SALIENCE.hyphenPart)
   }
 }
 

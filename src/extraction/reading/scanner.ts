@@ -41,6 +41,9 @@ const CAMEL_CASE = /^[a-z]+[A-Z][a-z]|[a-z][A-Z][a-z]+[A-Z]|^[A-Z]{2,}[a-z]+[A-Z
 const WORD = /^\p{L}[\p{L}\p{M}]*$/u
 const COMPOUND = /^[\p{L}\p{M}]+(?:['’\-‐‑][\p{L}\p{M}]+)+$/u
 const NUMBER = /^[+-]?[$€£¥]?\d[\d.,:/-]*(?:%|st|nd|rd|th|[$€£¥°])?$/
+/** Letters of the alphabet and of another script in one, as in `PostgreSQL에서`: particles, articles, endings. */
+const GLUED_SCRIPTS = /^(?=.*[a-z])(?=.*(?!\p{Script=Latin})\p{Lo}|.*[\p{Script=Cyrillic}\p{Script=Greek}])/iu
+const LATIN_PIECE = /\p{Script=Latin}(?:[\p{Script=Latin}\p{M}\p{N}'’_./-]*[\p{Script=Latin}\p{N}])?/gu
 const GLUED_SENTENCES = /^[a-z]{2,}[.][A-Z][a-z]+$/
 const ENDS_SENTENCE = /[.!?…:;。！？]/
 const ABBREVIATION =
@@ -113,11 +116,19 @@ class Scanner {
   }
 
   #readRun(run: string, possessive: boolean): void {
-    if (WORD.test(run) || COMPOUND.test(run)) this.#word(run, possessive)
+    if (GLUED_SCRIPTS.test(run)) this.#latinPieces(run)
+    else if (WORD.test(run) || COMPOUND.test(run)) this.#word(run, possessive)
     else if (NUMBER.test(run)) this.#standIn('number', run, '12')
     else if (GLUED_SENTENCES.test(run) && this.#isGlued(run)) this.#pieces(run)
     else if (this.#entities.take(run)) this.#standIn('entity', run, 'thing')
     else this.#pieces(run)
+  }
+
+  #latinPieces(run: string): void {
+    for (const piece of run.match(LATIN_PIECE) ?? []) {
+      this.#readRun(piece, false)
+      this.#pause()
+    }
   }
 
   /** Whether two sentences lost the space between them, as in `minutes.Prompt`. */

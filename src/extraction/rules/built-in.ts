@@ -162,14 +162,13 @@ export const BUILT_IN_SCHEMA_RULES: readonly SchemaRule[] = [
       ...weighed(2, 'description', 'context.description', 'context.summary'),
       ...weighed(1.5, 'context.content', 'context.text', 'context.message'),
       ...code('context.code.source', 'context.source_code'),
+      ...['session', 'request', 'trace', 'span', 'correlation', 'conversation'].flatMap((of) =>
+        ignored(`context.**.${of}_id`, `context.**.${of}Id`),
+      ),
       ...ignored(
         'context.**.id',
         'context.**.ids',
         'context.**.uuid',
-        ...['session', 'request', 'trace', 'span', 'correlation', 'conversation'].flatMap((of) => [
-          `context.**.${of}_id`,
-          `context.**.${of}Id`,
-        ]),
         'context.**.checksum',
         'context.**.etag',
         'context.**.hash',

@@ -1,7 +1,7 @@
 import type { ExtractionRules, PathRule, SchemaRule } from './schema-rules.ts'
 
 /** A mistake in a rules file; `path` says where, such as `schemas[0].paths[2].weight`. */
-export interface RulesMistake {
+interface RulesMistake {
   readonly path: string
   readonly message: string
 }

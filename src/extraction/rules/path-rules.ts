@@ -1,5 +1,6 @@
 import { Remembered } from '../language/remembered.ts'
-import { matchesGlob, type SchemaRule } from './schema-rules.ts'
+import { globMatcher } from './glob.ts'
+import type { SchemaRule } from './schema-rules.ts'
 
 export interface Treatment {
   readonly kind: 'text' | 'code' | 'ignore'
@@ -15,7 +16,7 @@ export interface PathRules {
 export function pathRules(rules: readonly SchemaRule[]): PathRules {
   const patterns = rules.flatMap((rule) =>
     rule.paths.map(({ path, kind = 'text', weight = 1 }) => ({
-      segments: path.split('.'),
+      segments: path.split('.').map((key) => (key === '**' ? key : globMatcher(key))),
       treatment: { kind, weight },
     })),
   )
@@ -29,8 +30,10 @@ export function pathRules(rules: readonly SchemaRule[]): PathRules {
 const OTHER: Treatment = { kind: 'text', weight: 1 }
 const MAX_KNOWN_PATHS = 500
 
-/** `*` stands for any part of one segment, `**` for any number of segments. */
-function matchesPath(pattern: readonly string[], path: readonly string[]): boolean {
+/** Globs for one key each, and `**` for any number of keys. */
+type PathPattern = readonly ('**' | ((key: string) => boolean))[]
+
+function matchesPath(pattern: PathPattern, path: readonly string[]): boolean {
   // reach[i]: the pattern's segments read so far match the first i segments of the path.
   let reach = path.map(() => false)
   reach.unshift(true)
@@ -38,7 +41,7 @@ function matchesPath(pattern: readonly string[], path: readonly string[]): boole
     const next = reach.map(() => false)
     for (let i = 0; i < reach.length; i += 1) {
       if (segment === '**') next[i] = reach[i] === true || (i > 0 && next[i - 1] === true)
-      else if (i > 0) next[i] = reach[i - 1] === true && matchesGlob(segment, path[i - 1] ?? '')
+      else if (i > 0) next[i] = reach[i - 1] === true && segment(path[i - 1] ?? '')
     }
     reach = next
   }

@@ -1,8 +1,10 @@
+import { globMatcher } from './glob.ts'
+
 /** How strings at one path are read. */
 export interface PathRule {
   /**
-   * Keys joined by dots, from `title`, `description` or `context`; positions in lists do not count. `*` is any
-   * part of one key, `**` any number of keys.
+   * Keys joined by dots, from `title`, `description` or `context`; positions in lists do not count. A key
+   * may be a glob (`*`, `?`); `**` is any number of keys.
    */
   readonly path: string
   /** `text` when not given. */
@@ -13,7 +15,7 @@ export interface PathRule {
 
 /** How breadcrumbs of one schema are read. */
 export interface SchemaRule {
-  /** A schema name such as `note.v1`, or a glob such as `tool.*`. */
+  /** A schema name such as `note.v1`, or a glob (`*`, `?`) such as `tool.*`. */
   readonly schema: string
   readonly paths: readonly PathRule[]
 }
@@ -29,20 +31,6 @@ export interface ExtractionRules {
 export function rulesFor(schemaName: string | null | undefined, rules: readonly SchemaRule[]): SchemaRule[] {
   const name = schemaName ?? ''
   const exact = rules.filter(({ schema }) => schema === name)
-  const globs = rules.filter(({ schema }) => schema !== name && matchesGlob(schema, name))
+  const globs = rules.filter(({ schema }) => schema !== name && globMatcher(schema)(name))
   return [...exact, ...globs]
-}
-
-/** `*` stands for any characters. */
-export function matchesGlob(glob: string, name: string): boolean {
-  const [first = '', ...rest] = glob.split('*')
-  if (!name.startsWith(first)) return false
-  let position = first.length
-  for (const [i, part] of rest.entries()) {
-    const isLast = i === rest.length - 1
-    const found = isLast ? name.length - part.length : name.indexOf(part, position)
-    if (found < position || !name.startsWith(part, found)) return false
-    position = found + part.length
-  }
-  return position === name.length
 }

@@ -1,15 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { LEASE_SECONDS } from '../../database/claims/claim.ts'
-import type { Database, Session } from '../../database/connection/connect.ts'
-import { type Candidate, countCandidates, findCandidates } from '../../database/due/candidates.ts'
-import { remainingWork } from '../../database/due/remaining.ts'
-import type { Selection } from '../../database/due/selection.ts'
-import type { TableShape } from '../../database/schema/table.ts'
-import type { SharedPath } from '../path/path.ts'
+import type { Candidate } from '../../database/due/candidates.ts'
+import { pause } from '../../timing/pause.ts'
+import type { Path } from '../path/path.ts'
 import { isGivenBack, type Settled } from '../path/settled.ts'
-import type { Patience, WaitObserver } from '../run/patience.ts'
-import { sweepRead } from '../run/sweep-read.ts'
+import { withholdExposed } from '../path/withhold-exposed.ts'
+import type { WaitObserver } from '../run/patience.ts'
+import type { Run } from '../run/run.ts'
 import type { Tally } from '../run/tally.ts'
+import type { Work } from '../work.ts'
 import type { BatchSize } from './batch-size.ts'
 import type { Pacer } from './pacer.ts'
 
@@ -20,17 +18,13 @@ export interface DrainObserver extends WaitObserver {
   advanced(count: number, settled: readonly Settled[]): void
   /** It went through all that it may do; `moreLeft` when its limit leaves something for another run. */
   drained?(moreLeft: boolean): void
+  /** So many breadcrumbs had turned secret since they were processed; their keywords are gone now. */
+  withheld?(count: number): void
   /** Whether the pace that was asked for holds the run back, rather than the machine. */
   throttled?(isHeld: boolean): void
 }
 
 export interface DrainOptions {
-  readonly database: Database
-  readonly shape: TableShape
-  readonly selection: Selection
-  readonly runId: string
-  readonly path: SharedPath
-  readonly patience: Patience
   readonly pacer: Pacer
   readonly batchSize: BatchSize
   /** How many breadcrumbs to finish at most. */
@@ -42,7 +36,6 @@ export interface DrainOptions {
   readonly observer: DrainObserver
   /** Counts this run's own results. */
   readonly tally: Tally
-  readonly stop: AbortSignal
 }
 
 /** Candidates fetched at a time: ids only, about 100 bytes each. */
@@ -56,6 +49,8 @@ const POLL_SHARE = 10
 
 /** Works through what a selection matches, newest first, until nothing is left that it may take. */
 export class Drain {
+  readonly #work: Work
+  readonly #path: Path
   readonly #options: DrainOptions
   readonly #underWay = new Set<Promise<void>>()
   /** Breadcrumbs that may still be taken; those under way are counted as taken. */
@@ -66,7 +61,9 @@ export class Drain {
   #patientUntil = 0
   #failure: { readonly error: unknown } | undefined
 
-  constructor(options: DrainOptions) {
+  constructor({ work, path }: Run, options: DrainOptions) {
+    this.#work = work
+    this.#path = path
     this.#options = options
     this.#budget = options.limit
   }
@@ -74,10 +71,11 @@ export class Drain {
   /** Throws what a batch throws, after the others have been saved. */
   async run(): Promise<void> {
     try {
-      const { observer, path, limit } = this.#options
-      const total = await this.#sweep((session) => this.#count(session))
+      const { observer, limit } = this.#options
+      observer.withheld?.(await withholdExposed(this.#work, this.#path))
+      const total = await this.#work.countDue(limit)
       observer.found(total, limit)
-      if (total > 0) path.prepare()
+      if (total > 0) this.#path.prepare()
       do await this.#pass()
       while (await this.#untilMoreIsDue())
       if (!this.#halted) observer.drained?.(this.#budget === 0 && (await this.#anyDue()))
@@ -88,7 +86,7 @@ export class Drain {
   }
 
   get #halted(): boolean {
-    return this.#options.stop.aborted || this.#failure !== undefined
+    return this.#work.stop.aborted || this.#failure !== undefined
   }
 
   /** Once through all candidates, newest first. */
@@ -98,7 +96,7 @@ export class Drain {
       while (this.#budget === 0 && this.#underWay.size > 0) await Promise.race(this.#underWay)
       if (this.#budget === 0) return
       const limit = Math.min(PAGE_ROWS, this.#budget)
-      const page = await this.#sweep((session) => this.#find(session, limit, position))
+      const page = await this.#work.due(limit, position)
       await this.#startBatches(page)
       position = page.at(-1)
       if (page.length < limit) break
@@ -107,13 +105,13 @@ export class Drain {
   }
 
   async #startBatches(page: readonly Candidate[]): Promise<void> {
-    const { pacer, batchSize, batchesAtOnce, stop } = this.#options
+    const { pacer, batchSize, batchesAtOnce } = this.#options
     let next = 0
     while (next < page.length && !this.#halted) {
       const ids = page.slice(next, next + Math.min(batchSize.rows, pacer.rowsAtOnce)).map(({ id }) => id)
       next += ids.length
       this.#options.observer.throttled?.(pacer.isHolding)
-      await pacer.take(ids.length, stop)
+      await pacer.take(ids.length, this.#work.stop)
       while (this.#underWay.size >= batchesAtOnce) await Promise.race(this.#underWay)
       if (!this.#halted) this.#start(ids)
     }
@@ -127,7 +125,7 @@ export class Drain {
 
   async #processBatch(ids: readonly string[]): Promise<void> {
     try {
-      const settled = await this.#options.path.process(ids)
+      const settled = await this.#path.process(ids)
       if (!settled.every(isGivenBack)) this.#progressed = true
       const { tally, observer, pacer } = this.#options
       pacer.giveBack(ids.length - settled.length)
@@ -145,7 +143,7 @@ export class Drain {
    * @returns whether another pass is due.
    */
   async #untilMoreIsDue(): Promise<boolean> {
-    const { observer, stop, othersLimit = LONGEST_WAIT_FOR_OTHERS_MS } = this.#options
+    const { observer, othersLimit = LONGEST_WAIT_FOR_OTHERS_MS } = this.#options
     const progressed = this.#progressed
     this.#progressed = false
     if (progressed) this.#patientUntil = performance.now() + othersLimit
@@ -156,21 +154,18 @@ export class Drain {
         if (progressed) return true
         // What is due but was not done is locked by another program.
         observer.waiting('the rest is locked by another program')
-        await delay(POLL_MS, undefined, { signal: stop }).catch(() => undefined)
+        await pause(POLL_MS, this.#work.stop)
         observer.resumed()
         return isPatient
       }
-      const { claimed, retrying, retryInSeconds } = await this.#sweep((session) =>
-        remainingWork(session, this.#options.selection, this.#options.runId),
-      )
+      const { claimed, retrying, retryInSeconds } = await this.#work.remaining()
       const isRetrySoon = retrying > 0 && (retryInSeconds ?? 0) <= LONGEST_WAIT_FOR_RETRY_S
       if (!isRetrySoon && (claimed === 0 || !isPatient)) break
       observer.waiting(
         claimed > 0 ? `${claimed} are in the hands of others` : `${retrying} are due again soon`,
       )
       const bearable = Math.max(POLL_MS, (performance.now() - asked) * POLL_SHARE)
-      const pause = Math.max(bearable, claimed > 0 ? 0 : (retryInSeconds ?? 0) * 1000)
-      await delay(pause, undefined, { signal: stop }).catch(() => undefined)
+      await pause(Math.max(bearable, claimed > 0 ? 0 : (retryInSeconds ?? 0) * 1000), this.#work.stop)
       observer.resumed()
     }
     return false
@@ -178,22 +173,7 @@ export class Drain {
 
   /** Asks for a page rather than for one: what is rare would be looked for breadcrumb by breadcrumb. */
   async #anyDue(): Promise<boolean> {
-    const found = await this.#sweep((session) => this.#find(session, PAGE_ROWS, undefined))
-    return found.length > 0
-  }
-
-  async #count(session: Session): Promise<number> {
-    const { shape, selection, limit } = this.#options
-    return countCandidates(session, shape, selection, limit)
-  }
-
-  async #find(session: Session, limit: number, position: Candidate | undefined): Promise<Candidate[]> {
-    const { shape, selection } = this.#options
-    return findCandidates(session, shape, selection, limit, position)
-  }
-
-  #sweep<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return sweepRead(this.#options, work)
+    return (await this.#work.due(PAGE_ROWS)).length > 0
   }
 }
 

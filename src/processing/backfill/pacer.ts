@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { pause } from '../../timing/pause.ts'
 
 /** Holds work to a number of rows a second. */
 export class Pacer {
@@ -30,9 +30,6 @@ export class Pacer {
     const now = performance.now()
     const startAt = Math.max(now, this.#nextAt)
     this.#nextAt = startAt + rows * this.#millisecondsPerRow
-    if (startAt <= now) return
-    await delay(startAt - now, undefined, { signal: stop }).catch((error: unknown) => {
-      if (!stop.aborted) throw error
-    })
+    if (startAt > now) await pause(startAt - now, stop)
   }
 }

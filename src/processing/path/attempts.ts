@@ -1,7 +1,7 @@
 import type { Failure } from '../../database/claims/record-failures.ts'
 
 /** Attempts at one content of a breadcrumb before it is left alone. */
-export const MAX_ATTEMPTS = 3
+const MAX_ATTEMPTS = 3
 const FIRST_RETRY_SECONDS = 2
 const ERROR_LENGTH = 500
 

@@ -1,39 +1,31 @@
-import {
-  type Claimed,
-  type ClaimRequest,
-  claim,
-  LEASE_SECONDS,
-  releaseClaims,
-  renewClaims,
-} from '../../database/claims/claim.ts'
-import type { Database } from '../../database/connection/connect.ts'
+import { LEASE_SECONDS } from '../../database/claims/claim.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import { OneAtATime } from '../../timing/one-at-a-time.ts'
+import type { Work } from '../work.ts'
 
 const RENEWAL_MS = (LEASE_SECONDS * 1000) / 3
 
 /** Keeps the claims of the batches in hand alive while work goes on. */
 export class Leases {
-  readonly #database: Database
+  readonly #work: Work
   readonly #tokens = new Set<string>()
   readonly #timer: NodeJS.Timeout
   readonly #renewals = new OneAtATime()
 
-  constructor(database: Database) {
-    this.#database = database
+  constructor(work: Work) {
+    this.#work = work
     this.#timer = setInterval(() => this.#renewals.begin(() => this.#renew()), RENEWAL_MS)
     this.#timer.unref()
   }
 
-  async claim(request: ClaimRequest): Promise<Claimed[]> {
-    this.#tokens.add(request.token)
-    return claim(this.#database, request)
+  /** From before a batch is claimed. */
+  keep(token: string): void {
+    this.#tokens.add(token)
   }
 
-  /** Ends a batch; claims that were neither saved nor recorded as failed are given back. */
-  async end(token: string, anyLeft: boolean): Promise<void> {
+  /** From when nothing of it is in hand. */
+  drop(token: string): void {
     this.#tokens.delete(token)
-    if (anyLeft) await releaseClaims(this.#database, [token])
   }
 
   async close(): Promise<void> {
@@ -44,7 +36,7 @@ export class Leases {
   async #renew(): Promise<void> {
     if (this.#tokens.size === 0) return
     try {
-      await renewClaims(this.#database, [...this.#tokens])
+      await this.#work.renew([...this.#tokens])
     } catch (error) {
       // The save that follows meets the same fault, and finds out whether the claims are still held.
       if (!(error instanceof DatabaseFault)) throw error

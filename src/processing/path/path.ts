@@ -1,75 +1,68 @@
 import { randomUUID } from 'node:crypto'
 import type { Claimed } from '../../database/claims/claim.ts'
-import { type BreadcrumbRow, readDue } from '../../database/claims/read.ts'
-import { type Failure, recordFailures } from '../../database/claims/record-failures.ts'
-import { type Result, type SaveVerdict, save } from '../../database/claims/save.ts'
-import type { Database } from '../../database/connection/connect.ts'
+import type { BreadcrumbRow } from '../../database/claims/read.ts'
+import type { Failure } from '../../database/claims/record-failures.ts'
+import type { Result } from '../../database/claims/save.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
-import type { Selection } from '../../database/due/selection.ts'
-import type { TableShape } from '../../database/schema/table.ts'
-import type { Patience } from '../run/patience.ts'
 import type { ExtractionPool } from '../threads/pool.ts'
 import type { Extracted } from '../threads/worker.ts'
+import type { Work } from '../work.ts'
 import { failureOf } from './attempts.ts'
+import { chunked } from './chunked.ts'
 import type { Leases } from './leases.ts'
 import { isGivenBack, type Settled, settledBy } from './settled.ts'
-
-export interface SharedPathOptions {
-  readonly database: Database
-  readonly shape: TableShape
-  readonly pool: ExtractionPool
-  readonly leases: Leases
-  readonly patience: Patience
-  readonly selection: Selection
-  readonly runId: string
-  /** Told of each write: rows, and how long the database took, in milliseconds. */
-  readonly onSaved?: (rows: number, milliseconds: number) => void
-  /** Once aborted, what is in hand is saved and the rest is given back. */
-  readonly stop: AbortSignal
-}
 
 /** Content read at one time, in bytes: bounds memory whatever the size of a batch. */
 const READ_BYTES = 8_388_608
 
 /** The one path that every breadcrumb takes: claim → read → extract → save. Safe to run several times at once. */
-export class SharedPath {
-  readonly #options: SharedPathOptions
+export class Path {
+  readonly #work: Work
+  readonly #pool: ExtractionPool
+  readonly #leases: Leases
 
-  constructor(options: SharedPathOptions) {
-    this.#options = options
+  constructor(work: Work, pool: ExtractionPool, leases: Leases) {
+    this.#work = work
+    this.#pool = pool
+    this.#leases = leases
   }
 
   /** Breadcrumbs are about to come: starts what takes a while to start. */
   prepare(): void {
-    this.#options.pool.start()
+    this.#pool.start()
   }
 
   /**
-   * Takes those of the breadcrumbs that are to be done and that nobody else has.
+   * Takes those of the breadcrumbs that are to be done and that nobody else has. Once the work is stopped, what is in
+   * hand is saved and the rest is given back.
    * @returns what came of each that was claimed. The rest is done, gone, filtered out or in other hands.
    */
   async process(ids: readonly string[]): Promise<Settled[]> {
-    const { leases, patience, shape, selection, runId } = this.#options
     const token = randomUUID()
     const settled: Settled[] = []
     let claimed: readonly Claimed[] = []
+    this.#leases.keep(token)
     try {
-      claimed = await patience.retry(() => leases.claim({ ids, shape, selection, token, runId }))
-      for (const chunk of chunkedBySize(claimed)) settled.push(...(await this.#processChunk(chunk, token)))
+      claimed = await this.#work.claim(ids, token)
+      const chunks = chunked(claimed, ({ sizeBytes }) => sizeBytes, { size: READ_BYTES })
+      for (const chunk of chunks) {
+        for (const one of await this.#processChunk(chunk, token)) settled.push(one)
+      }
       return settled
     } finally {
-      await this.#endBatch(token, settled.length < claimed.length || settled.some(isGivenBack))
+      this.#leases.drop(token)
+      if (settled.length < claimed.length || settled.some(isGivenBack)) await this.#release(token)
     }
   }
 
   async #processChunk(claimed: readonly Claimed[], token: string): Promise<Settled[]> {
-    const { database, shape, selection, pool, patience, stop } = this.#options
+    const { stop } = this.#work
     if (stop.aborted) return claimed.map(({ id }) => ({ id, status: 'returned' }))
-    const ids = claimed.map(({ id }) => id)
-    const rows = await patience.retry(() =>
-      database.transaction((session) => readDue(session, shape, selection, ids, 'pass by')),
+    const rows = await this.#work.read(
+      claimed.map(({ id }) => id),
+      'pass by',
     )
-    const extracted = await pool.extract(rows, stop)
+    const extracted = await this.#pool.extract(rows, stop)
     const attempts = new Map(claimed.map((row) => [row.id, row.attempts]))
     const settled = [
       ...(await this.#save(extracted.flatMap(resultOf), attempts, token)),
@@ -86,10 +79,7 @@ export class SharedPath {
   ): Promise<Settled[]> {
     if (results.length === 0) return []
     try {
-      const verdicts = await this.#options.patience.retry(
-        (tries) => this.#timedSave(results, token, tries),
-        'throw',
-      )
+      const verdicts = await this.#work.save(results, token)
       return results.map((result) => settledBy(result, verdicts.get(result.id)))
     } catch (error) {
       if (isContention(error)) return results.map(({ id }) => ({ id, status: 'returned' }))
@@ -106,29 +96,9 @@ export class SharedPath {
     }
   }
 
-  /** The server may still be busy with an earlier try: a later one waits for its end. */
-  async #timedSave(
-    results: readonly Result[],
-    token: string,
-    tries: number,
-  ): Promise<ReadonlyMap<string, SaveVerdict>> {
-    const { database, runId, selection, onSaved } = this.#options
-    const started = performance.now()
-    try {
-      const { extractor } = selection
-      return await save(database, { results, token, runId, extractor, isAgain: tries > 1 })
-    } finally {
-      onSaved?.(results.length, performance.now() - started)
-    }
-  }
-
   async #fail(failures: readonly Failure[], token: string): Promise<Settled[]> {
     if (failures.length === 0) return []
-    const { database, patience, runId, selection } = this.#options
-    const { extractor } = selection
-    const recorded = await patience.retry(() =>
-      recordFailures(database, failures, { token, runId, extractor }),
-    )
+    const recorded = await this.#work.recordFailures(failures, token)
     return failures.map(({ id, error, retrySeconds }) => {
       if (!recorded.has(id)) return { id, status: 'lost' }
       if (retrySeconds === null) return { id, status: 'failed', error }
@@ -136,11 +106,10 @@ export class SharedPath {
     })
   }
 
-  /** Gives back what is still claimed. When the database is gone for good, the claims can't be given back: they expire. */
-  async #endBatch(token: string, anyLeft: boolean): Promise<void> {
-    const { leases, patience } = this.#options
+  /** When the database is gone for good, the claims can't be given back: they expire. */
+  async #release(token: string): Promise<void> {
     try {
-      await patience.retry(() => leases.end(token, anyLeft))
+      await this.#work.release(token)
     } catch (error) {
       if (!(error instanceof DatabaseFault)) throw error
     }
@@ -176,20 +145,4 @@ function untouched(rows: readonly BreadcrumbRow[], settled: readonly Settled[]):
 function unread(claimed: readonly Claimed[], rows: readonly BreadcrumbRow[]): Settled[] {
   const read = new Set(rows.map(({ id }) => id))
   return claimed.filter(({ id }) => !read.has(id)).map(({ id }) => ({ id, status: 'busy' }))
-}
-
-function chunkedBySize(claimed: readonly Claimed[]): Claimed[][] {
-  const chunks: Claimed[][] = []
-  let bytes = 0
-  for (const row of claimed) {
-    const last = chunks.at(-1)
-    if (last && bytes + row.sizeBytes <= READ_BYTES) {
-      last.push(row)
-      bytes += row.sizeBytes
-    } else {
-      chunks.push([row])
-      bytes = row.sizeBytes
-    }
-  }
-  return chunks
 }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseFault } from '../../database/connection/fault.ts'
+import { pause } from '../../timing/pause.ts'
 
 /** Told when the database makes the run wait, and when it goes on. */
 export interface WaitObserver {
@@ -32,6 +32,10 @@ export class Patience {
 
   constructor(options: PatienceOptions) {
     this.#options = options
+  }
+
+  get stop(): AbortSignal {
+    return this.#options.stop
   }
 
   /**
@@ -72,9 +76,8 @@ export class Patience {
     const isOutage = fault.faultClass === 'outage'
     if (!isOutage) observer.backingOff?.(fault.message)
     if (isOutage || tries > CONTENTION_TRIES_UNTOLD) observer.waiting(fault.message)
-    await delay(Math.random() * longest, undefined, { signal: stop }).catch(() => {
-      throw fault
-    })
+    await pause(Math.random() * longest, stop)
+    if (stop.aborted) throw fault
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BreadcrumbRow } from '../../database/claims/read.ts'
-import { messageOf, ToolError } from '../../errors.ts'
+import { ToolError } from '../../errors.ts'
+import { chunked } from '../path/chunked.ts'
 import { Slots } from './slots.ts'
 import { ExtractionThreads, type ThreadOptions } from './threads.ts'
 import type { Extracted } from './worker.ts'
@@ -11,8 +12,7 @@ export interface PoolOptions extends ThreadOptions {
 
 const TIME_LIMIT_MS = 30_000
 /** Small enough to keep all threads busy at the end of a batch, large enough to make messages cheap. */
-const CHUNK_ROWS = 25
-const CHUNK_CHARACTERS = 262_144
+const CHUNK = { items: 25, size: 262_144 }
 
 /** Extracts in worker threads. A text that hangs or kills its thread costs that text, not the process. */
 export class ExtractionPool {
@@ -38,7 +38,7 @@ export class ExtractionPool {
    * comes back. Throws a `ToolError`, and blames no row, when a thread cannot start.
    */
   async extract(rows: readonly BreadcrumbRow[], stop: AbortSignal): Promise<Extracted[]> {
-    const chunks = chunked(rows)
+    const chunks = chunked(rows, ({ context }) => context?.length ?? 0, CHUNK)
     const extracted = await Promise.all(
       chunks.map((chunk) => this.#slots.run(() => this.#extractChunk(chunk, stop))),
     )
@@ -53,20 +53,16 @@ export class ExtractionPool {
   async #extractChunk(rows: readonly BreadcrumbRow[], stop: AbortSignal): Promise<Extracted[]> {
     if (stop.aborted) return []
     try {
-      return await this.#inThread(rows)
+      // Runs at once, since there are as many slots as threads: the time limit measures work, not waiting.
+      return await this.#threads().run(rows, this.#timeLimit)
     } catch (error) {
       if (error instanceof ToolError) throw error
       const [only] = rows
       if (rows.length === 1 && only) return [this.#lost(only, error)]
     }
-    const extracted: Extracted[] = []
-    for (const row of rows) extracted.push(...(await this.#extractChunk([row], stop)))
-    return extracted
-  }
-
-  /** Runs at once, since there are as many slots as threads: the time limit measures work, not waiting. */
-  #inThread(rows: readonly BreadcrumbRow[]): Promise<Extracted[]> {
-    return this.#threads().run(rows, this.#timeLimit)
+    const extracted: Extracted[][] = []
+    for (const row of rows) extracted.push(await this.#extractChunk([row], stop))
+    return extracted.flat()
   }
 
   #threads(): ExtractionThreads {
@@ -81,26 +77,9 @@ export class ExtractionPool {
   }
 }
 
+/** The exception's own words may quote the text. */
 function threadDeath(error: unknown): string {
-  const outOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-  return outOfMemory
-    ? 'its text took more memory than a thread may have'
-    : `its thread died: ${messageOf(error)}`
-}
-
-function chunked(rows: readonly BreadcrumbRow[]): BreadcrumbRow[][] {
-  const chunks: BreadcrumbRow[][] = []
-  let characters = 0
-  for (const row of rows) {
-    const length = row.context?.length ?? 0
-    const last = chunks.at(-1)
-    if (last && last.length < CHUNK_ROWS && characters + length <= CHUNK_CHARACTERS) {
-      last.push(row)
-      characters += length
-    } else {
-      chunks.push([row])
-      characters = length
-    }
-  }
-  return chunks
+  const { name, code } = error as { readonly name?: string; readonly code?: string }
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its text took more memory than a thread may have'
+  return `its thread died of: ${code ?? name}`
 }

@@ -1,7 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import type { BreadcrumbRow } from '../../database/claims/read.ts'
 import { joinKeywords, type Result } from '../../database/claims/save.ts'
-import { messageOf } from '../../errors.ts'
 import { createExtractor } from '../../extraction/extractor.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
 
@@ -25,7 +24,7 @@ function extractRow(row: BreadcrumbRow): Extracted {
   const { id, version } = row
   try {
     const { context, ...content } = row
-    const { entities, keywords, skipReason, truncated } = extractor.extract({
+    const { entities, keywords, weights, skipReason, truncated } = extractor.extract({
       ...content,
       context: context === null ? null : JSON.parse(context),
     })
@@ -37,17 +36,22 @@ function extractRow(row: BreadcrumbRow): Extracted {
         version,
         entities: JSON.stringify(entities),
         keywords: joinKeywords(keywords),
+        weights: Buffer.from(weights).toString('hex'),
         reason,
         truncated: truncated ?? false,
       },
     }
   } catch (error) {
-    // A parser's message quotes its input, so only the kind of error is told.
-    return {
-      kind: 'error',
-      id,
-      version,
-      error: error instanceof SyntaxError ? 'its context is not JSON' : messageOf(error),
-    }
+    return { kind: 'error', id, version, error: describe(error) }
   }
+}
+
+/** What an exception says may quote the text: only its kind is told, and where it arose. */
+function describe(error: unknown): string {
+  if (error instanceof SyntaxError) return 'its context is not JSON'
+  if (!(error instanceof Error)) return 'its extraction failed'
+  const { name, message, stack = '' } = error
+  const frames = stack.startsWith(`${name}: ${message}`) ? stack.slice(name.length + 2 + message.length) : ''
+  const [, place] = /([\w-]+\.js:\d+):\d+/.exec(frames) ?? []
+  return `its extraction failed with a ${name}${place === undefined ? '' : ` at ${place}`}`
 }

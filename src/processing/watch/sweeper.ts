@@ -61,7 +61,8 @@ export class Sweeper {
   }
 
   #dueAt(): number {
-    const requestedAt = Math.min(...this.#requests)
+    let requestedAt = Number.POSITIVE_INFINITY
+    for (const at of this.#requests) requestedAt = Math.min(requestedAt, at)
     if (this.#endedAt === Number.NEGATIVE_INFINITY) return requestedAt
     const nextAt = this.#endedAt + this.#options.intervalMs()
     return Math.max(Math.min(requestedAt, nextAt), this.#endedAt + this.#pauseMs)

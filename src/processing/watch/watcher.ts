@@ -1,12 +1,13 @@
 import type { State } from '../../database/due/state.ts'
-import { anyUpdatedBetween, statesOf, transactionTimes } from '../../database/due/sweep.ts'
 import type { Hint, HintSource, SourceStatus } from '../../events/hint.ts'
-import type { SharedPath } from '../path/path.ts'
+import type { Path } from '../path/path.ts'
 import type { Settled } from '../path/settled.ts'
+import { withholdExposed } from '../path/withhold-exposed.ts'
+import type { Run } from '../run/run.ts'
 import { Tally } from '../run/tally.ts'
 import { Slots } from '../threads/slots.ts'
-import { type DueOptions, dueIds } from './due-ids.ts'
-import { type SweepTimes, updatesSince } from './sweep-window.ts'
+import type { Work } from '../work.ts'
+import { dueIds, type SweepTimes, updatesSince } from './sweep.ts'
 import { Sweeper } from './sweeper.ts'
 
 /** `locked`: it is to be done, but another program is writing it. */
@@ -20,10 +21,11 @@ export interface WatchObserver {
   /** An announced breadcrumb needs nothing, or can't be had. */
   passedOver(id: string, state: PassedOverState): void
   swept(sweep: { readonly found: number; readonly tally: Tally }): void
+  /** So many breadcrumbs had turned secret since they were processed; their keywords are gone now. */
+  withheld(count: number): void
 }
 
-export interface WatcherOptions extends DueOptions {
-  readonly path: SharedPath
+export interface WatcherOptions {
   readonly source: HintSource
   /** Whose events the stream carries. */
   readonly streamOwner: string
@@ -52,6 +54,8 @@ const EVENT_DELAY_MS = 5_000
  * them, a sweep finds the breadcrumb.
  */
 export class Watcher {
+  readonly #work: Work
+  readonly #path: Path
   readonly #options: WatcherOptions
   readonly #sweeper: Sweeper
   /** One batch at a time where breadcrumbs are counted, so that none is processed beyond the count. */
@@ -62,7 +66,9 @@ export class Watcher {
   #faultsSweptFor = 0
   #lockedPauseMs = FIRST_LOCKED_PAUSE_MS
 
-  constructor(options: WatcherOptions) {
+  constructor({ work, path }: Run, options: WatcherOptions) {
+    this.#work = work
+    this.#path = path
     this.#options = options
     this.#slots = new Slots(options.count === Number.POSITIVE_INFINITY ? LANES + 1 : 1)
     this.#sweeper = new Sweeper({
@@ -85,7 +91,7 @@ export class Watcher {
 
   /** Until stopped. Throws what the database throws, when it is beyond repair. */
   async run(): Promise<void> {
-    this.#options.path.prepare()
+    this.#path.prepare()
     const hints = this.#options.source[Symbol.asyncIterator]()
     const work = Array.from({ length: LANES }, () => this.#follow(hints))
     if (this.#options.sweeps) work.push(this.#sweeper.run())
@@ -108,7 +114,7 @@ export class Watcher {
 
   /** What happened while the database came back may have been announced to nobody. */
   #sweepAfterFaults(): void {
-    const { waitedOut } = this.#options.patience
+    const { waitedOut } = this.#work.patience
     if (waitedOut > this.#faultsSweptFor) this.#sweeper.request()
     this.#faultsSweptFor = waitedOut
   }
@@ -126,13 +132,11 @@ export class Watcher {
 
   async #passOver(ids: readonly string[], busy: ReadonlySet<string>): Promise<void> {
     if (ids.length === 0 || this.#options.stop.signal.aborted) return
-    const { database, shape, patience, observer } = this.#options
-    const states = await patience.retry(() =>
-      database.transaction((session) => statesOf(session, shape, ids), { readOnly: true }),
-    )
+    const { observer } = this.#options
+    const states = await this.#work.states(ids)
     for (const id of ids) {
       const state = states.get(id) ?? 'missing'
-      const isLocked = busy.has(id) && (state === 'pending' || state === 'stale')
+      const isLocked = busy.has(id) && ['pending', 'stale', 'foreign'].includes(state)
       observer.passedOver(id, isLocked ? 'locked' : state)
       if (isLocked) this.#sweeper.request(FIRST_LOCKED_PAUSE_MS)
     }
@@ -144,7 +148,7 @@ export class Watcher {
     let rest = ids
     while (rest.length > 0 && !this.#options.stop.signal.aborted) {
       const { settled, left } = await this.#slots.run(() => this.#processBatch(rest))
-      all.push(...settled)
+      for (const one of settled) all.push(one)
       const changed = settled.flatMap((one) => (one.status === 'changed' ? [one.id] : []))
       rest = [...changed, ...left]
     }
@@ -152,9 +156,9 @@ export class Watcher {
   }
 
   async #processBatch(ids: readonly string[]): Promise<{ settled: Settled[]; left: readonly string[] }> {
-    const { path, count, observer, stop } = this.#options
+    const { count, observer, stop } = this.#options
     const allowed = count - this.#options.tally.processed
-    const settled = allowed > 0 ? await path.process(ids.slice(0, allowed)) : []
+    const settled = allowed > 0 ? await this.#path.process(ids.slice(0, allowed)) : []
     this.#options.tally.add(settled)
     observer.settled(settled)
     for (const one of settled) {
@@ -167,17 +171,19 @@ export class Watcher {
   }
 
   async #sweep(): Promise<void> {
-    const { database, patience, observer, stop } = this.#options
+    const { observer, stop } = this.#options
     const last = this.#lastSweep
+    const withheld = await withholdExposed(this.#work, this.#path)
+    if (withheld > 0) observer.withheld(withheld)
     // Before the search: what commits after it was either open by now or is newer.
-    const times = await patience.retry(() => database.transaction(transactionTimes, { readOnly: true }))
+    const times = await this.#work.transactionTimes()
     const since = updatesSince(times.startedAt, last)
     const start = { ...times, fullAt: since && last ? last.fullAt : times.startedAt, ...this.#heard() }
     const tally = new Tally()
     let found = 0
     let anyBusy = false
     let sample: readonly string[] = []
-    for await (const page of dueIds(this.#options, since)) {
+    for await (const page of dueIds(this.#work, since)) {
       found += page.length
       for (let next = 0; next < page.length; next += SWEEP_BATCH_ROWS) {
         const settled = await this.#process(page.slice(next, next + SWEEP_BATCH_ROWS))
@@ -209,17 +215,12 @@ export class Watcher {
 
   /** Between two sweeps the stream was open and brought no event, and yet breadcrumbs appeared. */
   async #listenForDeafness(last: SweepStart, current: SweepStart, ids: readonly string[]): Promise<void> {
-    const { database, patience, source, streamOwner } = this.#options
+    const { source, streamOwner } = this.#options
     const sameConnection = current.connected && last.connections === current.connections
     if (!sameConnection || last.events !== current.events) return
     const from = last.startedAt
     const to = new Date(current.startedAt.getTime() - EVENT_DELAY_MS)
-    const missed = await patience.retry(() =>
-      database.transaction((session) => anyUpdatedBetween(session, ids, { ownerId: streamOwner, from, to }), {
-        readOnly: true,
-      }),
-    )
-    if (missed) source.missedEvents()
+    if (await this.#work.anyUpdatedBetween(ids, { ownerId: streamOwner, from, to })) source.missedEvents()
   }
 }
 

@@ -31,7 +31,7 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     startTerminal([...args, '--database-url', database.url], options)
 
   test('a bar shows percent, rows a second, counts and an ETA, and ends at 100%', async () => {
-    const terminal = open(['backfill', '--max-rate', '30'], { columns: 140 })
+    const terminal = open(slowly, { columns: 140 })
     await terminal.waitFor(
       /\d+% \d+\/60 {2}ETA \d+s {2}\d+ rows\/s( \(throttled\))? {2}\d+s {2}\d+ processed, 0 skipped, 0 failed/,
     )
@@ -43,17 +43,18 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
   })
 
   test('the bar counts what another process does of the same work', async () => {
-    const terminal = open(['backfill', '--max-rate', '3'], { columns: 140 })
+    const terminal = open(['backfill', '--max-rate', '1'], { columns: 140 })
     await terminal.waitFor(/[1-9]\d*\/60/)
     const other = await runCli(['backfill', '--limit', '40', '--database-url', database.url])
     expect(other.stdout).toMatch(/40\/40 breadcrumbs processed/)
     await terminal.waitFor(/\d+% [45]\d\/60 .* 1?\d processed, 0 skipped/)
+    await runCli(['backfill', '--database-url', database.url])
     const { text } = await terminal.exit
     expect(text).toMatch(/100% 60\/60/)
   })
 
   test('fits 40 columns', async () => {
-    const terminal = open(['backfill', '--max-rate', '30'], { columns: 40 })
+    const terminal = open(slowly, { columns: 40 })
     await terminal.waitFor(/\d+\/60/)
     const { output } = await terminal.exit
     const lines = output

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { claim, renewClaims } from '../../../src/database/claims/claim.ts'
 import { readDue } from '../../../src/database/claims/read.ts'
@@ -6,30 +5,23 @@ import { recordFailures } from '../../../src/database/claims/record-failures.ts'
 import { joinKeywords, type Result, save } from '../../../src/database/claims/save.ts'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
-import type { Selection } from '../../../src/database/due/selection.ts'
+import type { Due, Selection } from '../../../src/database/due/selection.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../../support/breadcrumbs.ts'
+import { type Batch, batchOf, PENDING, resultFor } from '../../support/claims.ts'
 import { somebodyWaits } from '../../support/locks.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
-const SELECTION: Selection = {
-  work: ['pending'],
-  filters: {},
-  includeUnembedded: false,
-  extractor: 'test',
-  startedAt: new Date(0),
-}
-
 let server: TestDatabase
 let database: Database
-let shape: TableShape
+let table: TableShape
 let id: string
 let another: string
 
 beforeEach(async () => {
   server = await createTestDatabase()
   database = connect({ target: server.url, maxConnections: 4 })
-  shape = await prepareForWork(database, false)
+  table = await prepareForWork(database, false)
   const ids = await insertBreadcrumbs(server.pool, numberedBreadcrumbs(2))
   id = ids[0] ?? ''
   another = ids[1] ?? ''
@@ -58,7 +50,7 @@ test('whoever lost its claim writes nothing, and cannot renew it', async () => {
   await claimed(late)
   await expireClaims()
   await claimed(other)
-  await renewClaims(database, [late.token])
+  await database.transaction((session) => renewClaims(session, [late.token]))
   expect(await saved(late, 'late')).toBe('lost')
   expect(await keywords()).toBeNull()
   expect(await saved(other, 'other')).toBe('saved')
@@ -105,6 +97,25 @@ test('one without keywords gets an empty list, alone in its batch or not', async
   await claimed(second)
   await saveAll([resultFor(another, []), resultFor(id, ['held by nobody'])], second)
   expect(await stored(another)).toEqual({ entities: {}, keywords: [] })
+})
+
+test('the weights are kept beside the outcome, a byte for each keyword, whatever the others of the batch have', async () => {
+  const mine = batch()
+  await claimed(mine)
+  const weighed = { ...resultFor(id, ['a keyword', 'other']), weights: '01ff' }
+  await saveAll([weighed, resultFor(another, [])], mine)
+  expect(await weights(id)).toEqual(Buffer.from([1, 255]))
+  expect(await weights(another)).toBeNull()
+})
+
+test('new content brings new weights', async () => {
+  const [first, second] = [batch([id]), batch([id])]
+  await claimed(first)
+  await saveAll([resultFor(id, ['one', 'other'])], first)
+  await updateContent(server.pool, id, { content: 'changed' })
+  await claimed(second, dueFor(second, { ...PENDING, kinds: ['stale'] }))
+  await saveAll([{ ...resultFor(id, ['third']), version: 2, weights: '07' }], second)
+  expect(await weights(id)).toEqual(Buffer.from([7]))
 })
 
 test('a failed attempt is due again only after its backoff, and counts', async () => {
@@ -156,7 +167,7 @@ test('what RCRT is writing is left out when it is read', async () => {
   await rcrt.query('BEGIN')
   await rcrt.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE', [id])
   const read = await database.transaction((session) =>
-    readDue(session, shape, SELECTION, [id, another], 'pass by'),
+    readDue(session, dueFor(batch()), [id, another], 'pass by'),
   )
   expect(read).toMatchObject([{ id: another }])
   await rcrt.query('ROLLBACK')
@@ -165,15 +176,17 @@ test('what RCRT is writing is left out when it is read', async () => {
 
 test.each(['failed', 'outdated'] as const)(
   'what is %s again since the run began is not due again',
-  async (work) => {
+  async (kind) => {
     const mine = batch([id])
     await claimed(mine)
-    if (work === 'failed') await failed(mine, 3, null)
+    if (kind === 'failed') await failed(mine, 3, null)
     else await saved(mine, 'old')
-    const selection = { ...SELECTION, work: [work], extractor: 'newer' }
     const { rows } = await server.pool.query("SELECT now() - interval '1 minute' AS before, now() AS after")
-    const due = (startedAt: Date) =>
-      claim(database, { ...batch([id]), shape, selection: { ...selection, startedAt } })
+    const due = (since: Date) => {
+      const other = batch([id])
+      const run = { ...other.run, extractor: 'newer', since }
+      return claimed(other, { table, run, selection: { ...PENDING, kinds: [kind] } })
+    }
     expect(await due(rows[0].before)).toEqual([])
     expect(await due(rows[0].after)).toMatchObject([{ id }])
   },
@@ -187,7 +200,7 @@ test('a renewal passes by a claim that a save is just removing, and renews the o
   await saving.query('BEGIN')
   await saving.query('DELETE FROM rcrt_entities.claims WHERE breadcrumb_id = $1', [id])
   try {
-    await renewClaims(database, [mine.token])
+    await database.transaction((session) => renewClaims(session, [mine.token]))
   } finally {
     await saving.query('ROLLBACK')
     saving.release()
@@ -208,7 +221,7 @@ test('a save that was tried before waits until its earlier try is over, and says
   await earlier.query(
     `INSERT INTO rcrt_entities.outcomes (breadcrumb_id, version, extractor, status, run_id)
      VALUES ($1, 1, 'test', 'processed', $2)`,
-    [id, mine.runId],
+    [id, mine.run.id],
   )
   const again = saved(mine, 'again', true)
   await somebodyWaits(server.pool)
@@ -235,61 +248,43 @@ test('a save whose update a trigger leaves out is refused as a whole', async () 
 })
 
 test('what another process did since it was chosen is left out when it is read', async () => {
-  const due = (work: Selection) =>
-    database.transaction((session) => readDue(session, shape, work, [id, another], 'pass by'))
+  const due = (selection: Selection) =>
+    database.transaction((session) => readDue(session, dueFor(batch(), selection), [id, another], 'pass by'))
   const mine = batch([id])
   await claimed(mine)
   await saved(mine, 'done')
-  expect(await due(SELECTION)).toMatchObject([{ id: another }])
-  expect(await due({ ...SELECTION, work: ['all'] })).toHaveLength(1)
+  expect(await due(PENDING)).toMatchObject([{ id: another }])
+  expect(await due({ ...PENDING, kinds: ['all'] })).toHaveLength(1)
 })
 
-interface Batch {
-  readonly ids: readonly string[]
-  readonly token: string
-  readonly runId: string
-}
-
 function batch(ids: readonly string[] = [id, another]): Batch {
-  return { ids, token: randomUUID(), runId: randomUUID() }
+  return batchOf(ids)
 }
 
-function claimed(mine: Batch) {
-  return claim(database, { ...mine, shape, selection: SELECTION })
+function dueFor({ run }: Batch, selection: Selection = PENDING): Due {
+  return { table, selection, run }
 }
 
-function resultFor(id: string, keywords: readonly string[], entities: object = {}): Result {
-  return {
-    id,
-    version: 1,
-    entities: JSON.stringify(entities),
-    keywords: joinKeywords(keywords),
-    reason: keywords.length === 0 ? 'no-text' : null,
-    truncated: false,
-  }
+function claimed(mine: Batch, due = dueFor(mine)) {
+  return database.transaction((session) => claim(session, due, mine.ids, mine.token))
 }
 
-function saveAll(
-  results: readonly Result[],
-  { token, runId }: Pick<Batch, 'token' | 'runId'>,
-  isAgain = false,
-) {
-  return save(database, { results, token, runId, extractor: 'test', isAgain })
+function saveAll(results: readonly Result[], { token, run }: Batch, isAgain = false) {
+  return database.transaction((session) => save(session, run, { results, token, isAgain }))
 }
 
 /** Saves a result for version 1 of the first breadcrumb. */
-async function saved({ token, runId }: Batch, keyword: string, isAgain = false): Promise<string | undefined> {
-  const result = resultFor(id, [keyword])
-  return (await saveAll([result], { token, runId }, isAgain)).get(id)
+async function saved(mine: Batch, keyword: string, isAgain = false): Promise<string | undefined> {
+  return (await saveAll([resultFor(id, [keyword])], mine, isAgain)).get(id)
 }
 
 function failed(
-  { token, runId }: Batch,
+  { token, run }: Batch,
   attempts: number,
   retrySeconds: number | null,
 ): Promise<ReadonlySet<string>> {
   const failure = { id, version: 1, attempts, error: 'for the test', retrySeconds }
-  return recordFailures(database, [failure], { token, runId, extractor: 'test' })
+  return database.transaction((session) => recordFailures(session, run, [failure], token))
 }
 
 async function expireClaims(): Promise<void> {
@@ -298,6 +293,11 @@ async function expireClaims(): Promise<void> {
 
 async function keywords(): Promise<string[] | null> {
   return (await stored(id)).keywords
+}
+
+async function weights(id: string): Promise<Buffer | null> {
+  const query = 'SELECT weights FROM rcrt_entities.outcomes WHERE breadcrumb_id = $1'
+  return (await server.pool.query(query, [id])).rows[0].weights
 }
 
 async function stored(id: string): Promise<{ entities: object; keywords: string[] | null }> {

@@ -14,7 +14,7 @@ describe('a server with a self-signed certificate for localhost', () => {
   let database: TestDatabase
 
   beforeAll(async () => {
-    server = await startPostgresServer()
+    server = await startPostgresServer({ ssl: true })
     database = await createTestDatabase(server.url)
   })
   afterAll(async () => {
@@ -79,7 +79,7 @@ describe('a server with a self-signed certificate for localhost', () => {
     await writeFile(rules, before.replaceAll(/^host /gm, 'hostssl '))
     await database.pool.query('SELECT pg_reload_conf()')
     try {
-      const stderr = expect.poll(async () => (await stats('127.0.0.1', '')).stderr, { timeout: 10_000 })
+      const stderr = expect.poll(async () => (await stats('127.0.0.1', '')).stderr, { timeout: 60_000 })
       await stderr.toMatch(/refused the login: no pg_hba\.conf entry[^\n]*\nhint: .*sslmode=require/)
     } finally {
       await writeFile(rules, before)

@@ -3,31 +3,26 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { claim, releaseClaims } from '../../../src/database/claims/claim.ts'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
-import type { Selection } from '../../../src/database/due/selection.ts'
+import type { Due, Selection } from '../../../src/database/due/selection.ts'
 import { findStale, transactionTimes } from '../../../src/database/due/sweep.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../../support/breadcrumbs.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
-const SELECTION: Selection = {
-  work: ['pending', 'stale'],
-  filters: {},
-  includeUnembedded: false,
-  extractor: 'test',
-  startedAt: new Date(0),
-}
+const SELECTION: Selection = { kinds: ['pending', 'stale'], filters: {}, includeUnembedded: false }
+const RUN = { id: randomUUID(), extractor: 'test', since: new Date(0) }
 const LATER = new Date(Date.now() + 3_600_000)
 
 let server: TestDatabase
 let database: Database
-let shape: TableShape
+let table: TableShape
 let ids: string[]
 
 /** Three breadcrumbs that were processed and whose content has changed since. */
 beforeEach(async () => {
   server = await createTestDatabase()
   database = connect({ target: server.url, maxConnections: 4 })
-  shape = await prepareForWork(database, false)
+  table = await prepareForWork(database, false)
   ids = (await insertBreadcrumbs(server.pool, numberedBreadcrumbs(3))).sort()
   await process(ids)
   for (const id of ids) await updateContent(server.pool, id, { content: 'changed' })
@@ -60,7 +55,7 @@ test('what a dead process has in hand is found whenever it changed, what a live 
 
 test('what was claimed and given back is found whenever it changed', async () => {
   const token = await claimFor(ids.slice(1))
-  await releaseClaims(database, [token])
+  await database.transaction((session) => releaseClaims(session, token))
   expect(await stale({ since: LATER })).toEqual(ids.slice(1))
 })
 
@@ -94,13 +89,17 @@ function times(role = 'NONE'): ReturnType<typeof transactionTimes> {
   })
 }
 
+function due(selection = SELECTION): Due {
+  return { table, selection, run: RUN }
+}
+
 function stale(page: { since?: Date; afterId?: string; limit?: number }): Promise<string[]> {
-  return database.transaction((session) => findStale(session, shape, SELECTION, { limit: 10, ...page }))
+  return database.transaction((session) => findStale(session, due(), { limit: 10, ...page }))
 }
 
 async function claimFor(of: readonly string[]): Promise<string> {
   const token = randomUUID()
-  await claim(database, { ids: of, shape, selection: SELECTION, token, runId: randomUUID() })
+  await database.transaction((session) => claim(session, due(), of, token))
   return token
 }
 

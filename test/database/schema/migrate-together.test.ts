@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { CREATE_PENDING_INDEX, PENDING_INDEX } from '../../../src/database/schema/pending-index.ts'
+import { createStatement, OWN_INDEXES } from '../../../src/database/schema/own-indexes.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
 import { runCli, startCli } from '../../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
+const [PENDING_INDEX, SECRET_INDEX] = OWN_INDEXES
 const OWNER = 'rcrt_table_owner'
 
 let database: TestDatabase
@@ -26,6 +27,7 @@ afterAll(async () => {
 beforeEach(async () => {
   database = await createTestDatabase()
   await insertBreadcrumbs(database.pool, numberedBreadcrumbs(20))
+  await database.pool.query(createStatement(SECRET_INDEX))
   writer = await database.pool.connect()
   await writer.query('BEGIN; LOCK TABLE breadcrumbs IN ROW EXCLUSIVE MODE')
   builder = await database.pool.connect()
@@ -36,7 +38,7 @@ afterEach(async () => {
 })
 
 test.each(['the same role', 'another role'])('waits for the index that %s is building', async (whose) => {
-  const building = builder.query(CREATE_PENDING_INDEX)
+  const building = builder.query(createStatement(PENDING_INDEX))
   const [half] = await until('SELECT indexrelid::int AS oid FROM pg_index WHERE indexrelid = to_regclass($1)')
   const migrating = startCli(['migrate', '--database-url', await urlOf(whose)])
   await migrating.waitForStderr(/is building an index on breadcrumbs; waiting/)
@@ -49,7 +51,9 @@ test.each(['the same role', 'another role'])('waits for the index that %s is bui
 })
 
 test('repairs the index of another process that gave up', async () => {
-  const building = expect(builder.query(CREATE_PENDING_INDEX)).rejects.toThrow('canceling statement')
+  const building = expect(builder.query(createStatement(PENDING_INDEX))).rejects.toThrow(
+    'canceling statement',
+  )
   await until('SELECT FROM pg_index WHERE indexrelid = to_regclass($1)')
   const migrating = startCli(['migrate', '--database-url', database.url])
   const [, backend] = await migrating.waitForStderr(/backend (\d+)\) is building/)
@@ -81,7 +85,7 @@ test('several at once all end well, with a left-over as without one', async () =
   const together = () => Promise.all([1, 2, 3].map(() => runCli(['migrate', '--database-url', database.url])))
   for (const { code, stderr } of await together()) expect(code, stderr).toBe(0)
   await database.pool.query('UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass($1)', [
-    PENDING_INDEX,
+    PENDING_INDEX.name,
   ])
   for (const { code, stderr } of await together()) expect(code, stderr).toBe(0)
   expect(await index()).toMatchObject([{ valid: true }])
@@ -100,7 +104,7 @@ async function urlOf(whose: string): Promise<string> {
 /** The rows of a query on the index, as soon as there are any. */
 async function until(query: string): Promise<{ oid?: number }[]> {
   for (;;) {
-    const { rows } = await database.pool.query(query, [PENDING_INDEX])
+    const { rows } = await database.pool.query(query, [PENDING_INDEX.name])
     if (rows.length > 0) return rows
     await delay(20)
   }
@@ -109,7 +113,7 @@ async function until(query: string): Promise<{ oid?: number }[]> {
 async function index(): Promise<unknown[]> {
   const { rows } = await database.pool.query(
     'SELECT indexrelid::int AS oid, indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
-    [PENDING_INDEX],
+    [PENDING_INDEX.name],
   )
   return rows
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { OWN_INDEXES } from '../../../src/database/schema/own-indexes.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, OWNER_ID } from '../../support/breadcrumbs.ts'
 import { runCli } from '../../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
@@ -23,23 +24,25 @@ beforeEach(async () => {
 })
 afterEach(() => database.drop())
 
-test('migrate makes schema and index once, and --undo removes both', async () => {
+test('migrate makes schema and indexes once, and --undo removes them', async () => {
   expect((await migrate()).stdout).toContain('Built the index')
   expect((await migrate()).stdout).toContain('Nothing to do')
   expect((await migrate('--undo', '--yes')).code).toBe(0)
-  const { rows } = await database.pool.query(
-    `SELECT to_regclass('${INDEX}') AS index, to_regnamespace('rcrt_entities') AS schema`,
-  )
-  expect(rows).toEqual([{ index: null, schema: null }])
+  for (const { name } of OWN_INDEXES) {
+    const { rows } = await database.pool.query(
+      `SELECT to_regclass('${name}') AS index, to_regnamespace('rcrt_entities') AS schema`,
+    )
+    expect(rows).toEqual([{ index: null, schema: null }])
+  }
 })
 
 test('migrate --undo says what it removed, and the second time that there was nothing', async () => {
   await migrate()
-  await database.pool.query(`DROP INDEX ${INDEX}`)
+  for (const { name } of OWN_INDEXES) await database.pool.query(`DROP INDEX ${name}`)
   const once = await migrate('--undo', '--yes')
   expect(once.stdout).toBe('Removed the schema rcrt_entities.\n')
   const twice = await migrate('--undo', '--yes')
-  expect(twice.stdout).toMatch(/^Nothing to do: neither the index nor the schema/)
+  expect(twice.stdout).toMatch(/^Nothing to do: neither an index of ours nor the schema/)
   expect(twice.code).toBe(0)
 })
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FrameLimit } from '../../../src/events/sse/frame-limit.ts'
@@ -30,6 +32,12 @@ describe('frames', () => {
     expect(pass([Buffer.from('data: 1\n\ndata: 2\n')]).text).toBe('data: 1\n\n')
   })
 
+  test('that come byte by byte pass whole, 200,000 of them', () => {
+    const stream = Buffer.from(`data: 1\n\ndata: ${'x'.repeat(200_000)}\n\ndata: 2\n\n`)
+    const chunks = Array.from(stream, (_, index) => stream.subarray(index, index + 1))
+    expect(pass(chunks, stream.length)).toEqual({ text: stream.toString(), dropped: 0 })
+  })
+
   test('beyond the limit are dropped, wherever the stream is cut; the others pass', () => {
     const stream = Buffer.from(`data: 1\n\ndata: ${'x'.repeat(50)}\r\n\r\ndata: 2\n\n`)
     fc.assert(
@@ -41,4 +49,30 @@ describe('frames', () => {
       }),
     )
   })
+
+  test('that never end are dropped as soon as they pass the limit', () => {
+    const chunk = Buffer.alloc(10, 'x')
+    expect(pass([chunk, chunk], 20).dropped).toBe(0)
+    expect(pass([chunk, chunk, Buffer.from('x')], 20).dropped).toBe(1)
+  })
+
+  test('that never end are not kept in memory', () => {
+    const limit = new FrameLimit(32 * MIB, () => undefined)
+    const before = bytesInUse()
+    for (let sent = 0; sent < 64; sent += 1) limit.push(new Uint8Array(MIB).fill(0x78))
+    expect(bytesInUse() - before).toBeLessThan(16 * MIB)
+    expect(limit.push(Buffer.from('\n\ndata: 1\n\n'))?.toString()).toBe('data: 1\n\n')
+  })
 })
+
+const MIB = 1024 * 1024
+
+/** Of buffers that something still holds. */
+function bytesInUse(): number {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  collect()
+  // The first leaves some to be freed in the background; the second waits for that.
+  collect()
+  return process.memoryUsage().arrayBuffers
+}

@@ -2,18 +2,20 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { requestsThrough } from '../../../src/events/sse/request.ts'
 import { endpoint, tokenEndpoint } from '../../../src/events/sse/token.ts'
 import { RcrtStandIn } from '../../support/rcrt-stand-in.ts'
 import { AGENT, OWNER } from '../../support/sse-listener.ts'
 
+const request = requestsThrough(undefined)
 const signal = new AbortController().signal
 let standIn: RcrtStandIn
 
 afterEach(() => standIn.close())
 
-async function provider(tokenSeconds: number, ids = { ownerId: OWNER, agentId: AGENT }) {
+async function provider(tokenSeconds: number, changes: { agentId?: string; timeoutMs?: number } = {}) {
   standIn = await RcrtStandIn.start({ tokenSeconds })
-  return tokenEndpoint({ apiUrl: standIn.url, timeoutMs: 100, ...ids })
+  return tokenEndpoint({ apiUrl: standIn.url, ownerId: OWNER, agentId: AGENT, request, ...changes })
 }
 
 test('a token serves until it has less than a minute left', async () => {
@@ -36,21 +38,23 @@ test('a refused token is not used again', async () => {
 })
 
 test('malformed ids, errors and silence are told apart, without the token', async () => {
-  const malformed = await provider(3_600, { ownerId: OWNER, agentId: 'agent' })
+  const malformed = await provider(3_600, { agentId: 'agent' })
   await expect(malformed.get(signal)).rejects.toMatchObject({ kind: 'unauthorised', status: 400 })
   await standIn.close()
   const tokens = await provider(3_600)
   standIn.faults.token = 500
   await expect(tokens.get(signal)).rejects.toMatchObject({ kind: 'refused', status: 500 })
+  await standIn.close()
+  const impatient = await provider(3_600, { timeoutMs: 100 })
   standIn.faults.token = 'hang'
-  await expect(tokens.get(signal)).rejects.toMatchObject({ kind: 'silent', message: /within 100 ms/ })
+  await expect(impatient.get(signal)).rejects.toMatchObject({ kind: 'silent', message: /within 100 ms/ })
 })
 
 test('an answer that never ends is silence, too', async () => {
   const server = createServer((_, response) => response.writeHead(200).write('{')).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const apiUrl = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-  const tokens = tokenEndpoint({ apiUrl, ownerId: OWNER, agentId: AGENT, timeoutMs: 100 })
+  const tokens = tokenEndpoint({ apiUrl, ownerId: OWNER, agentId: AGENT, timeoutMs: 100, request })
   await expect(tokens.get(signal)).rejects.toMatchObject({ kind: 'silent' })
   server.close()
 })

@@ -46,7 +46,18 @@ test('does all again once, though the clock was set back since it began', async 
   await database.pool.query(
     "ALTER TABLE rcrt_entities.runs ALTER started_at SET DEFAULT now() + interval '1 minute'",
   )
-  expect((await drain({ url: database.url, work: 'all' })).tally.processed).toBe(20)
+  expect((await drain({ url: database.url, kind: 'all' })).tally.processed).toBe(20)
+})
+
+test('a run that does all again leaves to another, still at work on the same, what that one has done', async () => {
+  await insertBreadcrumbs(database.pool, numberedBreadcrumbs(20))
+  await drain({ url: database.url, kind: 'all' })
+  const atWork = (finishedAt: string) =>
+    database.pool.query(`UPDATE rcrt_entities.runs SET seen_at = now(), finished_at = ${finishedAt}`)
+  await atWork('NULL')
+  expect((await drain({ url: database.url, kind: 'all' })).tally.finished).toBe(0)
+  await atWork('now()')
+  expect((await drain({ url: database.url, kind: 'all' })).tally.processed).toBe(20)
 })
 
 test('dates are read whatever style a database has', async () => {
@@ -54,5 +65,5 @@ test('dates are read whatever style a database has', async () => {
   const { rows } = await database.pool.query('SELECT current_database() AS name')
   await database.pool.query(`ALTER DATABASE ${rows[0].name} SET datestyle = 'German'`)
   await drain({ url: database.url })
-  expect((await drain({ url: database.url, work: 'all' })).tally.processed).toBe(20)
+  expect((await drain({ url: database.url, kind: 'all' })).tally.processed).toBe(20)
 })

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../../../src/database/connection/connect.ts'
 import { checkTable } from '../../../src/database/schema/table.ts'
 import { dryRun } from '../../../src/processing/backfill/dry-run.ts'
 import { Patience } from '../../../src/processing/run/patience.ts'
 import { ExtractionPool } from '../../../src/processing/threads/pool.ts'
+import { Work } from '../../../src/processing/work.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
@@ -28,17 +30,16 @@ test('a dry run may read for as long as the sweep of a real run', async () => {
   const stop = new AbortController().signal
   const observer = { waiting() {}, resumed() {} }
   try {
-    const shape = await checkTable(database, false)
+    const table = await checkTable(database, false)
     statements.length = 0
-    const selection = {
-      work: ['pending' as const],
-      filters: {},
-      includeUnembedded: false,
-      extractor: '',
-      startedAt: new Date(),
-    }
-    const patience = new Patience({ outageLimit: 60_000, observer, stop })
-    const pages = dryRun({ database, shape, selection, pool, patience, limit: 3, batchSize: 2, stop })
+    const work = new Work({
+      database,
+      table,
+      selection: { kinds: ['pending'], filters: {}, includeUnembedded: false },
+      run: { id: randomUUID(), extractor: 'test', since: new Date() },
+      patience: new Patience({ outageLimit: 60_000, observer, stop }),
+    })
+    const pages = dryRun(work, pool, { limit: 3, batchSize: 2 })
     const first = await pages.next()
     const second = await pages.next()
     expect([first.value, second.value].map((page) => page?.length)).toEqual([2, 1])

@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { expect, test } from 'vitest'
-import { DatabaseFault, type FaultClass } from '../../../src/database/connection/fault.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { DatabaseFault } from '../../../src/database/connection/fault.ts'
+import type { FaultClass } from '../../../src/database/connection/fault-table.ts'
 import { Patience } from '../../../src/processing/run/patience.ts'
+import { pause } from '../../../src/timing/pause.ts'
+
+vi.mock('../../../src/timing/pause.ts', { spy: true })
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 const told: string[] = []
 const observer = { waiting: (reason: string) => told.push(reason), resumed: () => told.push('resumed') }
@@ -55,3 +62,16 @@ test('an outage is waited for from when it is noticed, however long that took', 
   }
   expect(await new Patience({ outageLimit: 25, observer, stop: signal }).retry(afterLongSilence)).toBe('done')
 })
+
+test('pauses double to 4 s at most, each anywhere below: work goes on soon after the database is back', async () => {
+  expect(await pausesWith(1)).toEqual([250, 500, 1_000, 2_000, 4_000, 4_000])
+  expect(await pausesWith(0.5)).toEqual([125, 250, 500, 1_000, 2_000, 2_000])
+})
+
+/** The pauses between seven tries, in milliseconds; they are not waited for. */
+async function pausesWith(random: number): Promise<unknown[]> {
+  vi.spyOn(Math, 'random').mockReturnValue(random)
+  const pauses = vi.mocked(pause).mockClear().mockResolvedValue(undefined)
+  await patience().retry(failing(6, 'outage'))
+  return pauses.mock.calls.map(([milliseconds]) => milliseconds)
+}

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
-import type { RunWork } from '../../../src/database/records/runs.ts'
+import type { Selection } from '../../../src/database/due/selection.ts'
 import { RunRecord } from '../../../src/processing/run/record.ts'
 import { Tally } from '../../../src/processing/run/tally.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
-const PENDING: RunWork = { work: ['pending'], filters: {}, includeUnembedded: false }
-const NOTES: RunWork = { ...PENDING, filters: { schemas: ['note.*'] } }
+const PENDING: Selection = { kinds: ['pending'], filters: {}, includeUnembedded: false }
+const NOTES: Selection = { ...PENDING, filters: { schemas: ['note.*'] } }
 
 let server: TestDatabase
 let database: Database
@@ -75,16 +75,13 @@ test('a database that does not answer is asked once, and holds up the end of a r
   expect(statements.filter((text) => text.startsWith('UPDATE rcrt_entities.runs'))).toHaveLength(2)
 })
 
-async function start(work: RunWork, onOthers?: (finished: number) => void, where = database) {
-  const run = { id: randomUUID(), command: 'test', host: 'test', pid: 1, options: {}, extractor: 'test' }
+async function start(selection: Selection, onOthers?: (finished: number) => void, where = database) {
   const tally = new Tally()
-  const { record } = await RunRecord.start({
-    database: where,
-    run,
-    work,
-    tally,
-    ...(onOthers && { onOthers }),
-  })
+  const settings = { command: 'test', host: { name: 'test', pid: 1 }, options: {}, selection, tally }
+  const { record } = await RunRecord.start(
+    { ...settings, database: where, ...(onOthers && { onOthers }) },
+    { id: randomUUID(), extractor: 'test' },
+  )
   return { record, tally }
 }
 

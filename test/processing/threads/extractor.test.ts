@@ -54,12 +54,14 @@ const rows: readonly BreadcrumbRow[] = CONTEXTS.map(([title, schemaName, context
   sensitivity: sensitivity ?? 'low',
 }))
 
+const hex = (bytes: readonly number[]) => bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
 it('worker threads give byte for byte what the main thread gives, in whichever order', async () => {
   const extractor = createExtractor()
   const here = new Map(
     rows.map(({ id, context, ...content }) => {
       const found = extractor.extract({ ...content, context: JSON.parse(context ?? 'null') })
-      return [id, `${JSON.stringify(found.entities)}${joinKeywords(found.keywords)}`]
+      return [id, `${JSON.stringify(found.entities)}${joinKeywords(found.keywords)}${hex(found.weights)}`]
     }),
   )
   for (const order of [rows, rows.toReversed()]) {
@@ -68,7 +70,7 @@ it('worker threads give byte for byte what the main thread gives, in whichever o
     const extracted = (await Promise.all(order.map((row) => pool.extract([row], stop)))).flat()
     const there = extracted.map((one) => {
       if (one.kind === 'error') throw new Error(one.error)
-      return [one.result.id, `${one.result.entities}${one.result.keywords}`] as const
+      return [one.result.id, `${one.result.entities}${one.result.keywords}${one.result.weights}`] as const
     })
     expect(new Map(there)).toEqual(here)
     expect(there).toHaveLength(20)

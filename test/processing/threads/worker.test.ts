@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { createRequire } from 'node:module'
+import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 
 const WORKER_FILE = new URL('../../../dist/processing/threads/worker.js', import.meta.url)
@@ -8,4 +10,17 @@ test('the worker thread can only be imported: required, it could take the proces
   expect(() => require(WORKER_FILE.pathname)).toThrow(
     expect.objectContaining({ code: expect.stringMatching(/^ERR_REQUIRE_(ASYNC_MODULE|ESM)$/) }),
   )
+})
+
+test('what is told of an exception is its kind and its place, never its words, which may quote the text', async () => {
+  const thread = new Worker(
+    `const { parentPort } = require('node:worker_threads')
+    const row = { id: '1', version: 2, get title() { throw new TypeError('hunter2') } }
+    import('${WORKER_FILE}').then(({ default: extract }) => parentPort.postMessage(extract([row])))`,
+    { eval: true, workerData: {} },
+  )
+  const [[extracted]] = await once(thread, 'message')
+  await thread.terminate()
+  expect(extracted).toMatchObject({ kind: 'error', id: '1', version: 2 })
+  expect(extracted.error).toMatch(/^its extraction failed with a TypeError at worker\.js:\d+$/)
 })

@@ -1,0 +1,127 @@
+import { buffer } from 'node:stream/consumers'
+import type { EvaluateFlags } from '../cli/arguments/evaluate.ts'
+import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { withSpinner } from '../cli/output/spinner.ts'
+import type { GlobalFlags } from '../cli/settings/database.ts'
+import { readGivenFile } from '../cli/settings/extractor.ts'
+import { decodeText } from '../cli/settings/text-file.ts'
+import type { Database, Session } from '../database/connection/connect.ts'
+import { withDatabase } from '../database/connection/open.ts'
+import { checkTable, type TableShape } from '../database/schema/table.ts'
+import { excludedSchemas } from '../database/search/excluded-schemas.ts'
+import { rcrtRanking } from '../database/search/rcrt-ranking.ts'
+import { queryKeywords, searchBreadcrumbs } from '../database/search/search.ts'
+import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { extractNow } from '../processing/search/extract-now.ts'
+import { placementOf } from '../processing/search/place.ts'
+import { prepareSearch } from '../processing/search/prepare.ts'
+import { keywordsOfRcrt } from '../search/rcrt.ts'
+import { type KnownQuestion, parseQuestions } from './evaluate/questions.ts'
+import {
+  type EvaluationResult,
+  measured,
+  type Rankings,
+  type WorstQuestion,
+  worstFirst,
+} from './evaluate/result.ts'
+import { evaluationLines } from './evaluate/view.ts'
+
+type Flags = EvaluateFlags & GlobalFlags
+
+/** Ranks are told up to here. */
+const RANKED = 100
+const SHOWN = 10
+const STATEMENT_TIMEOUT_MS = 5 * 60_000
+
+/** Asks questions whose answers are known, and tells how well they are found. */
+export async function run(context: CommandContext, file: string, flags: Flags): Promise<ExitCode> {
+  const { output } = context
+  const questions = parseQuestions(await textOf(context, file), file === '-' ? 'stdin' : file)
+  const settings = databaseOptions(context, flags)
+  const result = await withDatabase(settings, async (database) => {
+    const table = await checkTable(database, settings.owner !== undefined)
+    await prepareSearch(database, table, () =>
+      output.note('Installing the functions that search; this takes some seconds.'),
+    )
+    return withSpinner(output, `Asking ${questions.length} questions`, () =>
+      evaluate({ database, table, stop: context.stop }, questions, flags),
+    )
+  })
+  if (output.json) output.document(result)
+  else for (const line of evaluationLines(result, output)) output.result(line)
+  return EXIT_CODES.done
+}
+
+async function textOf({ stdin }: CommandContext, file: string): Promise<string> {
+  return file === '-' ? decodeText(await buffer(stdin)) : readGivenFile('the file', file)
+}
+
+interface Where {
+  readonly database: Database
+  readonly table: TableShape
+  readonly stop: AbortSignal
+}
+
+async function evaluate(
+  where: Where,
+  questions: readonly KnownQuestion[],
+  flags: Flags,
+): Promise<EvaluationResult> {
+  const { database, stop } = where
+  const excluded = await read(database, excludedSchemas)
+  const ranked: { question: KnownQuestion; rankings: Rankings }[] = []
+  for (const question of questions) {
+    stop.throwIfAborted()
+    const rankings = await read(database, (session) => rank(session, question, excluded, flags.rcrt))
+    ranked.push({ question, rankings })
+  }
+  const worst: WorstQuestion[] = []
+  for (const bad of worstFirst(ranked).slice(0, flags.worst)) {
+    stop.throwIfAborted()
+    worst.push(await explained(where, bad, excluded))
+  }
+  return { ...measured(ranked), excludedSchemas: excluded, worst }
+}
+
+function read<T>(database: Database, work: (session: Session) => Promise<T>): Promise<T> {
+  return database.transaction(work, { readOnly: true, statementTimeout: STATEMENT_TIMEOUT_MS })
+}
+
+async function rank(
+  session: Session,
+  { query, embedding }: KnownQuestion,
+  excluded: readonly string[],
+  alsoRcrt: boolean,
+): Promise<Rankings> {
+  const keywords = await queryKeywords(session, query)
+  const request = { keywords, excludedSchemas: excluded, schemas: null, tag: null, maxRows: RANKED }
+  const ids = (hits: readonly { readonly id: string }[]) => hits.map(({ id }) => id)
+  const alone = ids(await searchBreadcrumbs(session, { ...request, embedding: null }))
+  return {
+    keywords: alone,
+    ours: embedding === null ? alone : ids(await searchBreadcrumbs(session, { ...request, embedding })),
+    rcrt: alsoRcrt
+      ? ids(await rcrtRanking(session, { ...request, keywords: keywordsOfRcrt(query), embedding }))
+      : null,
+  }
+}
+
+/** The best placed of the relevant breadcrumbs tells why the question does badly. */
+async function explained(
+  { database, table }: Where,
+  { question, rankings }: { question: KnownQuestion; rankings: Rankings },
+  excluded: readonly string[],
+): Promise<WorstQuestion> {
+  const { query, relevant } = question
+  const id = rankings.ours.find((one) => relevant.has(one)) ?? [...relevant][0] ?? ''
+  const placement = await read(database, async (session) =>
+    placementOf(session, table, id, {
+      keywords: await queryKeywords(session, query),
+      excludedSchemas: excluded,
+      maxRows: SHOWN,
+      extract: extractNow,
+    }),
+  )
+  const rank = rankings.ours.indexOf(id)
+  return { query, id, rank: rank < 0 ? null : rank + 1, placement }
+}

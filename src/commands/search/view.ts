@@ -1,0 +1,107 @@
+import stringWidth from 'string-width'
+import { listLines } from '../../cli/output/extraction.ts'
+import { counted, formatAge } from '../../cli/output/format.ts'
+import type { Output } from '../../cli/output/output.ts'
+import { truncated } from '../../cli/output/table.ts'
+import { printable } from '../../printable.ts'
+import { KEYWORD_SHARE, VECTOR_SHARE } from '../../search/score.ts'
+import type { RcrtShown, SearchResult, ShownHit } from './result.ts'
+
+interface Shown {
+  readonly explain?: true
+}
+
+/** What a person reads of a search: what was asked for, then each breadcrumb with what it matches and what not. */
+export function searchLines(result: SearchResult, flags: Shown, output: Output, now: Date): string[] {
+  const width = output.stdoutTerminal.columns()
+  const { style } = output
+  return [
+    ...askedLines(result, flags, width),
+    ...(result.excludedSchemas.length === 0
+      ? []
+      : [
+          style.dim(
+            `without ${counted(result.excludedSchemas.length, 'schema')} that RCRT leaves out (--all-schemas)`,
+          ),
+        ]),
+    '',
+    ...(result.hits.length === 0 ? [nothing(result)] : []),
+    ...result.hits.flatMap((hit) => hitLines(hit, result, { flags, output, width, now })),
+    ...rcrtLines(result, output, width),
+  ]
+}
+
+function nothing({ keywords }: SearchResult): string {
+  if (keywords.length === 0) return 'Nothing is found: the question has no word that carries meaning.'
+  return 'Nothing is found: no breadcrumb carries any of these keywords.'
+}
+
+function askedLines({ keywords }: SearchResult, { explain }: Shown, width: number): string[] {
+  const asked = keywords.map(({ keyword, carriedBy, share }) =>
+    explain ? `${keyword} (in ${Math.round(carriedBy)}, counts ${percent(share)})` : keyword,
+  )
+  return listLines('asked for', asked.length === 0 ? ['nothing'] : asked, width)
+}
+
+interface Place {
+  readonly flags: Shown
+  readonly output: Output
+  readonly width: number
+  readonly now: Date
+}
+
+function hitLines(hit: ShownHit, result: SearchResult, { flags, output, width, now }: Place): string[] {
+  const { style } = output
+  const ellipsis = output.stdoutTerminal.unicode ? '…' : '...'
+  const head = `${String(hit.rank).padStart(2)}  ${hit.score.toFixed(3)}  `
+  const tail = `  ${hit.schema ?? '(no schema)'}  ${hit.updatedAt === null ? '' : formatAge(hit.updatedAt, now)}`
+  const title = truncated(titleOf(hit), Math.max(10, width - head.length - stringWidth(tail)), ellipsis)
+  const gap = ' '.repeat(Math.max(0, width - head.length - stringWidth(title) - stringWidth(tail)))
+  return [
+    `${head}${style.bold(title)}${gap}${style.dim(tail)}`,
+    ...field('matched', flags.explain ? hit.parts.map(partOf) : hit.matched, width),
+    ...(result.query === '' ? [] : field('not', hit.missing, width)),
+    ...(flags.explain ? field('score', [scoreOf(hit, result)], width) : []),
+    style.dim(`    ${hit.id}`),
+  ]
+}
+
+function field(label: string, values: readonly string[], width: number): string[] {
+  return listLines(label, values, width - 4).map((line) => `    ${line}`)
+}
+
+function titleOf({ title }: { readonly title: string | null }): string {
+  if (title === null) return '(withheld: secret)'
+  return printable(title).trim() || '(untitled)'
+}
+
+function partOf({ keyword, weight, part }: ShownHit['parts'][number]): string {
+  return `${keyword} +${part.toFixed(3)} (weight ${weight ?? 'unknown'})`
+}
+
+function scoreOf({ score, keywordScore, vectorScore }: ShownHit, { like }: SearchResult): string {
+  if (like === null) return `${score.toFixed(3)}, of keywords alone`
+  return `${score.toFixed(3)} = ${KEYWORD_SHARE} × ${keywordScore.toFixed(3)} by keywords + ${VECTOR_SHARE} × ${vectorScore.toFixed(3)} by vector`
+}
+
+/** RCRT's ranking, and where each stands in ours. */
+function rcrtLines({ rcrt, hits }: SearchResult, output: Output, width: number): string[] {
+  if (rcrt === null) return []
+  const ranks = new Map(hits.map(({ id, rank }) => [id, rank]))
+  const line = (hit: RcrtShown) => {
+    const ours = ranks.get(hit.id)
+    const head = `${String(hit.rank).padStart(2)}  ${hit.score.toFixed(3)}  `
+    const text = `${titleOf(hit)}${ours === undefined ? '' : ` (here ${ours})`}`
+    return head + truncated(text, width - head.length, output.stdoutTerminal.unicode ? '…' : '...')
+  }
+  return [
+    '',
+    output.style.bold('As RCRT ranks them'),
+    ...listLines('asked for', rcrt.keywords.length === 0 ? ['nothing'] : rcrt.keywords, width),
+    ...rcrt.hits.map(line),
+  ]
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)}%`
+}

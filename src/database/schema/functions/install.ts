@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { EXTRACTOR_VERSION } from '../../../extraction/fingerprint.ts'
+import type { LexiconEntry } from '../../../search/lexicon.ts'
+import type { Database, Session } from '../../connection/connect.ts'
+import { readSearchFacts, type SearchFacts } from './facts.ts'
+import { keywordRarity } from './keyword-rarity.ts'
+import { lowerCase, queryKeywords } from './query-keywords.ts'
+import { search } from './search.ts'
+import { searchLike } from './search-like.ts'
+
+/** Goes up with every release whose functions or lexicon differ, so that an older program leaves newer ones alone. */
+const RELEASE = 1
+
+const LOCK_TIMEOUT_MS = 5_000
+const INSTALL_LIMIT_MS = 60_000
+
+/**
+ * Installs the functions that search, and the lexicon that they read, or brings them up to date: after an upgrade of
+ * this program, and when pgvector came or another role may read breadcrumbs.
+ * @returns whether there was anything to do.
+ */
+export async function installSearch(database: Database): Promise<boolean> {
+  const { isCurrent } = await database.transaction(readState, { readOnly: true })
+  if (isCurrent) return false
+  // Loads the language model, which no other part of this program does outside worker threads.
+  const { lexicon } = await import('../../../search/lexicon.ts')
+  const entries = lexicon()
+  return database.transaction((session) => install(session, entries), { statementTimeout: INSTALL_LIMIT_MS })
+}
+
+/** The SQL that `installSearch` would run, but for the words of the lexicon; empty when there is nothing to do. */
+export async function pendingSearchSql(session: Session): Promise<string> {
+  const { isCurrent, sql } = await readState(session)
+  return isCurrent ? '' : sql
+}
+
+interface State {
+  readonly isCurrent: boolean
+  readonly sql: string
+  readonly fingerprint: string
+}
+
+async function readState(session: Session): Promise<State> {
+  const sql = installation(await readSearchFacts(session))
+  const fingerprint = createHash('sha256').update(`${EXTRACTOR_VERSION} ${sql}`).digest('hex').slice(0, 12)
+  const [exists] = await session.query<{ present: boolean }>(
+    `SELECT to_regclass('rcrt_entities.search_release') IS NOT NULL AS present`,
+  )
+  if (!exists?.present) return { isCurrent: false, sql, fingerprint }
+  const [installed] = await session.query<{ release: number; fingerprint: string }>(
+    'SELECT release, fingerprint FROM rcrt_entities.search_release',
+  )
+  const isNewer = (installed?.release ?? 0) > RELEASE
+  return { isCurrent: isNewer || installed?.fingerprint === fingerprint, sql, fingerprint }
+}
+
+async function install(session: Session, entries: readonly LexiconEntry[]): Promise<boolean> {
+  await session.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`)
+  // One at a time; who waited finds out what the other did.
+  await session.query('LOCK TABLE rcrt_entities.search_release IN EXCLUSIVE MODE')
+  const { isCurrent, sql, fingerprint } = await readState(session)
+  if (isCurrent) return false
+  await session.query(sql)
+  await session.query(FILL_LEXICON, lexiconColumns(entries))
+  await session.query('ANALYZE rcrt_entities.lexicon')
+  await session.query('DELETE FROM rcrt_entities.search_release')
+  await session.query('INSERT INTO rcrt_entities.search_release (release, fingerprint) VALUES ($1, $2)', [
+    RELEASE,
+    fingerprint,
+  ])
+  return true
+}
+
+/** Dropped rather than replaced: what they take and give may differ from release to release. */
+function installation(facts: SearchFacts): string {
+  const functions = [lowerCase, queryKeywords, keywordRarity, search, searchLike]
+  // A plain role may name pgvector's settings in a function only where pgvector is loaded, as by its first use.
+  const load = facts.vectorSchema === null ? '' : `SELECT '[1]'::${facts.vectorSchema}.vector;`
+  return [DROP_FUNCTIONS, load, ...functions.map((write) => write(facts)), ...facts.readers.map(grants)].join(
+    '\n',
+  )
+}
+
+const DROP_FUNCTIONS = `
+DO $do$ DECLARE function regprocedure; BEGIN
+  FOR function IN SELECT oid FROM pg_proc WHERE pronamespace = 'rcrt_entities'::regnamespace LOOP
+    EXECUTE 'DROP FUNCTION ' || function;
+  END LOOP;
+END $do$;
+DELETE FROM rcrt_entities.lexicon;`
+
+/** What the functions read, they read with the rights of whoever calls them. */
+function grants(reader: string): string {
+  return `
+GRANT USAGE ON SCHEMA rcrt_entities TO ${reader};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA rcrt_entities TO ${reader};
+GRANT SELECT ON rcrt_entities.lexicon TO ${reader};
+GRANT SELECT (breadcrumb_id, weights) ON rcrt_entities.outcomes TO ${reader};`
+}
+
+const FILL_LEXICON = `
+INSERT INTO rcrt_entities.lexicon (word, keywords, head, modifies)
+SELECT word, string_to_array(keywords, ' '), nullif(head, ''), modifies
+FROM unnest(string_to_array($1, ','), string_to_array($2, ','), string_to_array($3, ','), $4::boolean[])
+  AS lexicon (word, keywords, head, modifies)`
+
+function lexiconColumns(entries: readonly LexiconEntry[]): unknown[] {
+  return [
+    entries.map(({ word }) => word).join(','),
+    entries.map(({ keywords }) => keywords.join(' ')).join(','),
+    entries.map(({ head }) => head ?? '').join(','),
+    entries.map(({ modifies }) => modifies),
+  ]
+}

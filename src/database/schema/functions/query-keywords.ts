@@ -1,0 +1,108 @@
+import { PLURAL } from '../../../search/lexicon.ts'
+import type { SearchFacts } from './facts.ts'
+
+/** Marks and symbols beyond ASCII, as the inside of a regular expression's class. */
+const OTHER_MARKS = [
+  '\\u00a0-\\u00a9\\u00ab-\\u00b4\\u00b6-\\u00b9\\u00bb-\\u00bf\\u00d7\\u00f7',
+  '\\u060c\\u061b\\u061f\\u066a-\\u066c\\u06d4\\u0964\\u0965',
+  '\\u2000-\\u206f\\u20a0-\\u20cf\\u2190-\\u2bff\\u3000-\\u3004\\u3008-\\u3020\\u30fb',
+  '\\ufe30-\\ufe6f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\U0001f000-\\U0001faff',
+].join('')
+const MARK = '[^\\s\\w]'
+/** Letters, with hyphens and apostrophes between them. */
+const ORDINARY = '^[^\\d_./:@#+~]+$'
+const CAMEL_CASE = '[a-z\\d][A-Z]|[A-Z]{2}[a-z]'
+const NUMBER = '^[-+#.]*\\d[\\d.,:/-]*(?:st|nd|rd|th|s|%)?$'
+
+/** Characters of a text that are read: what a long message is about stands first. */
+const READ = 4_000
+/** Words of a phrase that are looked at, counted from its last one. */
+const LONGEST_PHRASE = 6
+
+/**
+ * What extraction makes of a question, by words alone: it knows what each can be, not what it is in its sentence.
+ *
+ * Index: primary key of lexicon.
+ */
+export function queryKeywords({ isUnicode }: SearchFacts): string {
+  return `
+CREATE FUNCTION rcrt_entities.query_keywords(query text) RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
+WITH runs AS (
+  -- In reading order. A mark is none: it parts what stands before it from what follows.
+  SELECT n, regexp_replace(found[1], '[''’]s$', '') AS run
+  FROM regexp_matches(left(query, ${READ}), $re$(${runPattern(isUnicode)})|${MARK}$re$, 'g') WITH ORDINALITY AS runs (found, n)
+), written AS (
+  SELECT n, run, rcrt_entities.lower_case(run) AS lower,
+    run ~ $re$${ORDINARY}$re$ AND run !~ $re$${CAMEL_CASE}$re$ AS is_ordinary,
+    run <> rcrt_entities.lower_case(run) AND lag(run) OVER (ORDER BY n) IS NOT NULL AS is_name
+  FROM runs
+  WHERE run IS NULL OR run !~ $re$${NUMBER}$re$
+), words AS (
+  SELECT written.*, coalesce(keywords, ARRAY[singular]) AS keywords, coalesce(modifies, true) AS modifies,
+    CASE WHEN word IS NULL THEN singular ELSE head END AS head
+  FROM written
+  LEFT JOIN rcrt_entities.lexicon ON word = lower
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN is_ordinary THEN ${singular('lower')} ELSE lower END AS singular
+  ) AS unknown
+  WHERE run IS NOT NULL
+), parts AS (
+  -- Of compounds and of names of code: state-of-the-art, createUserToken.
+  SELECT rcrt_entities.lower_case(part) AS part
+  FROM words
+  CROSS JOIN LATERAL regexp_split_to_table(
+    regexp_replace(regexp_replace(run, '([a-z\\d])([A-Z])', '\\1 \\2', 'g'), '([A-Z])([A-Z][a-z])', '\\1 \\2', 'g'),
+    $re$[-_'’.:/@#+~ ]+$re$
+  ) AS part
+  WHERE (NOT is_ordinary OR run LIKE '%-%') AND length(part) > 2 AND part !~ '^\\d+$'
+), stretches AS (
+  -- Words that can stand together, each stretch under a number of its own.
+  SELECT n, lower, head, modifies, n - row_number() OVER (ORDER BY n) AS stretch
+  FROM words WHERE modifies OR head IS NOT NULL
+), modifiers AS (
+  SELECT *, CASE WHEN modifies AND n > max(n) FILTER (WHERE head IS NOT NULL) OVER (PARTITION BY stretch) - ${LONGEST_PHRASE}
+    THEN lower || ' ' END AS modifier
+  FROM stretches
+), before AS (
+  SELECT *, lag(modifier) OVER same AS one, lag(modifier, 2) OVER same AS two, lag(modifier, 3) OVER same AS three
+  FROM modifiers WINDOW same AS (PARTITION BY stretch ORDER BY n)
+), found AS (
+  SELECT unnest(keywords) AS keyword FROM words
+  UNION SELECT lower FROM words WHERE is_name AND keywords <> '{}'
+  UNION SELECT unnest(coalesce(keywords, ARRAY[${singular('part')}])) FROM parts LEFT JOIN rcrt_entities.lexicon ON word = part
+  UNION SELECT unnest(ARRAY[one, two || one, three || two || one]) || form
+    FROM before CROSS JOIN LATERAL (VALUES (head), (lower)) AS forms (form) WHERE head IS NOT NULL
+)
+SELECT coalesce(array_agg(keyword ORDER BY keyword COLLATE "C"), '{}')
+FROM found
+WHERE length(keyword) BETWEEN 2 AND 64 AND keyword !~ '^[\\d\\s]*$'
+$function$;`
+}
+
+/** Letters with the signs that names of code have before, in and after them. */
+function runPattern(isUnicode: boolean): string {
+  const letter = `[^\\s!-/:-@\\[-^\`{-~${isUnicode ? OTHER_MARKS : ''}]`
+  return `(?:--?|[@#]|[.~]{0,2}/|[.])?${letter}+(?:(?:[-_'’.:/@#+~]|::)${letter}+)*(?:[+][+]|#)?`
+}
+
+function singular(word: string): string {
+  return `regexp_replace(${word}, $re$${PLURAL}$re$, '\\1')`
+}
+
+/** PostgreSQL's own `lower` knows the letters of the database's locale only, which may be C. */
+export function lowerCase({ isUnicode }: SearchFacts): string {
+  const others = isUnicode ? CAPITALS : []
+  return `
+CREATE FUNCTION rcrt_entities.lower_case(written text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
+SELECT CASE WHEN octet_length(written) = length(written) THEN lower(written COLLATE "C") ELSE
+  translate(lower(written COLLATE "C"), '${others.join('')}', '${others.map((letter) => letter.toLowerCase()).join('')}')
+END
+$function$;`
+}
+
+/** Those beyond ASCII whose small letter is a single one. */
+const CAPITALS = Array.from({ length: 0xffff - 0x80 }, (_, n) => String.fromCharCode(n + 0x80)).filter(
+  (letter) => letter.toLowerCase().length === 1 && letter.toLowerCase() !== letter,
+)

@@ -1,0 +1,178 @@
+import { ToolError } from '../../errors.ts'
+import { pause } from '../../timing/pause.ts'
+import type { Database, Session } from '../connection/connect.ts'
+import { DatabaseFault } from '../connection/fault.ts'
+import { PENDING, SECRET_WITH_KEYWORDS } from '../due/conditions.ts'
+import { IndexBusy, indexBuilder, runIndexStatement } from './index-statement.ts'
+import { partitionedTable } from './partitioned-table.ts'
+
+/** An index of ours on RCRT's table. */
+export interface OwnIndex {
+  readonly name: string
+  /** What it holds, in words that follow `the index on`. */
+  readonly holds: string
+  /** What follows the name in CREATE INDEX. */
+  readonly definition: string
+}
+
+/** Answers "what is pending?" without reading the table; on exactly that predicate. */
+const PENDING_INDEX: OwnIndex = {
+  name: 'breadcrumbs_rcrt_entities_pending',
+  holds: 'pending breadcrumbs',
+  definition: `ON breadcrumbs (created_at DESC, id DESC)\nWHERE ${PENDING}`,
+}
+
+/** Answers "what turned secret?" in the same way, at every run. */
+const SECRET_INDEX: OwnIndex = {
+  name: 'breadcrumbs_rcrt_entities_secret',
+  holds: 'secret breadcrumbs with keywords',
+  definition: `ON breadcrumbs (id)\nWHERE ${SECRET_WITH_KEYWORDS}`,
+}
+
+export const OWN_INDEXES = [PENDING_INDEX, SECRET_INDEX] as const
+
+/** CONCURRENTLY, on a partitioned table. */
+const NOT_SUPPORTED = '0A000'
+
+/** Builds it without blocking writers, unless it is there. */
+export function createStatement({ name, definition }: OwnIndex): string {
+  return `CREATE INDEX CONCURRENTLY IF NOT EXISTS ${name}\n${definition}`
+}
+
+export function dropStatement({ name }: OwnIndex): string {
+  return `DROP INDEX CONCURRENTLY IF EXISTS ${name}`
+}
+
+export type IndexState = 'absent' | 'invalid' | 'valid'
+
+const LARGE_ROWS = 50_000
+const POLL_MS = 500
+const MOST_TRIES = 10
+/** Two that come together must not come together again. */
+const LONGEST_PAUSE_MS = 2_000
+/**
+ * What another `migrate` at the same moment causes: a deadlock (who waits to begin holds up who is about to end), an
+ * index that is there already (twice: seen late, and later still), one that is gone.
+ */
+const CODES_OF_COMPANY = new Set(['40P01', '42P07', '23505', 'XX000'])
+
+export async function indexState(session: Session, index: OwnIndex): Promise<IndexState> {
+  return (await lookUp(session, index)).state
+}
+
+/** Whether the table is so large that doing without the index costs more than a moment at every run. */
+export async function missesPendingIndex(session: Session): Promise<boolean> {
+  if ((await indexState(session, PENDING_INDEX)) === 'valid') return false
+  const [row] = await session.query<{ rows: number }>(
+    "SELECT reltuples::float8 AS rows FROM pg_class WHERE oid = to_regclass('breadcrumbs')",
+  )
+  return (row?.rows ?? 0) > LARGE_ROWS
+}
+
+export interface BuildOptions {
+  /** Told when another process builds an index on the table, before waiting for its end. */
+  readonly onOtherBuild: (pid: number) => void
+  /** Ends waiting with an AbortError. */
+  readonly stop: AbortSignal
+}
+
+/** What building the index came to; `found`: it was there, or another process built it meanwhile. */
+export type BuildOutcome = 'found' | 'built' | 'repaired'
+
+/**
+ * Builds the index without blocking writers; an invalid left-over of an earlier attempt is replaced. Waits for
+ * whoever builds an index on the table already. Gives up when another transaction keeps it waiting for more than 5 s.
+ */
+export async function buildIndex(
+  database: Database,
+  index: OwnIndex,
+  options: BuildOptions,
+): Promise<BuildOutcome> {
+  let outcome: BuildOutcome = 'found'
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const state = await stateLeftAlone(database, index, options)
+    if (state === 'valid') return outcome
+    try {
+      if (state === 'invalid') await dropIndex(database, index)
+      await runOnIndex(database, index, `CREATE INDEX CONCURRENTLY ${index.name}\n${index.definition}`)
+      outcome = state === 'invalid' ? 'repaired' : 'built'
+    } catch (error) {
+      if (!isCompany(error)) throw error
+      await pause(Math.random() * LONGEST_PAUSE_MS, options.stop)
+      options.stop.throwIfAborted()
+    }
+  }
+  throw new ToolError('failure', `others kept the index ${index.name} from being built`, {
+    hint: 'run `rcrt-entities migrate` again, in one place only',
+  })
+}
+
+export async function dropIndex(database: Database, index: OwnIndex): Promise<void> {
+  await runOnIndex(database, index, dropStatement(index))
+}
+
+/** The state once nobody builds an index on the table: only then an invalid one is a left-over. */
+async function stateLeftAlone(
+  database: Database,
+  index: OwnIndex,
+  { onOtherBuild, stop }: BuildOptions,
+): Promise<IndexState> {
+  let known: number | undefined
+  for (;;) {
+    const { state, builder } = await database.transaction((session) => lookAround(session, index), {
+      readOnly: true,
+    })
+    if (state === 'valid' || builder === undefined) return state
+    if (builder !== known) onOtherBuild(builder)
+    known = builder
+    await pause(POLL_MS, stop)
+    stop.throwIfAborted()
+  }
+}
+
+interface Surroundings {
+  readonly state: IndexState
+  readonly builder: number | undefined
+}
+
+/** Looks at the index again after looking for its builder, who may have been about to end. */
+async function lookAround(session: Session, index: OwnIndex): Promise<Surroundings> {
+  for (;;) {
+    const before = await lookUp(session, index)
+    const builder = await indexBuilder(session)
+    const after = await lookUp(session, index)
+    if (before.oid === after.oid) return { state: after.state, builder }
+  }
+}
+
+async function lookUp(
+  session: Session,
+  index: OwnIndex,
+): Promise<{ oid: number | undefined; state: IndexState }> {
+  const [row] = await session.query<{ oid: number; valid: boolean }>(
+    'SELECT indexrelid::oid AS oid, indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
+    [index.name],
+  )
+  if (!row) return { oid: undefined, state: 'absent' }
+  return { oid: row.oid, state: row.valid ? 'valid' : 'invalid' }
+}
+
+async function runOnIndex(database: Database, index: OwnIndex, statement: string): Promise<void> {
+  try {
+    await runIndexStatement(database, statement, index.name)
+  } catch (error) {
+    if (!(error instanceof DatabaseFault)) throw error
+    if (error.code === NOT_SUPPORTED) throw partitionedTable(database.place, OWN_INDEXES, error)
+    if (error.code !== '42501') throw error
+    throw new ToolError(
+      'configuration',
+      `only the owner of the table breadcrumbs may index it at ${database.place}`,
+      { cause: error, hint: `let the owner run: ${createStatement(index).replaceAll('\n', ' ')}` },
+    )
+  }
+}
+
+function isCompany(error: unknown): boolean {
+  if (error instanceof DatabaseFault) return CODES_OF_COMPANY.has(error.code ?? '')
+  return error instanceof IndexBusy
+}

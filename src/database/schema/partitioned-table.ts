@@ -1,0 +1,28 @@
+import { ToolError } from '../../errors.ts'
+import { HINT_BREAK } from '../connection/grants.ts'
+import type { OwnIndex } from './own-indexes.ts'
+
+/** Where PostgreSQL (to 18 at least) builds and drops indexes only while writers wait: what to run instead. */
+export function partitionedTable(place: string, indexes: readonly OwnIndex[], cause: unknown): ToolError {
+  const onPartition = indexes.map(
+    ({ definition }) =>
+      `CREATE INDEX CONCURRENTLY ${definition.replace('ON breadcrumbs', 'ON <partition>')};`,
+  )
+  const onTable = indexes.map(({ name, definition }) => `CREATE INDEX ${name} ${definition};`)
+  return new ToolError(
+    'configuration',
+    `the table breadcrumbs at ${place} is partitioned: its indexes can't be built or dropped without blocking writers`,
+    {
+      cause,
+      hint: [
+        'all else works without them, only slower. To build them, let the owner run for each partition:',
+        ...onPartition,
+        'and then, which takes those up in a moment:',
+        ...onTable,
+        `To drop them: DROP INDEX ${indexes.map(({ name }) => name).join(', ')};`,
+      ]
+        .map((line) => line.replaceAll('\n', ' '))
+        .join(HINT_BREAK),
+    },
+  )
+}

@@ -1,0 +1,33 @@
+import type { Session } from '../connection/connect.ts'
+
+/** What a person tells a breadcrumb by. */
+export interface Described {
+  readonly id: string
+  /** Null for secret ones. */
+  readonly title: string | null
+  readonly schema: string | null
+  readonly updatedAt: Date
+}
+
+/** Those of these breadcrumbs that there are. Index: primary key. */
+export async function describe(
+  session: Session,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Described>> {
+  const rows = await session.query<Described>(
+    `SELECT id, CASE WHEN sensitivity <> 'secret' THEN title END AS title, schema_name AS schema,
+  updated_at AS "updatedAt"
+FROM breadcrumbs WHERE id = ANY ($1::uuid[])`,
+    [ids],
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** As pgvector writes it; null where there is none. Index: primary key. */
+export async function embeddingOf(session: Session, id: string): Promise<string | null> {
+  const [row] = await session.query<{ embedding: string | null }>(
+    'SELECT embedding::text AS embedding FROM breadcrumbs WHERE id = $1',
+    [id],
+  )
+  return row?.embedding ?? null
+}

@@ -1,0 +1,41 @@
+import type { Database } from '../../database/connection/connect.ts'
+import { DatabaseFault } from '../../database/connection/fault.ts'
+import { installSearch } from '../../database/schema/functions/install.ts'
+import { isSearchInstalled } from '../../database/schema/functions/installed.ts'
+import { migrate } from '../../database/schema/migrate.ts'
+import type { TableShape } from '../../database/schema/table.ts'
+import { ToolError } from '../../errors.ts'
+
+/**
+ * Makes sure that the database can search: installs the functions at their first use, where this role may.
+ * @param onInstalling told before that, which takes some seconds
+ * @throws ToolError (configuration) that says who has to run what
+ */
+export async function prepareSearch(
+  database: Database,
+  table: TableShape,
+  onInstalling: () => void,
+): Promise<void> {
+  if (await database.transaction(isSearchInstalled, { readOnly: true })) return
+  if (table.isStandby) throw notInstalled(database.place, undefined)
+  onInstalling()
+  try {
+    await migrate(database)
+    await installSearch(database)
+  } catch (error) {
+    throw isRefused(error) ? notInstalled(database.place, error) : error
+  }
+}
+
+/** Whether this role lacks rights, as the server says it or as `migrate` explains it. */
+function isRefused(error: unknown): boolean {
+  const fault = error instanceof DatabaseFault ? error : (error as Error).cause
+  return fault instanceof DatabaseFault && fault.code === '42501'
+}
+
+function notInstalled(place: string, cause: unknown): ToolError {
+  return new ToolError('configuration', `the functions that search are not installed at ${place}`, {
+    hint: 'let the owner of the tables run `rcrt-entities migrate`, on the primary server',
+    cause,
+  })
+}

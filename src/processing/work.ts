@@ -1,0 +1,141 @@
+import { type Claimed, claim, releaseClaims, renewClaims } from '../database/claims/claim.ts'
+import { type BreadcrumbRow, readDue } from '../database/claims/read.ts'
+import { type Failure, recordFailures } from '../database/claims/record-failures.ts'
+import { type Result, type SaveVerdict, save } from '../database/claims/save.ts'
+import type { Database, Session, TransactionOptions } from '../database/connection/connect.ts'
+import { type Candidate, countCandidates, findCandidates } from '../database/due/candidates.ts'
+import { findExposed } from '../database/due/exposed.ts'
+import { type Remaining, remainingWork } from '../database/due/remaining.ts'
+import type { CurrentRun, Due, Selection } from '../database/due/selection.ts'
+import type { State } from '../database/due/state.ts'
+import {
+  anyUpdatedBetween,
+  findStale,
+  type SweepPage,
+  statesOf,
+  type TransactionTimes,
+  transactionTimes,
+  type UpdateTimes,
+} from '../database/due/sweep.ts'
+import type { TableShape } from '../database/schema/table.ts'
+import type { Patience } from './run/patience.ts'
+
+export interface WorkSettings {
+  readonly database: Database
+  readonly table: TableShape
+  readonly selection: Selection
+  readonly run: CurrentRun
+  readonly patience: Patience
+  /** Told of each try of a save: rows, and how long the database took, in milliseconds. */
+  readonly onSaved?: (rows: number, milliseconds: number) => void
+}
+
+/** A planner that has to read a very large table for its candidates may take this long. */
+const SEARCH = { readOnly: true, statementTimeout: 10 * 60_000 }
+const READ_ONLY = { readOnly: true }
+
+/**
+ * The work at hand: on which database, what is to be done, by whom. Its methods are the statements that need all of
+ * that, each in a transaction of its own, and done again where a fault passes.
+ *
+ * @throws DatabaseFault, all of them, when a fault does not pass, or patience ends
+ */
+export class Work implements Due {
+  readonly table: TableShape
+  readonly selection: Selection
+  readonly run: CurrentRun
+  readonly patience: Patience
+  readonly #settings: WorkSettings
+
+  constructor(settings: WorkSettings) {
+    this.#settings = settings
+    this.table = settings.table
+    this.selection = settings.selection
+    this.run = settings.run
+    this.patience = settings.patience
+  }
+
+  /** The same, of another selection. */
+  for(selection: Selection): Work {
+    return new Work({ ...this.#settings, selection })
+  }
+
+  /** Once aborted, no new work is taken. */
+  get stop(): AbortSignal {
+    return this.patience.stop
+  }
+
+  /** Breadcrumbs that are to be done, newest first, after a place in that order. */
+  due(limit: number, after?: Candidate): Promise<Candidate[]> {
+    return this.#do((session) => findCandidates(session, this, limit, after), SEARCH)
+  }
+
+  countDue(limit: number): Promise<number> {
+    return this.#do((session) => countCandidates(session, this, limit), SEARCH)
+  }
+
+  /** Those that turned secret, whatever is selected. */
+  exposed(limit: number): Promise<string[]> {
+    return this.#do((session) => findExposed(session, this.table, limit), SEARCH)
+  }
+
+  stale(page: SweepPage): Promise<string[]> {
+    return this.#do((session) => findStale(session, this, page), SEARCH)
+  }
+
+  /** What can't be taken this moment. */
+  remaining(): Promise<Remaining> {
+    return this.#do((session) => remainingWork(session, this), SEARCH)
+  }
+
+  states(ids: readonly string[]): Promise<ReadonlyMap<string, State>> {
+    return this.#do((session) => statesOf(session, this.table, ids), READ_ONLY)
+  }
+
+  transactionTimes(): Promise<TransactionTimes> {
+    return this.#do(transactionTimes, READ_ONLY)
+  }
+
+  anyUpdatedBetween(ids: readonly string[], times: UpdateTimes): Promise<boolean> {
+    return this.#do((session) => anyUpdatedBetween(session, ids, times), READ_ONLY)
+  }
+
+  claim(ids: readonly string[], token: string): Promise<Claimed[]> {
+    return this.#do((session) => claim(session, this, ids, token))
+  }
+
+  read(ids: readonly string[], locked: 'read' | 'pass by'): Promise<BreadcrumbRow[]> {
+    const options = locked === 'read' ? SEARCH : {}
+    return this.#do((session) => readDue(session, this, ids, locked), options)
+  }
+
+  /** Throws at once when it takes too long: fewer rows may do. */
+  save(results: readonly Result[], token: string): Promise<ReadonlyMap<string, SaveVerdict>> {
+    return this.patience.retry(async (tries) => {
+      const batch = { results, token, isAgain: tries > 1 }
+      const started = performance.now()
+      try {
+        return await this.#settings.database.transaction((session) => save(session, this.run, batch))
+      } finally {
+        this.#settings.onSaved?.(results.length, performance.now() - started)
+      }
+    }, 'throw')
+  }
+
+  recordFailures(failures: readonly Failure[], token: string): Promise<ReadonlySet<string>> {
+    return this.#do((session) => recordFailures(session, this.run, failures, token))
+  }
+
+  /** Tried once: the next renewal is near. */
+  renew(tokens: readonly string[]): Promise<void> {
+    return this.#settings.database.transaction((session) => renewClaims(session, tokens))
+  }
+
+  release(token: string): Promise<void> {
+    return this.#do((session) => releaseClaims(session, token))
+  }
+
+  #do<T>(statement: (session: Session) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    return this.patience.retry(() => this.#settings.database.transaction(statement, options))
+  }
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runCli } from '../../support/cli.ts'
+
+const MARK = '\uFEFF'
+const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
+
+let directory: string
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'rcrt-text-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+describe.each([
+  ['UTF-8', (text: string) => Buffer.from(text)],
+  ['UTF-8 with a byte order mark', (text: string) => Buffer.from(MARK + text)],
+  ['UTF-16', (text: string) => Buffer.from(MARK + text, 'utf16le')],
+  ['UTF-16 without a mark', (text: string) => Buffer.from(text, 'utf16le')],
+  ['UTF-16 with the high bytes first', (text: string) => utf16be(MARK + text)],
+  ['UTF-16 with the high bytes first, without a mark', utf16be],
+])('%s is read', (_, encoded) => {
+  test('in .env', async () => {
+    await writeFile(join(directory, '.env'), encoded('DATABASE_URL=postgresql://u@127.0.0.1:1/crumbs\r\n'))
+    const { stderr, code } = await runCli(['stats'], { cwd: directory })
+    expect(stderr).toContain('127.0.0.1:1/crumbs')
+    expect(code).toBe(4)
+  })
+
+  test('in --rules and --file', async () => {
+    const rules = join(directory, 'rules.json')
+    const file = join(directory, 'breadcrumb.json')
+    await writeFile(rules, encoded('{"vocabulary": {"product": {"Acme": ["acme rtr"]}}}'))
+    await writeFile(file, encoded('{"title": "The acme rtr of Zürich", "context": {}}'))
+    const { stdout, stderr } = await runCli(['extract', '--json', '--rules', rules, '--file', file])
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toMatchObject({ entities: { product: ['acme'] } })
+    expect(stdout).toContain('zürich')
+  })
+
+  test('on stdin', async () => {
+    const { stdout } = await runCli(['extract'], { input: encoded('Docker and pgvector\n') })
+    expect(stdout).toMatch(/docker.*pgvector/s)
+  })
+})

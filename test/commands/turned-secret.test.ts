@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { insertBreadcrumbs } from '../support/breadcrumbs.ts'
+import { runCli } from '../support/cli.ts'
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+
+let database: TestDatabase
+let id: string
+const cli = (...args: string[]) => runCli([...args, '--database-url', database.url])
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+/** One that has keywords of ours, and turns secret without a new version. */
+beforeEach(async () => {
+  await database.pool.query('TRUNCATE breadcrumbs; DROP SCHEMA IF EXISTS rcrt_entities CASCADE')
+  const ids = await insertBreadcrumbs(database.pool, [{ title: 'The lighthouse', tags: ['harbour'] }])
+  id = ids[0] ?? ''
+  await cli('backfill')
+  expect((await stored()).keywords).toContain('lighthouse')
+  await database.pool.query("UPDATE breadcrumbs SET sensitivity = 'secret'")
+})
+
+test.each([
+  ['backfill'],
+  ['backfill', '--failed'],
+  ['backfill', '--stale', '--schema', 'another.v1'],
+  ['backfill', '--outdated', '--since', '1h'],
+  ['watch', '--once'],
+])('%s %s takes away the keywords of what turned secret, and says so', async (...args) => {
+  const { stderr, code } = await cli(...args)
+  expect(stderr).toMatch(/^warning: 1 breadcrumb turned secret since/m)
+  expect(code).toBe(0)
+  expect(await stored()).toEqual({ entities: {}, keywords: [], status: 'skipped', reason: 'withheld' })
+  expect((await cli(...args)).stderr).not.toContain('turned secret')
+})
+
+test('inspect shows nothing of what turned secret, before and after its keywords are gone', async () => {
+  for (const state of ['stale', 'skipped']) {
+    const { stdout } = await cli('inspect', id)
+    expect(stdout).toMatch(new RegExp(`state +${state}\n`))
+    expect(stdout).not.toMatch(/lighthouse|harbour/i)
+    const document = await cli('inspect', id, '--json')
+    expect(document.stdout).not.toMatch(/lighthouse|harbour/i)
+    expect(JSON.parse(document.stdout)).toMatchObject({
+      title: null,
+      keywords: null,
+      entities: null,
+      tags: [],
+    })
+    if (state === 'stale') expect(stdout.replace(/\s+/g, ' ')).toContain('turned secret after its keywords')
+    await cli('backfill')
+  }
+})
+
+test('what another program wrote about a secret breadcrumb is left to --foreign', async () => {
+  await database.pool.query('DROP SCHEMA rcrt_entities CASCADE')
+  await cli('backfill')
+  expect((await database.pool.query('SELECT entity_keywords FROM breadcrumbs')).rows[0]).not.toEqual({
+    entity_keywords: [],
+  })
+  await cli('backfill', '--foreign')
+  expect(await stored()).toMatchObject({ keywords: [], reason: 'withheld' })
+})
+
+async function stored() {
+  const { rows } = await database.pool.query(
+    `SELECT b.entities, b.entity_keywords AS keywords, o.status, o.reason
+     FROM breadcrumbs b JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id WHERE b.id = $1`,
+    [id],
+  )
+  return rows[0]
+}

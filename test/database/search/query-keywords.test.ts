@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createExtractor } from '../../../src/extraction/extractor.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
+import { makeSearchable } from '../../support/searchable.ts'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await makeSearchable(database)
+})
+afterAll(() => database.drop())
+
+async function asked(query: string | null, of = database): Promise<string[]> {
+  const { rows } = await of.pool.query('SELECT rcrt_entities.query_keywords($1) AS keywords', [query])
+  return rows[0].keywords
+}
+
+test.each([
+  // Base forms, as extraction makes them; words that carry no meaning ask for nothing.
+  ['Which of the indices were created?', ['create', 'index']],
+  ['best practices', ['best', 'best practice', 'best practices', 'practice']],
+  ['How does it work with this and that?', ['work']],
+  // RCRT's vocabulary, in both numbers.
+  ['tools', ['tool', 'tools']],
+  ['ui_schema', ['schema', 'schemas', 'ui_schema']],
+  // Plurals of words in no dictionary, and names as they are written.
+  ['chatbots', ['chatbot']],
+  ['the Broncos', ['bronco', 'broncos']],
+  // Names of code, whole and in parts.
+  ['createUserToken', ['create', 'createusertoken', 'token', 'user']],
+  ['src/main.ts', ['main', 'src', 'src/main.ts']],
+  ['C++ and C#', ['c#', 'c++']],
+  // Phrases of words that can stand together; stop words and marks part them.
+  ['vector, index', ['index', 'vector']],
+  ['vector of index', ['index', 'vector']],
+  ['vector indices', ['index', 'vector', 'vector index', 'vector indices']],
+  // Letters beyond ASCII, whatever the database's locale.
+  [
+    'ÄRGER Ελλάδα МОСКВА',
+    ['ärger', 'ärger ελλάδα', 'ärger ελλάδα москва', 'ελλάδα', 'ελλάδα москва', 'москва'],
+  ],
+  ['« naïve » — “table” 数…', ['naïve', 'table']],
+  ['42 and 1,000.50', []],
+  ['', []],
+])('%j asks for %j', async (query, keywords) => {
+  expect(await asked(query)).toEqual(keywords)
+})
+
+test('no question asks for nothing', async () => {
+  expect(await asked(null)).toEqual([])
+})
+
+test('at least 95 % of the single words that extraction finds in a question are asked for', async () => {
+  const extractor = createExtractor()
+  const wanted: string[] = []
+  const missing: string[] = []
+  for (const question of questions()) {
+    const keywords = new Set(await asked(question))
+    for (const word of extractor.extractText(question).keywords.filter((keyword) => !keyword.includes(' '))) {
+      wanted.push(word)
+      if (!keywords.has(word)) missing.push(word)
+    }
+  }
+  expect(wanted.length).toBeGreaterThan(200)
+  expect(1 - missing.length / wanted.length, missing.join()).toBeGreaterThan(0.95)
+})
+
+test('a text of any length is answered, and what stands first counts', async () => {
+  const keywords = await asked(`pgvector ${'lorem ipsum '.repeat(100_000)}`)
+  expect(keywords).toContain('pgvector')
+})
+
+test('a database that knows bytes only asks for words beyond ASCII as they are written', async () => {
+  const bytes = await createTestDatabase(undefined, 'SQL_ASCII')
+  try {
+    await makeSearchable(bytes)
+    expect(await asked('Réparer les indices', bytes)).toEqual([
+      'index',
+      'les',
+      'les index',
+      'les indices',
+      'réparer',
+      'réparer les',
+      'réparer les index',
+      'réparer les indices',
+    ])
+  } finally {
+    await bytes.drop()
+  }
+})
+
+/** The sentences of this project's documentation. */
+function questions(): string[] {
+  const texts = readdirSync('docs').map((file) => readFileSync(`docs/${file}`, 'utf8'))
+  const sentences = texts.flatMap((text) => text.match(/[A-Z][^.|`\n]{30,120}\./g) ?? [])
+  return sentences.slice(0, 200)
+}

@@ -1,0 +1,139 @@
+import { expect, it } from 'vitest'
+import { withoutKnownFormats, withoutPrivateKeys } from '../../../src/extraction/credentials/formats.ts'
+
+/** Words, since what looks drawn at random is taken out whatever its format. */
+const words = (length: number): string =>
+  'correct1horse2battery3staple4nowhere5winter6under7'.slice(0, length)
+const capitals = (length: number): string => words(length).toUpperCase()
+const hex = (length: number): string => 'deadbeef0cafe1'.repeat(5).slice(0, length)
+
+/**
+ * Each format at its shortest, which is a stretch of 11 at least. None is real: beginning and rest are put together here, so that no scanner of code
+ * hosts takes them for it.
+ */
+const SHORTEST: readonly (readonly [issuer: string, beginning: string, rest: string])[] = [
+  ['age', 'AGE-SECRET-KEY-1', capitals(20)],
+  ['JSON web token', 'eyJ', words(8)],
+  ['JSON web token with its parts', 'eyJ', [words(8), words(4), words(4)].join('.')],
+  ['Anthropic', 'sk-ant-', words(8)],
+  ['OpenAI', 'sk-', words(16)],
+  ['Stripe', 'rk_live_', words(8)],
+  ['Stripe test', 'pk_test_', words(8)],
+  ['webhook signing secret', 'whsec_', words(8)],
+  ['AWS access key', 'AKIA', capitals(16)],
+  ['AWS Bedrock', 'ABSK', `${words(20)}==`],
+  ['GitHub', 'gho_', words(16)],
+  ['GitHub fine-grained', 'github_pat_', words(16)],
+  ['GitLab', 'glpat-', words(16)],
+  ['Slack', 'xoxp-', words(8)],
+  ['Slack app', 'xapp-', words(8)],
+  ['Slack webhook', 'hooks.slack.com/services/', words(11)],
+  ['Discord webhook', '/api/webhooks/12345/', words(11)],
+  ['Teams webhook', 'webhook.office.com/', words(11)],
+  ['Discord bot', 'M', [words(23), words(6), words(27)].join('.')],
+  ['Google API', 'AIza', words(16)],
+  ['Google OAuth secret', 'GOCSPX-', words(8)],
+  ['Google OAuth token', 'ya29.', words(11)],
+  ['Google refresh token', '1//0', words(16)],
+  ['npm', 'npm_', words(20)],
+  ['PyPI', 'pypi-', words(16)],
+  ['RubyGems', 'rubygems_', hex(16)],
+  ['crates.io', 'cio', words(32)],
+  ['SendGrid', 'SG.', [words(8), words(11)].join('.')],
+  ['Twilio', 'SK', hex(32)],
+  ['Twilio account', 'AC', hex(32)],
+  ['Mailgun', 'key-', words(32)],
+  ['Mailchimp', hex(32), '-us1'],
+  ['Brevo', 'xkeysib-', words(16)],
+  ['Hugging Face', 'hf_', words(16)],
+  ['Hugging Face organisation', 'api_org_', words(16)],
+  ['Replicate', 'r8_', words(16)],
+  ['Groq', 'gsk_', words(16)],
+  ['Perplexity', 'pplx-', words(16)],
+  ['xAI', 'xai-', words(16)],
+  ['Tavily', 'tvly-', words(16)],
+  ['LangSmith', 'lsv2_pt_', hex(16)],
+  ['Pinecone', 'pcsk_', words(16)],
+  ['DigitalOcean', 'dor_v1_', hex(16)],
+  ['Shopify', 'shpca_', hex(16)],
+  ['Square', 'sq0csp-', words(16)],
+  ['Square token', 'EAAA', words(50) + words(10)],
+  ['PayPal and Braintree', 'access_token$sandbox$', words(16)],
+  ['Facebook', 'EAAC', words(30)],
+  ['Twitter', 'AAAAAAAAA', words(20)],
+  ['Telegram bot', '12345678:AA', words(30)],
+  ['Azure account key', 'AccountKey=', words(8)],
+  ['signed URL', 'sig=', words(16)],
+  ['signed URL of AWS', 'Signature=', words(16)],
+  ['Azure client secret', 'abc8Q~', words(31)],
+  ['Databricks', 'dapi', `${hex(16)}-2`],
+  ['Linear', 'lin_oauth_', words(16)],
+  ['Notion', 'ntn_', words(16)],
+  ['Notion secret', 'secret_', words(32)],
+  ['Airtable', `pat${words(14)}.`, hex(40)],
+  ['HubSpot', 'pat-na1-', hex(20)],
+  ['Figma', 'figo_', words(16)],
+  ['Postman', 'PMAK-', hex(16)],
+  ['Grafana', 'glc_', words(16)],
+  ['Sentry', 'sntryu_', words(16)],
+  ['Vault', 'hvb.', words(16)],
+  ['Terraform Cloud', `${words(10)}.atlasv1.`, words(16)],
+  ['Doppler', 'dp.st.', words(16)],
+  ['PlanetScale', 'pscale_tkn_', words(16)],
+  ['Atlassian', 'ATATT3', words(16)],
+  ['Bitbucket', 'ATBB', words(20)],
+  ['Docker Hub', 'dckr_oat_', words(16)],
+  ['Supabase', 'sbp_', hex(16)],
+  ['Supabase secret', 'sb_secret_', words(16)],
+  ['Fly.io', 'fm2_', words(16)],
+  ['Fly.io, of a kind', 'fm1r_', words(16)],
+  ['Tailscale', 'tskey-auth-', words(12)],
+  ['New Relic', 'NRAK-', capitals(16)],
+  ['Dynatrace', `dt0c01.${capitals(20)}.`, capitals(16)],
+  ['Buildkite', 'bkua_', hex(16)],
+  ['PagerDuty and others', 'ab_pat_', words(16)],
+  ['password hash', '$2b$', words(8)],
+  ['password hash of Argon', '$argon2id$', words(8)],
+]
+
+it.each(SHORTEST)('a credential of %s is told by its format, and goes as a whole', (_, beginning, rest) => {
+  expect(withoutKnownFormats(`(${beginning}${rest})`, '…')).toBe('(…)')
+})
+
+it.each([
+  ['OpenAI', 'risk-', words(16)],
+  ['Discord bot', 'COM', [words(23), words(6), words(27)].join('.')],
+  ['crates.io', 'precio', words(32)],
+  ['crates.io, longer', 'cio', words(33)],
+  ['Hugging Face', 'shelf_', words(16)],
+  ['Replicate', 'calibr8_', words(16)],
+  ['signed URL', 'desig=', words(16)],
+  ['Airtable', `spat${words(14)}.`, hex(40)],
+  ['Doppler', 'sdp.st.', words(16)],
+  ['OpenAI without a digit', 'sk-', 'correct-horse-battery and2much'],
+  ['GitHub without a digit', 'ghp_', 'correcthorsebattery-staple2much'],
+])('what is no credential of %s stays', (_, beginning, rest) => {
+  expect(withoutKnownFormats(beginning + rest, '…')).toBe(beginning + rest)
+})
+
+const END = '-----END '
+const BEGIN = '-----BEGIN '
+
+it.each([
+  ['RSA', ['RSA PRIVATE KEY-----', 'RSA PRIVATE KEY-----']],
+  ['PKCS 8', ['PRIVATE KEY-----', 'PRIVATE KEY-----']],
+  ['PGP', ['PGP PRIVATE KEY BLOCK-----', 'PGP PRIVATE KEY BLOCK-----']],
+])('a private key of %s goes from its first line to its last', (_, [begin, end]) => {
+  const key = `${BEGIN}${begin}\nMIIEow\nIBAAKC\n${END}${end}`
+  expect(withoutPrivateKeys(`Mine:\n${key}\nand\n${key}.`, '…')).toBe('Mine:\n…\nand\n….')
+})
+
+it('a private key without an end goes to where the next one begins, or to the end of the text', () => {
+  const cut = `${BEGIN}PRIVATE KEY-----\nMIIEow`
+  expect(withoutPrivateKeys(`Mine: ${cut}`, '…')).toBe('Mine: …')
+})
+
+it('what is public stays', () => {
+  const text = `${BEGIN}CERTIFICATE-----\nMIIEow\n${END}CERTIFICATE-----`
+  expect(withoutPrivateKeys(text, '…')).toBe(text)
+})

@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startPostgresServer } from '../support/postgres-server.ts'
+import { compiling } from './compiling.ts'
+import { type Mutant, mutantsOf } from './mutant.ts'
+import { report } from './report.ts'
+import { ROOMS, type Room } from './rooms.ts'
+import { TestHost } from './test-host.ts'
+
+/** `run.js events [filter.ts]`: mutates the sources of a room, or those whose path contains the second word. */
+const [name = '', only = ''] = process.argv.slice(2)
+const room = ROOMS[name]
+if (room === undefined)
+  throw new Error(`There is no room '${name}'; there are ${Object.keys(ROOMS).join(', ')}`)
+process.exitCode = (await run(room)) ? 0 : 1
+
+async function run(room: Room): Promise<boolean> {
+  const files = await readdir(room.sources, { recursive: true })
+  const sources = files.filter((file) => file.endsWith('.ts') && file.includes(only)).sort()
+  const all = (await Promise.all(sources.map((file) => mutantsOf(join(room.sources, file))))).flat()
+  const mutants = await compiling(all)
+  process.stdout.write(`${name}: ${all.length} mutants, ${mutants.length} of them compile\n`)
+  const server = await startPostgresServer()
+  const host = new TestHost(room.tests, server.url)
+  try {
+    return report(name, await verdicts(host, mutants), only === '')
+  } finally {
+    host.end()
+    await server.stop({ remove: true })
+  }
+}
+
+async function verdicts(host: TestHost, mutants: readonly Mutant[]) {
+  const judged = []
+  for (const mutant of mutants) {
+    const answer = await host.ask({ file: mutant.file, source: mutant.source })
+    judged.push({ mutant, ...answer })
+    if (answer.verdict === 'survived')
+      process.stdout.write(
+        `${judged.length}/${mutants.length} ${mutant.file}:${mutant.line}  ${mutant.change}\n`,
+      )
+  }
+  return judged
+}

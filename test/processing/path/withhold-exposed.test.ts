@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { withholdExposed } from '../../../src/processing/path/withhold-exposed.ts'
+import { insertBreadcrumbs } from '../../support/breadcrumbs.ts'
+import { type OpenPath, openPath } from '../../support/path.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
+
+let server: TestDatabase
+let open: OpenPath
+let ids: readonly string[]
+
+beforeEach(async () => {
+  server = await createTestDatabase()
+  open = await openPath(server.url)
+  ids = await insertBreadcrumbs(server.pool, [{}, {}, {}])
+  await open.path.process(ids)
+  await server.pool.query("UPDATE breadcrumbs SET sensitivity = 'secret' WHERE id = ANY ($1)", [ids.slice(1)])
+})
+afterEach(async () => {
+  await open.close()
+  await server.drop()
+})
+
+test('takes the keywords away from what turned secret, however many come, and tells how many', async () => {
+  const exposed = open.work.exposed.bind(open.work)
+  const asked = vi.spyOn(open.work, 'exposed').mockImplementation(() => exposed(1))
+  expect(await withholdExposed(open.work, open.path)).toBe(2)
+  expect(asked).toHaveBeenCalledTimes(3)
+  expect(await withKeywords()).toEqual([ids[0]])
+  expect(await withholdExposed(open.work, open.path)).toBe(0)
+})
+
+test('leaves what another program is writing to the next run', async () => {
+  const other = await server.pool.connect()
+  await other.query('BEGIN')
+  await other.query('SELECT FROM breadcrumbs WHERE id = ANY ($1) FOR UPDATE', [ids])
+  expect(await withholdExposed(open.work, open.path)).toBe(0)
+  await other.query('ROLLBACK')
+  other.release()
+  expect(await withKeywords()).toHaveLength(3)
+})
+
+test('ends where others are quicker', async () => {
+  vi.spyOn(open.path, 'process').mockResolvedValue([])
+  expect(await withholdExposed(open.work, open.path)).toBe(0)
+})
+
+test('counts only what was withheld', async () => {
+  vi.spyOn(open.path, 'process')
+    .mockResolvedValueOnce([
+      { id: 'a', status: 'skipped', reason: 'withheld' },
+      { id: 'b', status: 'lost' },
+    ])
+    .mockResolvedValueOnce([{ id: 'b', status: 'busy' }])
+  expect(await withholdExposed(open.work, open.path)).toBe(1)
+})
+
+test('does nothing once the work is stopped', async () => {
+  open.stop.abort()
+  expect(await withholdExposed(open.work, open.path)).toBe(0)
+  expect(await withKeywords()).toHaveLength(3)
+})
+
+async function withKeywords(): Promise<string[]> {
+  const { rows } = await server.pool.query("SELECT id FROM breadcrumbs WHERE entity_keywords <> '{}'")
+  return rows.map(({ id }) => id)
+}
