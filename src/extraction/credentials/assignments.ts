@@ -1,6 +1,6 @@
 import { isRandom } from './random.ts'
 import { isSecretWord, type Secrecy, type SecretName, secretNameAt, stemsFor } from './secret-names.ts'
-import { saidValue } from './sentences.ts'
+import { saidValue, valueBefore } from './sentences.ts'
 import {
   behindOpening,
   endOf,
@@ -14,7 +14,7 @@ import { endOfWords } from './words.ts'
 
 const QUOTES = `(?:[\\\\"'\`“”„«»‘’]|&quot;|&#34;|%22)`
 /** Between a name and what assigns its value: quotes, brackets, Markdown's emphasis. */
-const CLOSE = `(?:${QUOTES}|[\\])*_?]){0,8}[ \\t]{0,20}`
+const CLOSE = `(?:\\]\\([^()\\s]{0,300}\\)|${QUOTES}|[\\])*_?]){0,8}[ \\t]{0,20}`
 const ASSIGNS = [
   // `name: PASSWORD, value: …`, `key="password" value="…"`, `variable "password" { default = "…" }`
   `[,\\s]{0,20}${QUOTES}?(?:value|val|default)${QUOTES}?\\s{0,3}[:=]`,
@@ -58,7 +58,7 @@ function valueNamedAt(text: string, stem: number): Span | undefined {
   const assigned = endOf(ASSIGNMENT, text, name.end)
   if (assigned !== undefined) return assignedValue(text, assigned, name.secrecy)
   if (isFlag(text, stem)) return argument(text, name)
-  return saidValue(text, name)
+  return saidValue(text, name) ?? (name.secrecy === 'password' ? valueBefore(text, stem) : undefined)
 }
 
 /** `--password …`, `-storepass …`, `["--token", "…"]`: whatever stands behind a flag is its value. */

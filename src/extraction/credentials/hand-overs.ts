@@ -14,12 +14,24 @@ const HINTS = [
     'sqlplus',
     'userid=',
   ],
-  ...['oracle', 'literal', 'secret', 'git config', 'nickserv', 'log', 'auth', 'pass', 'cred', 'cookie'],
+  ...[
+    'oracle',
+    'literal',
+    'secret',
+    'git config',
+    'nickserv',
+    '-user',
+    'log',
+    'auth',
+    'pass',
+    'cred',
+    'cookie',
+  ],
   ...['identified', 'secure', 'env '],
 ] as const
 type Hint = (typeof HINTS)[number]
 const ANY_HINT = new RegExp(
-  HINTS.map((hint) => (hint === '-' ? '-(?=[up])' : hint.replace('|', '\\|'))).join('|'),
+  HINTS.map((hint) => (hint === '-' ? '(?<![\\w-])-(?=h?p|u)' : hint.replace('|', '\\|'))).join('|'),
   'g',
 )
 
@@ -46,7 +58,8 @@ const flag = (hint: Hint, programs: string, name: string): Handover =>
   after(hint, `\\b(?:${programs})\\b${ANY}${GAP}${name}[ =]?(?:${GAP})?`)
 
 const COMMANDS: readonly Handover[] = [
-  after('-', `(?:^|${GAP})(?:-u|--user|--proxy-user)(?:[ =]|${GAP})?["']?[\\w.@\\\\-]{1,100}:`),
+  after('-user', `(?:^|${GAP})--(?:proxy-)?user(?:[ =]|${GAP})?["']?[\\w.@\\\\-]{1,100}:`),
+  after('-', `(?:^|${GAP})-u(?:[ =]|${GAP})?["']?[\\w.@\\\\-]{1,100}:`),
   after('-', `\\blftp\\b${ANY}${GAP}-u${GAP}[\\w.@\\\\-]{1,100},`),
   after('%', `\\b(?:smbclient|rpcclient|net)\\b${ANY}${GAP}-U${GAP}[\\w.\\\\-]{1,60}%`),
   after(
@@ -129,16 +142,6 @@ const IN_PROSE: readonly Handover[] = [
     'log',
     '\\b(?:login|username|log in|sign in)\\s{0,3}(?:[:=]|as|with)\\s{0,3}[\\w.@-]{1,60}\\s{0,2}(?:/|and|with)\\s{0,2}(?=\\S{0,60}\\d)',
   ),
-  {
-    hint: 'pass',
-    pattern:
-      /((?:\buse|\btry|\benter|\btype|\bwith)\s{1,3})["'`*]{0,3}[^\s"'`]{3,200}(?=["'`*]{0,3}\s{1,3}as\s{1,3}(?:the|my|your|a|an|his|her|its|their)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}password\b)/gi,
-  },
-  {
-    hint: 'pass',
-    pattern:
-      /((?:^|[\s([{]))(?:["'`“„*]{1,3}[^\s"'`“”*]{3,100}["'`”*]{1,3}|(?=[^\s]{0,100}\d)[^\s"'`*]{4,100})(?=\s{1,3}(?:is|was|=)\s{1,3}(?:now\s)?(?:the|my|our|your|a|his|her|its|their)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}password\b)/gi,
-  },
   {
     hint: 'cookie',
     pattern: /(\bcookie["'`]{0,2}\s{0,3}[:=,]\s{0,3}["'`]?(?=[\w.-]{1,80}=))[^\n"'`]{1,4000}/gi,

@@ -26,7 +26,7 @@ const TAIL =
 
 /** How each of those words begins, which is found fast. */
 export const STEM =
-  /pass|pwd|pw|secret|token|key|cred|auth|session|cookie|signature|connection|mnemonic|seed|recovery|backup|stringdata|kennwort|contras|palavra|senha|mot de|parol|parool|wachtwoord|adgangskode|kodeord|salasana|haslo|heslo|geslo|jelsz|lozinka|sifre|losenord|kata sandi/gi
+  /pass|pwd|pw|secret|token|key|creds|credential|auth_|auth-|auth\b|authoriz|session_|session-|sessionid|session id|cookie|signature|connections|connection_|connection-|mnemonic|seed phr|seed w|seed_|recovery|backup c|backup_|stringdata|string_data|kennwort|contras|palavra|senha|mot de|parol|parool|wachtwoord|adgangskode|kodeord|salasana|haslo|heslo|geslo|jelsz|lozinka|sifre|losenord|kata sandi/gi
 const STEM_ABROAD = new RegExp(
   `${STEM.source}|lösenord|hasł|slaptažod|şifre|mật khẩu|aðgangsorð|парол|лозинка|κωδικ|סיסמ|كلمة|رمز عبور|گذرواژه|पासवर्ड|รหัสผ่าน|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호`,
   'giu',

@@ -99,3 +99,27 @@ function bracketed(text: string, { end, secrecy }: SecretName): Span | undefined
   const isTelling = value.length >= 4 && /\d/.test(value) && /[a-z]/i.test(value)
   return isTelling && !ALGORITHM.test(value) ? { start, end: last } : undefined
 }
+
+const WHOSE_PASSWORD = '(?:the|my|our|your|a|an|his|her|its|their)\\s{1,3}(?:\\w{1,20}\\s{1,3}){0,2}$'
+/** "use … as the password" */
+const USED = new RegExp(
+  `\\b(?:use|try|enter|type|with)\\s{1,3}["'\`*]{0,3}([^\\s"'\`*]{3,100})["'\`*]{0,3}\\s{1,3}as\\s{1,3}${WHOSE_PASSWORD}`,
+  'i',
+)
+/** "… is the password": without a digit or quotes it would be any subject. */
+const SUBJECT = new RegExp(
+  `(?:^|[\\s([{])(?:["'\`“„*]{1,3}([^\\s"'\`“”*]{3,100})["'\`”*]{1,3}|((?=\\S{0,100}\\d)[^\\s"'\`*]{4,100}))\\s{1,3}(?:is|was|=)\\s{1,3}(?:now\\s)?${WHOSE_PASSWORD}`,
+  'i',
+)
+const LOOK_BACK = 200
+
+/** Where the value is when the sentence tells it before the name that begins there: "hunter2 is the password". */
+export function valueBefore(text: string, name: number): Span | undefined {
+  const before = text.slice(Math.max(0, name - LOOK_BACK), name)
+  if (!/\b(?:as|is|was|=)\s/i.test(before)) return undefined
+  const found = USED.exec(before) ?? SUBJECT.exec(before)
+  const value = found?.[1] ?? found?.[2]
+  if (found === null || value === undefined) return undefined
+  const start = name - before.length + found.index + found[0].indexOf(value)
+  return { start, end: start + value.length }
+}

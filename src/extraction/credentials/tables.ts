@@ -1,4 +1,4 @@
-import { isSecretCell, namesSecret, type Secrecy, secrecyOf } from './secret-names.ts'
+import { isSecretCell, type Secrecy, secrecyOf, stemsFor } from './secret-names.ts'
 
 /** What separates the cells of a row: bars of Markdown and databases, CSV, tabs, or columns of spaces. */
 type Separator = '|' | '│' | ',' | ';' | '\t' | '  '
@@ -17,27 +17,49 @@ const LONGEST_ROW = 4000
 /** Takes out the cells of tables whose column is headed by the name of a credential and that look like one. */
 export function withoutSecretColumns(text: string, mark: string): string {
   if (!text.includes('\n')) return text
-  let table: Table | undefined
-  const lines = text.split('\n')
-  const clean = lines.map((line, i) => {
+  let clean = ''
+  let read = 0
+  const stems = stemsFor(text)
+  for (let stem = stems.exec(text); stem !== null; stem = stems.exec(text)) {
+    const heading = lineAt(text, stem.index)
+    const table = tableHeadedBy(heading.text, lineAt(text, heading.end + 1).text)
+    let end = heading.end
     if (table !== undefined) {
-      if (RULE.test(line)) return line
-      if (isRowOf(table, line)) return withoutCells(line, table, mark)
+      clean += text.slice(read, end)
+      for (let row = lineAt(text, end + 1); isRowOf(table, row.text); row = lineAt(text, end + 1)) {
+        clean += `\n${RULE.test(row.text) ? row.text : withoutCells(row.text, table, mark)}`
+        end = row.end
+      }
+      read = end
     }
-    table = tableHeadedBy(line, lines[i + 1] ?? '')
-    return line
-  })
-  return clean.join('\n')
+    stems.lastIndex = end
+  }
+  return read === 0 ? text : clean + text.slice(read)
+}
+
+interface Line {
+  readonly text: string
+  /** Position of what ends it. */
+  readonly end: number
+}
+
+/** The line of that position; an empty one behind the last. */
+function lineAt(text: string, at: number): Line {
+  if (at >= text.length) return { text: '', end: text.length }
+  const next = text.indexOf('\n', at)
+  const end = next < 0 ? text.length : next
+  return { text: text.slice(text.lastIndexOf('\n', at - 1) + 1, end), end }
 }
 
 /** A row of a table with bars may lack cells; others have as many as their heading. */
 function isRowOf({ separator, cells }: Table, line: string): boolean {
+  if (RULE.test(line)) return true
   if (!line.includes(separator)) return false
   return separator === '|' || separator === '│' || cellsOf(line, separator).length === cells
 }
 
 function tableHeadedBy(line: string, next: string): Table | undefined {
-  if (line.length > LONGEST_ROW || !namesSecret(line)) return undefined
+  if (line.length > LONGEST_ROW) return undefined
   for (const separator of SEPARATORS) {
     if (!line.includes(separator) || !(next.includes(separator) || RULE.test(next))) continue
     const cells = cellsOf(line, separator)

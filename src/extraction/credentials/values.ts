@@ -9,7 +9,7 @@ export interface Span {
 const LONGEST_VALUE = 400
 const QUOTE = '(?:\\\\{0,8}["\'`“”„«»‘’]|&quot;|&#34;|%22)'
 /** Quotes, brackets and Markdown's emphasis before a value. */
-const OPENING = new RegExp(`(?:${QUOTE}|[*_(])*`, 'y')
+const OPENING = new RegExp(`(?:${QUOTE}|[*_([])*`, 'y')
 /** The same without brackets: what marks a value in a sentence. */
 const MARKING = new RegExp(`(?:${QUOTE}|\\*{1,3})+`, 'y')
 const CLOSED_BY: Readonly<Record<string, string>> = { '“': '”', '„': '“”', '«': '»', '»': '«', '‘': '’' }

@@ -51,3 +51,17 @@ export function wordsOf(name: string): string[] {
       .match(WORD) ?? []
   return words.flatMap((word) => [word, ...word.split(/['’-]/), word.replace(/['’]?s$/, '')])
 }
+
+/** Words of titles and headings that name nobody, however they are written: those that an office files things under. */
+const MATTERS = new Set(
+  'account accounts action actions address agenda agent agents agreement alert amount analysis answer api app appeal application appointment approval archive article assessment asset attachment audit backup balance bank benefit bill billing board booking brief budget bug build calendar call campaign cancellation case catalog change changes charge chat checklist claim client clients code comment committee company complaint concern config confirmation contact contract conversation cost course credit customer customers daily dashboard data database date deadline decision default definition delivery deploy deployment description design desk detail details discount discussion document documents draft due duty education email employee employees entry error estimate event events exam example exchange expense expenses export feature feedback file files final finance form forms general goal goals group guest guide health help history hiring home human import incident info information inquiry insurance intake interview introduction inventory invitation invoice invoices issue issues item items job key kickoff knowledge lead leads leave lease letter license list loan log logs mail maintenance manager medical meeting meetings member members memo memory message messages minutes monthly new news note notes notice notification number offer office onboarding order orders overview owner package page paper participants party password patient patients pay payment payments payroll pending people performance permission phone photo plan plans policy portal post prescription presentation price private process product profile progress project proposal purchase quarterly query question questions quote reason receipt recent record records recruiting reference refund refunds register registration release reminder renewal rent repair reply report reports request requests requirements reservation resource resources response result results resume review reviews risk role roster rules salary sale sales schedule schema search secret section security service services session settings shift shipment shipping sick sign signature signup site staff standup start statement status step steps stock story subject subscription summary support survey sync system table tag tags target task tasks tax team teams template term terms test tests ticket tickets time title todo token tool tools topic topics training transcript transfer travel trip update updates upload urgent user users vacation vendor version visit visitor visitors weekly welcome work workflow year yearly'.split(
+    ' ',
+  ),
+)
+/** Endings of words for what is done and how it is, which are in no name. */
+const MATTER_ENDING = /(?:tions?|sions?|ments?|ness|ology|ography|ability|ibility|ization)$/
+
+/** Whether a word in capitals may be part of a name, or stands there because a title has capitals throughout. */
+export function mayName(word: string): boolean {
+  return !MATTERS.has(word) && !MATTER_ENDING.test(word)
+}

@@ -7,10 +7,10 @@ const INLINE_TAG =
 const SPACED_TAG = /<\/?(?:bdi|code|data|kbd|label|output|samp|span|time|tt|var)(?:\s[^<>]{0,500})?\/?>/gi
 const BLOCK_TAG =
   /<\/?(?:address|article|aside|audio|blockquote|body|br|button|canvas|caption|center|dd|dialog|details|div|dl|dt|fieldset|figcaption|figure|footer|form|head|header|hr|html|iframe|input|legend|li|link|main|meta|nav|noscript|ol|option|p|picture|pre|section|select|summary|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul|video)(?:\s[^<>]{0,500})?\/?>|<!doctype[^<>]{0,200}>/gi
-const ROW_TAG = /(?:\s{0,40}<\/?(?:tr|thead|tbody|tfoot)(?:\s[^<>]{0,500})?>){1,4}\s{0,40}/gi
-const CELL_TAG = /\s{0,40}<t[dh](?:\s[^<>]{0,500})?>\s{0,40}/gi
-const END_OF_CELL = /\s{0,40}<\/t[dh]>\s{0,40}/gi
-const END_OF_TERM = /:?\s{0,40}<\/dt>\s{0,40}(?:<dd(?:\s[^<>]{0,500})?>)?\s{0,40}/gi
+const ROW_TAG = /(?:<\/?(?:tr|thead|tbody|tfoot)(?:\s[^<>]{0,500})?>\s{0,80}){1,4}/gi
+const CELL_TAG = /(?:\n[ \t]{0,40})?<t[dh](?:\s[^<>]{0,500})?>\s{0,80}/gi
+const END_OF_CELL = /(?:\n[ \t]{0,40})?<\/t[dh]>\s{0,80}/gi
+const END_OF_TERM = /:?(?:\n[ \t]{0,40})?<\/dt>\s{0,80}(?:<dd(?:\s[^<>]{0,500})?>)?\s{0,80}/gi
 const HEADING = /<h([1-6])(?:\s[^<>]{0,500})?>([^<>]{1,300})<\/h\1>/gi
 const HEADING_TAG = /<\/?h[1-6](?:\s[^<>]{0,500})?>/gi
 const IMAGE_TEXT = /<img\s[^<>]{0,500}?\balt="([^"<>]{1,200})"[^<>]{0,500}>/gi

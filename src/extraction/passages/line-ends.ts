@@ -1,5 +1,6 @@
-/** A word that its writer, or the typesetter of a page, divided at the end of a line. */
-const DIVIDED = /(?<![\p{L}\p{N}])((?:\p{L}{1,40}-)?\p{L}{1,40})[-\u2010]\n[ \t]{0,20}(\p{Ll}+)/gu
+/** Where its writer, or the typesetter of a page, divided a word at the end of a line. */
+const DIVISION = /(?<=\p{L})[-\u2010]\n[ \t]{0,20}(\p{Ll}+)/gu
+const START = /(?:\p{L}{1,40}-)?\p{L}{1,40}$/u
 /** `input- and output`: the first word goes on with what the other one has. */
 const SUSPENDED = /^(?:and|or|to|und|oder|bis|et|ou|y|o|e)$/
 
@@ -11,10 +12,10 @@ const SUSPENDED = /^(?:and|or|to|und|oder|bis|et|ou|y|o|e)$/
  */
 export function withWholeWords(text: string, isWord: (word: string) => boolean): string {
   if (!text.includes('-\n') && !text.includes('\u2010\n')) return text
-  return text.replace(DIVIDED, (all, start: string, end: string) => {
+  return text.replace(DIVISION, (all, end: string, at: number) => {
+    const start = START.exec(text.slice(Math.max(0, at - 81), at))?.[0] ?? ''
     if (SUSPENDED.test(end)) return all
-    const joined = (start + end).toLowerCase()
     const isCompound = start.includes('-') || (isWord(start.toLowerCase()) && isWord(end))
-    return isCompound && !isWord(joined) ? `${start}-${end}` : start + end
+    return isCompound && !isWord((start + end).toLowerCase()) ? `-${end}` : end
   })
 }

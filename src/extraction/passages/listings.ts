@@ -11,11 +11,13 @@ const WINDOWS =
 const TOTAL = /^total \d{1,12}(?:[.,]\d)?[KMGT]?$/
 const ONLY_PERMISSIONS = new RegExp(`^${PERMISSIONS}$`)
 
+/** How they begin; few other lines do. */
+const MAY_LIST =
+  /^\s{0,8}(?:(?:\d{1,12} )?[-dlbcps][r-][-wa]|[dl-][a-z-]{4}|\d{1,4}[./-]\d{1,2}[./-]\d|total \d)/
+
 /** Of a line that lists a file the file's name; nothing of the line that sums them up; any other line as it is. */
 export function listedName(line: string): string {
-  const first = line.trimStart().charCodeAt(0)
-  if (!(first === 45 || (first >= 48 && first <= 57) || 'dlbcpst'.includes(line.trimStart()[0] ?? ' ')))
-    return line
+  if (!MAY_LIST.test(line)) return line
   if (TOTAL.test(line)) return ''
   return (UNIX.exec(line) ?? WINDOWS.exec(line))?.[1] ?? line
 }

@@ -16,7 +16,7 @@ const MARK_OF_TURN = new RegExp(
   ].join('|'),
   'gi',
 )
-const ROLE_OF_LINE = /^(?:system|user|assistant|human|ai|bot)\s{0,3}:(?=\s)/gim
+const ROLE_OF_LINE = /^(?:system|user|assistant|human)\s{0,3}:(?=\s)/gim
 
 /** The text without what templates fill in and without the marks between the turns of a chat. */
 export function withoutTemplateMarks(text: string): string {
@@ -24,9 +24,7 @@ export function withoutTemplateMarks(text: string): string {
   let bare = text
   if (/\{[{%]|<%/.test(bare)) bare = bare.replace(FILLED_IN, ' … ')
   if (/<[|｜<]|[<[]\/?[a-z]+(?:_|[>-])|\[\/?INST/i.test(bare)) bare = bare.replace(MARK_OF_TURN, '\n')
-  return bare.includes('\n') && isTranscript(bare) ? bare.replace(ROLE_OF_LINE, '') : bare
+  return bare.includes('ssistant:') && USER.test(bare) ? bare.replace(ROLE_OF_LINE, '') : bare
 }
 
-function isTranscript(text: string): boolean {
-  return /^(?:assistant|ai|bot)\s{0,3}:\s/im.test(text) && /^(?:user|human)\s{0,3}:\s/im.test(text)
-}
+const USER = /^(?:user|human)\s{0,3}:\s/im

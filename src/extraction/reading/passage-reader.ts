@@ -40,9 +40,7 @@ export class PassageReader {
       const emphasised = weight * segment.emphasis * weightAt(position)
       position += segment.text.length
       if (segment.code) this.#readCode(segment.text, emphasised)
-      // Tags and other marks stood between a name and its value.
-      else
-        this.#readProse(MARKED_UP.test(clean) ? withoutCredentials(segment.text) : segment.text, emphasised)
+      else this.#readProse(segment.text, emphasised)
     }
   }
 
@@ -83,8 +81,5 @@ export class PassageReader {
     }
   }
 }
-
-/** Tags and links; other marks are seen through. */
-const MARKED_UP = /<\/?[a-z]|\]\(/i
 
 const NO_ENTITIES: EntityFinder = { take: () => false }
