@@ -23,7 +23,7 @@ export function stretchesOf(paragraphs: readonly (readonly Token[])[]): Stretch[
     const own = words[i] ?? []
     const language = isEnglish(own) ? undefined : (guessLanguage(own, CERTAIN) ?? ofWhole)
     const last = stretches.at(-1)
-    if (last !== undefined && last.language === language) last.tokens.push(...tokens)
+    if (last !== undefined && last.language === language) for (const token of tokens) last.tokens.push(token)
     else stretches.push({ language, tokens: [...tokens] })
   })
   return stretches
