@@ -23,6 +23,7 @@ export interface LexiconEntry {
  */
 export const PLURAL = '^(.{2,}[bcdfgklmnrt])s$'
 
+const MEANINGFUL = ['NOUN', 'VERB', 'ADJ'] as const
 const ORDINARY = /^\p{L}[\p{L}\p{M}'’-]*$/u
 
 /**
@@ -52,7 +53,8 @@ function ordinaryWords(): string[] {
 function entryOf(word: string, model: LanguageModel, vocabulary: Vocabulary): LexiconEntry {
   const known = model.word(word)
   const { stop, usual, base, singular } = known
-  const carriesMeaning = !stop && (CONTENT_TAGS.has(usual) || model.canCarryMeaning(word))
+  const carriesMeaning =
+    !stop && (!known.known || CONTENT_TAGS.has(usual) || MEANINGFUL.some((tag) => known.canBe(tag)))
   const terms = vocabulary.entriesOf(word).flatMap(({ keywords }) => keywords)
   const endsPhrases = !stop && (usual === 'NOUN' || usual === 'PROPN')
   return {

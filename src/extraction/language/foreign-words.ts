@@ -24,7 +24,6 @@ class ForeignWord implements Word {
   readonly known = true
   readonly stop: boolean
   readonly usual = 'NOUN'
-  readonly canBeAdjective = false
   readonly common = ''
   readonly proper = ''
   readonly #words: ForeignWords
@@ -45,6 +44,10 @@ class ForeignWord implements Word {
 
   get parts(): readonly string[] {
     return partsOf(this.lower)
+  }
+
+  canBe(): boolean {
+    return false
   }
 
   get singular(): string {

@@ -1,6 +1,6 @@
 import { BaseForms } from './base-forms.ts'
 import { Remembered } from './remembered.ts'
-import { type Reading, type Tag, Wink } from './wink.ts'
+import { type Meaningful, type Reading, type Tag, Wink } from './wink.ts'
 
 export type { Tag } from './wink.ts'
 
@@ -17,7 +17,8 @@ export interface Word {
   readonly base: Word
   /** In lower case; the word itself, when it is no plural. */
   readonly singular: string
-  readonly canBeAdjective: boolean
+  /** Whether it is that part of speech in some sentence; an unknown word is none for certain. */
+  canBe(tag: Meaningful): boolean
   /** The words of a compound, such as `full-text` or `l'API`, without those of one or two letters. */
   readonly parts: readonly string[]
   /** What winkNLP is shown for it as an ordinary word, and as a name. */
@@ -36,8 +37,6 @@ export interface LanguageModel {
   word(text: string): Word
   /** A mark or a stand-in, which the tagger takes for `likeness`, a word or a number. */
   mark(text: string, likeness: string): Word
-  /** Whether the word, in lower case, can be a noun, a verb or an adjective in some sentence. */
-  canCarryMeaning(word: string): boolean
   /** Tags a text; `tags[i]` belongs to `words[i]`. */
   tag(words: readonly PlacedWord[]): Tag[]
 }
@@ -53,7 +52,6 @@ const STAND_INS: readonly { readonly ending: RegExp; readonly usual: Tag; readon
   { ending: /ly$/, usual: 'ADV', common: 'zorbly' },
 ]
 const OTHER_STAND_IN = { usual: 'NOUN', common: 'zorb' } as const
-const MEANINGFUL = ['NOUN', 'VERB', 'ADJ'] as const
 const MAX_REMEMBERED = 50_000
 
 class EnglishModel implements LanguageModel {
@@ -83,10 +81,6 @@ class EnglishModel implements LanguageModel {
     return this.#wink.tag(words.map(({ word, asName }) => (asName ? word.proper : word.common)))
   }
 
-  canCarryMeaning(word: string): boolean {
-    return !this.#wink.knows(word) || MEANINGFUL.some((tag) => this.#wink.baseForm(word, tag) !== undefined)
-  }
-
   baseOf(lower: string): Word {
     return this.word(this.#baseForms.base(lower))
   }
@@ -95,8 +89,8 @@ class EnglishModel implements LanguageModel {
     return this.#baseForms.singular(lower)
   }
 
-  canBeAdjective(lower: string): boolean {
-    return this.#wink.baseForm(lower, 'ADJ') === lower
+  canBe(lower: string, tag: Meaningful): boolean {
+    return this.#wink.baseForm(lower, tag) !== undefined
   }
 
   #shown(lower: string): Shown {
@@ -150,7 +144,7 @@ class EnglishWord implements Word {
   #base: Word | undefined
   #singular: string | undefined
   #parts: readonly string[] | undefined
-  #canBeAdjective: boolean | undefined
+  #canBe: Map<Meaningful, boolean> | undefined
 
   constructor(
     text: string,
@@ -183,9 +177,11 @@ class EnglishWord implements Word {
     return this.#parts
   }
 
-  get canBeAdjective(): boolean {
-    this.#canBeAdjective ??= this.#model.canBeAdjective(this.lower)
-    return this.#canBeAdjective
+  canBe(tag: Meaningful): boolean {
+    this.#canBe ??= new Map()
+    const can = this.#canBe.get(tag) ?? this.#model.canBe(this.lower, tag)
+    this.#canBe.set(tag, can)
+    return can
   }
 }
 

@@ -13,8 +13,15 @@ export interface Reading {
   readonly spelling: string
 }
 
+/** Parts of speech that carry meaning. */
+export type Meaningful = 'NOUN' | 'VERB' | 'ADJ'
+
 /** What stands around a word for winkNLP to read it as that part of speech, if it can be one. */
-const FRAMES = { NOUN: ['the ', ''], VERB: ['to ', ''], ADJ: ['the ', ' house'] } as const
+const FRAMES: Readonly<Record<Meaningful, readonly [before: string, after: string]>> = {
+  NOUN: ['the ', ''],
+  VERB: ['to ', ''],
+  ADJ: ['the ', ' house'],
+}
 
 /**
  * winkNLP and its English model. They are shown nothing but the model's own words and a few made-up ones, with one
@@ -45,7 +52,7 @@ export class Wink {
   }
 
   /** The base form of a word as that part of speech; undefined when it can't be one, or is not one of the model's. */
-  baseForm(word: string, tag: keyof typeof FRAMES): string | undefined {
+  baseForm(word: string, tag: Meaningful): string | undefined {
     if (!this.knows(word)) return undefined
     const [before, after] = FRAMES[tag]
     const token = this.#nlp

@@ -123,7 +123,7 @@ class NameFinder {
   #standsAlone(token: Token, i: number): boolean {
     if (token.word.text.length < 2) return false
     if (token.kind === 'entity' || isAcronym(token) || !token.word.known) return true
-    return this.#tags[i] === 'PROPN' && !token.word.canBeAdjective
+    return this.#tags[i] === 'PROPN' && !token.word.canBe('ADJ')
   }
 }
 

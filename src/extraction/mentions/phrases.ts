@@ -11,6 +11,9 @@ const LONGEST_PHRASE = 6
 /** Addresses, hashtags, mentions and flags stand on their own; an address keeps no tracking parameters in a phrase. */
 const APART = /:\/\/|@|^#|^www\.|^-/
 
+/** Nouns and adjectives that tell nothing of those beside them. */
+const ALONE = new Set(['according', 'today', 'tonight', 'tomorrow', 'yesterday'])
+
 /** Noun phrases of one to six words: adjectives, participles and nouns before a head noun. */
 export function phrasesIn(tokens: readonly Token[], tags: readonly Tag[]): Phrase[] {
   const phrases: Phrase[] = []
@@ -31,15 +34,43 @@ function canBePart(tokens: readonly Token[], tags: readonly Tag[], i: number, in
   if (token === undefined || token.kind === 'mark' || token.kind === 'number') return false
   if (i > 0 && inside && tokens[i - 1]?.possessive === true) return false
   if (token.kind === 'entity') return !APART.test(token.word.text)
-  if (token.word.text.length < 2 || token.word.stop) return false
+  const { text, lower, stop } = token.word
+  if (text.length < 2 || stop || ALONE.has(lower)) return false
+  if (!inside && isImperative(tokens, tags, i)) return false
   const tag = tags[i]
   if (tag === 'NOUN' || tag === 'PROPN' || tag === 'ADJ') return true
-  return tag === 'VERB' && isParticiple(token, inside)
+  return tag === 'VERB' && isParticiple(tokens, tags, i, inside)
 }
 
-/** `learning` in "machine learning", `supervised` in "supervised learning". */
-function isParticiple({ word: { lower } }: Token, inside: boolean): boolean {
-  return lower.length > 4 && (lower.endsWith('ing') ? true : lower.endsWith('ed') && !inside)
+/** `learning` in "machine learning" and `embedding` in "the embedding model", `supervised` in "supervised learning". */
+function isParticiple(tokens: readonly Token[], tags: readonly Tag[], i: number, inside: boolean): boolean {
+  const { word } = tokens[i] as Token
+  if (word.lower.length < 5) return false
+  if (word.lower.endsWith('ed')) return !inside
+  if (!word.lower.endsWith('ing')) return false
+  return !word.known || word.canBe('NOUN') || word.canBe('ADJ') || !hasObject(tokens, tags, i, inside)
+}
+
+/** Whether it is a verb of what follows, as in "requiring approval", "jobs including backups". */
+function hasObject(tokens: readonly Token[], tags: readonly Tag[], i: number, inside: boolean): boolean {
+  const before = tokens[i - 1]?.word
+  if (!inside) return tags[i - 1] !== 'DET'
+  return tags[i + 1] === 'ADJ' || before?.singular !== before?.lower
+}
+
+/** `Create` in "Create tables", `Use` in "Use existing tables", at the front of a sentence. */
+function isImperative(tokens: readonly Token[], tags: readonly Tag[], i: number): boolean {
+  const word = tokens[i]?.word
+  const opens = i === 0 || tokens[i - 1]?.kind === 'mark'
+  if (!opens || word === undefined || !word.known || word.base.lower !== word.lower) return false
+  return (
+    word.usual === 'VERB' ||
+    (word.usual === 'NOUN' && word.canBe('VERB') && isAdjective(tokens[i + 1], tags[i + 1]))
+  )
+}
+
+function isAdjective(token: Token | undefined, tag: Tag | undefined): boolean {
+  return tag === 'ADJ' || (tag === 'VERB' && token?.word.canBe('ADJ') === true)
 }
 
 function canBeHead(token: Token | undefined, tag: Tag | undefined, inside: boolean): boolean {
