@@ -46,9 +46,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function build(): Promise<void> {
   const root = fileURLToPath(new URL('../..', import.meta.url))
-  const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url))
   try {
-    await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root })
+    for (const script of [
+      ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+      ['scripts/lexicon.mjs'],
+    ])
+      await promisify(execFile)(process.execPath, script, { cwd: root })
   } catch (error) {
     const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : ''
     throw new Error(`The sources do not compile:\n${output}`, { cause: error })

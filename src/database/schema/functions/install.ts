@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
-import { EXTRACTOR_VERSION } from '../../../extraction/fingerprint.ts'
-import type { LexiconEntry } from '../../../search/lexicon.ts'
+import { readFileSync } from 'node:fs'
 import type { Database, Session } from '../../connection/connect.ts'
 import { readSearchFacts, type SearchFacts } from './facts.ts'
 import { keywordRarity } from './keyword-rarity.ts'
 import { lowerCase, queryKeywords } from './query-keywords.ts'
 import { search } from './search.ts'
 import { searchLike } from './search-like.ts'
+
+/** Made by the build: see `scripts/lexicon.mjs`, also for its form. */
+const LEXICON = new URL('../../../../dist/search/lexicon.tsv', import.meta.url)
 
 /** Goes up with every release whose functions or lexicon differ, so that an older program leaves newer ones alone. */
 const RELEASE = 1
@@ -22,10 +24,7 @@ const INSTALL_LIMIT_MS = 60_000
 export async function installSearch(database: Database): Promise<boolean> {
   const { isCurrent } = await database.transaction(readState, { readOnly: true })
   if (isCurrent) return false
-  // Loads the language model, which no other part of this program does outside worker threads.
-  const { lexicon } = await import('../../../search/lexicon.ts')
-  const entries = lexicon()
-  return database.transaction((session) => install(session, entries), { statementTimeout: INSTALL_LIMIT_MS })
+  return database.transaction(install, { statementTimeout: INSTALL_LIMIT_MS })
 }
 
 /** The SQL that `installSearch` would run, but for the words of the lexicon; empty when there is nothing to do. */
@@ -37,31 +36,34 @@ export async function pendingSearchSql(session: Session): Promise<string> {
 interface State {
   readonly isCurrent: boolean
   readonly sql: string
+  readonly lexicon: string
   readonly fingerprint: string
 }
 
 async function readState(session: Session): Promise<State> {
   const sql = installation(await readSearchFacts(session))
-  const fingerprint = createHash('sha256').update(`${EXTRACTOR_VERSION} ${sql}`).digest('hex').slice(0, 12)
+  const lexicon = readFileSync(LEXICON, 'utf8')
+  const fingerprint = createHash('sha256').update(sql).update(lexicon).digest('hex').slice(0, 12)
+  const state = { sql, lexicon, fingerprint }
   const [exists] = await session.query<{ present: boolean }>(
     `SELECT to_regclass('rcrt_entities.search_release') IS NOT NULL AS present`,
   )
-  if (!exists?.present) return { isCurrent: false, sql, fingerprint }
+  if (!exists?.present) return { ...state, isCurrent: false }
   const [installed] = await session.query<{ release: number; fingerprint: string }>(
     'SELECT release, fingerprint FROM rcrt_entities.search_release',
   )
   const isNewer = (installed?.release ?? 0) > RELEASE
-  return { isCurrent: isNewer || installed?.fingerprint === fingerprint, sql, fingerprint }
+  return { ...state, isCurrent: isNewer || installed?.fingerprint === fingerprint }
 }
 
-async function install(session: Session, entries: readonly LexiconEntry[]): Promise<boolean> {
+async function install(session: Session): Promise<boolean> {
   await session.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`)
   // One at a time; who waited finds out what the other did.
   await session.query('LOCK TABLE rcrt_entities.search_release IN EXCLUSIVE MODE')
-  const { isCurrent, sql, fingerprint } = await readState(session)
+  const { isCurrent, sql, lexicon, fingerprint } = await readState(session)
   if (isCurrent) return false
   await session.query(sql)
-  await session.query(FILL_LEXICON, lexiconColumns(entries))
+  await session.query(FILL_LEXICON, [lexicon])
   await session.query('ANALYZE rcrt_entities.lexicon')
   await session.query('DELETE FROM rcrt_entities.search_release')
   await session.query('INSERT INTO rcrt_entities.search_release (release, fingerprint) VALUES ($1, $2)', [
@@ -100,15 +102,5 @@ GRANT SELECT (breadcrumb_id, weights) ON rcrt_entities.outcomes TO ${reader};`
 
 const FILL_LEXICON = `
 INSERT INTO rcrt_entities.lexicon (word, keywords, head, modifies)
-SELECT word, string_to_array(keywords, ' '), nullif(head, ''), modifies
-FROM unnest(string_to_array($1, ','), string_to_array($2, ','), string_to_array($3, ','), $4::boolean[])
-  AS lexicon (word, keywords, head, modifies)`
-
-function lexiconColumns(entries: readonly LexiconEntry[]): unknown[] {
-  return [
-    entries.map(({ word }) => word).join(','),
-    entries.map(({ keywords }) => keywords.join(' ')).join(','),
-    entries.map(({ head }) => head ?? '').join(','),
-    entries.map(({ modifies }) => modifies),
-  ]
-}
+SELECT columns[1], string_to_array(columns[2], ' '), nullif(columns[3], ''), columns[4] = '1'
+FROM unnest(string_to_array($1, E'\\n')) AS line, string_to_array(line, E'\\t') AS columns`

@@ -1,4 +1,4 @@
-import { PLURAL } from '../../../search/lexicon.ts'
+import { PLURAL } from '../../../search/singular.ts'
 import type { SearchFacts } from './facts.ts'
 
 /** Marks and symbols beyond ASCII, as the inside of a regular expression's class. */
