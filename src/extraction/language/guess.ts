@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from './languages.ts'
+import { LANGUAGES, type Language, languagesListing } from './languages.ts'
 import type { Word } from './model.ts'
 
 /** A text of which so many words are English is English. */
@@ -14,53 +14,61 @@ const FEW_WORDS = 4
 const CONTENT_WORD = 0.5
 /** The licence MIT is no German word. */
 const ACRONYM = /^\p{Lu}{2,}$/u
+const ASCII = /^[ -~]*$/
 
-/** Whether there is nothing to ask about a text. */
-export function isEnglish(words: readonly Word[]): boolean {
-  let known = 0
-  for (const word of words) if (word.known) known += 1
-  return known >= words.length * ENGLISH_SHARE
+/** Whether so many words, of which so many are in the dictionary, leave nothing to ask about their language. */
+export function isEnglish(words: number, known: number): boolean {
+  return known >= words * ENGLISH_SHARE
 }
 
 /**
- * The language of a text, by its script and its function words; undefined when it is English, or when unsure.
+ * The language of a text that is hardly English, by its script and its function words; undefined when unsure.
  *
  * @param least so many function words it takes at least.
  */
 export function guessLanguage(all: readonly Word[], least = 1): Language | undefined {
-  if (isEnglish(all)) return undefined
   const words = [...new Map(all.map((word) => [word.lower, word])).values()]
-  const inScript = (script: RegExp): number => words.filter(({ lower }) => script.test(lower)).length
-  const script = OTHER_SCRIPTS.find((one) => inScript(one) > words.length * SCRIPT_SHARE)
+  const script = scriptOf(words)
   return script === undefined ? ofLatinWords(words, least) : likeliest(words, ofScript(script)).language
 }
 
 const OTHER_SCRIPTS = [...new Set(LANGUAGES.map(({ script }) => script))].filter((one) => !one.test('a'))
 const LATIN_LANGUAGES = LANGUAGES.filter(({ script }) => script.test('a'))
 
+/** The script of many of the words that is not the Latin one. */
+function scriptOf(words: readonly Word[]): RegExp | undefined {
+  const others = words.filter(({ lower }) => !ASCII.test(lower))
+  const least = words.length * SCRIPT_SHARE
+  if (others.length <= least) return undefined
+  return OTHER_SCRIPTS.find((script) => others.filter(({ lower }) => script.test(lower)).length > least)
+}
+
 function ofScript(script: RegExp): Language[] {
   return LANGUAGES.filter((language) => language.script === script)
 }
 
 function ofLatinWords(words: readonly Word[], least: number): Language | undefined {
+  const some = words.length < FEW_WORDS ? 2 : Math.min(Math.ceil(words.length / WORDS_FOR_EACH), ENOUGH)
+  const enough = Math.max(some, least)
+  if (words.filter(({ lower }) => languagesListing(lower) !== 0).length < enough) return undefined
   const { language, score, stopWords, english } = likeliest(words, LATIN_LANGUAGES)
-  const enough = words.length < FEW_WORDS ? 2 : Math.min(Math.ceil(words.length / WORDS_FOR_EACH), ENOUGH)
-  return score > english && stopWords >= Math.max(enough, least) ? language : undefined
+  return score > english && stopWords >= enough ? language : undefined
 }
 
 interface Evidence {
-  readonly language: Language | undefined
+  readonly language: Language
   score: number
   stopWords: number
 }
 
 /** A stop word that several languages share tells each of them the less. */
-function likeliest(words: readonly Word[], languages: readonly Language[]): Evidence & { english: number } {
+function likeliest(words: readonly Word[], languages: readonly Language[]) {
   const evidence: Evidence[] = languages.map((language) => ({ language, score: 0, stopWords: 0 }))
   let english = 0
   for (const { text, lower, known, stop } of words) {
+    const listing = languagesListing(lower)
     if (ACRONYM.test(text)) continue
-    const its = evidence.filter(({ language }) => language?.isStopWord(lower))
+    const its = listing === 0 ? [] : evidence.filter(({ language }) => (listing & language.bit) !== 0)
     for (const one of its) {
       one.score += 1 / (its.length + (stop ? 1 : 0))
       one.stopWords += 1
@@ -69,5 +77,6 @@ function likeliest(words: readonly Word[], languages: readonly Language[]): Evid
     // In capitals it may belong to a name.
     else if (known && its.length === 0 && text === lower) english += CONTENT_WORD
   }
-  return { ...evidence.reduce((best, one) => (one.score > best.score ? one : best)), english }
+  const best = evidence.reduce((one, other) => (other.score > one.score ? other : one))
+  return { ...best, english }
 }

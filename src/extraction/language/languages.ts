@@ -29,6 +29,8 @@ export interface Language {
   /** Of a word in lower case, the part that its forms share. */
   stem(word: string): string
   isStopWord(word: string): boolean
+  /** Its bit in what `languagesListing` tells. */
+  readonly bit: number
 }
 
 const LATIN = /\p{Script=Latin}/u
@@ -87,5 +89,11 @@ export const LANGUAGES: readonly Language[] = TABLE.map(([code, script, stem], a
   code,
   script,
   stem,
-  isStopWord: (word) => ((LISTED.get(word) ?? 0) & (1 << at)) !== 0,
+  isStopWord: (word) => (languagesListing(word) & (1 << at)) !== 0,
+  bit: 1 << at,
 }))
+
+/** The languages among whose stop words a word, in lower case, is: a bit each. */
+export function languagesListing(word: string): number {
+  return LISTED.get(word) ?? 0
+}

@@ -38,7 +38,7 @@ export interface LanguageModel {
   /** A mark or a stand-in, which the tagger takes for `likeness`, a word or a number. */
   mark(text: string, likeness: string): Word
   /** Tags a text; `tags[i]` belongs to `words[i]`. */
-  tag(words: readonly PlacedWord[]): Tag[]
+  tag(words: readonly PlacedWord[]): readonly Tag[]
 }
 
 /** A word that can only be a proper noun. */
@@ -53,6 +53,9 @@ const STAND_INS: readonly { readonly ending: RegExp; readonly usual: Tag; readon
 ]
 const OTHER_STAND_IN = { usual: 'NOUN', common: 'zorb' } as const
 const MAX_REMEMBERED = 50_000
+/** Tokens of a short text, and how many such texts are remembered. */
+const SHORT = 6
+const MAX_SHORT_TEXTS = 5_000
 
 class EnglishModel implements LanguageModel {
   readonly #wink = new Wink()
@@ -61,6 +64,9 @@ class EnglishModel implements LanguageModel {
     const lower = text.toLowerCase()
     return new EnglishWord(text, lower, this.#shown(lower), this)
   })
+
+  /** Titles and names, which are often shown alike. */
+  readonly #shortTexts = new Remembered(MAX_SHORT_TEXTS, (shown) => this.#wink.tag(shown))
 
   word(text: string): Word {
     return this.#words.of(text)
@@ -77,8 +83,13 @@ class EnglishModel implements LanguageModel {
     return new EnglishWord(text, text.toLowerCase(), shown, this)
   }
 
-  tag(words: readonly PlacedWord[]): Tag[] {
-    return this.#wink.tag(words.map(({ word, asName }) => (asName ? word.proper : word.common)))
+  tag(words: readonly PlacedWord[]): readonly Tag[] {
+    let shown = ''
+    for (const { word, asName } of words) shown += `${asName ? word.proper : word.common} `
+    const tags = words.length > SHORT ? this.#wink.tag(shown) : this.#shortTexts.of(shown)
+    if (tags.length !== words.length)
+      throw new Error(`winkNLP read ${words.length} words as ${tags.length} tokens`)
+    return tags
   }
 
   baseOf(lower: string): Word {

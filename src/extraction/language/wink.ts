@@ -62,11 +62,8 @@ export class Wink {
     return token.out(this.#nlp.its.pos) === tag ? token.out(this.#lemma) : undefined
   }
 
-  /** The parts of speech of words that are one token each. */
-  tag(shown: readonly string[]): Tag[] {
-    const tags = this.#nlp.readDoc(shown.join(' ')).tokens().out(this.#nlp.its.pos) as Tag[]
-    if (tags.length !== shown.length)
-      throw new Error(`winkNLP read ${shown.length} words as ${tags.length} tokens`)
-    return tags
+  /** The parts of speech of words with spaces between them. */
+  tag(words: string): Tag[] {
+    return this.#nlp.readDoc(words).tokens().out(this.#nlp.its.pos) as Tag[]
   }
 }

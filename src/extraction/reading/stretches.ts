@@ -15,22 +15,43 @@ const CERTAIN = 3
 
 /** Parts a text where its language changes. A paragraph that does not tell its own has that of the whole. */
 export function stretchesOf(paragraphs: readonly (readonly Token[])[]): Stretch[] {
-  const words = paragraphs.map(wordsOf)
-  if (words.every(isEnglish)) return [{ language: undefined, tokens: paragraphs.flat() }]
-  const ofWhole = guessLanguage(words.flat())
-  const stretches: { language: Language | undefined; tokens: Token[] }[] = []
-  paragraphs.forEach((tokens, i) => {
-    const own = words[i] ?? []
-    const language = isEnglish(own) ? undefined : (guessLanguage(own, CERTAIN) ?? ofWhole)
-    const last = stretches.at(-1)
-    if (last !== undefined && last.language === language) for (const token of tokens) last.tokens.push(token)
-    else stretches.push({ language, tokens: [...tokens] })
-  })
-  return stretches
+  const [only = [], ...others] = paragraphs
+  if (others.length === 0) return [{ language: languageOf(only), tokens: only }]
+  if (paragraphs.every(hasEnglish)) return [{ language: undefined, tokens: paragraphs.flat() }]
+  const ofWhole = languageOf(paragraphs.flat())
+  return joined(
+    paragraphs.map((tokens) => ({
+      language: hasEnglish(tokens) ? undefined : (guessLanguage(wordsOf(tokens), CERTAIN) ?? ofWhole),
+      tokens,
+    })),
+  )
+}
+
+function joined(stretches: readonly Stretch[]): Stretch[] {
+  const all: { readonly language: Language | undefined; readonly tokens: Token[] }[] = []
+  for (const { language, tokens } of stretches) {
+    const last = all.at(-1)
+    if (last === undefined || last.language !== language) all.push({ language, tokens: [...tokens] })
+    else for (const token of tokens) last.tokens.push(token)
+  }
+  return all
+}
+
+function languageOf(tokens: readonly Token[]): Language | undefined {
+  return hasEnglish(tokens) ? undefined : guessLanguage(wordsOf(tokens))
+}
+
+function hasEnglish(tokens: readonly Token[]): boolean {
+  let words = 0
+  let known = 0
+  for (const { kind, word } of tokens) {
+    if (kind !== 'word') continue
+    words += 1
+    if (word.known) known += 1
+  }
+  return isEnglish(words, known)
 }
 
 function wordsOf(tokens: readonly Token[]): Word[] {
-  const words: Word[] = []
-  for (const { kind, word } of tokens) if (kind === 'word') words.push(word)
-  return words
+  return tokens.filter(({ kind }) => kind === 'word').map(({ word }) => word)
 }

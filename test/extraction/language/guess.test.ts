@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest'
-import { guessLanguage } from '../../../src/extraction/language/guess.ts'
+import { guessLanguage, isEnglish } from '../../../src/extraction/language/guess.ts'
 import { loadLanguageModel } from '../../../src/extraction/language/model.ts'
 import { segmentWords } from '../../../src/extraction/language/unspaced.ts'
 
 const model = loadLanguageModel()
 
 function guess(text: string): string | undefined {
-  return guessLanguage(segmentWords(text).map((word) => model.word(word)))?.code
+  const words = segmentWords(text).map((word) => model.word(word))
+  const known = words.filter((word) => word.known).length
+  return isEnglish(words.length, known) ? undefined : guessLanguage(words)?.code
 }
 
 it.each([
