@@ -1,5 +1,12 @@
 import { isRandom } from './random.ts'
-import { isSecretWord, type Secrecy, type SecretName, secretNameAt, stemsFor } from './secret-names.ts'
+import {
+  isPassword,
+  isSecretWord,
+  type Secrecy,
+  type SecretName,
+  secretNameAt,
+  stemsFor,
+} from './secret-names.ts'
 import { saidValue, valueBefore } from './sentences.ts'
 import {
   behindOpening,
@@ -58,7 +65,7 @@ function valueNamedAt(text: string, stem: number): Span | undefined {
   const assigned = endOf(ASSIGNMENT, text, name.end)
   if (assigned !== undefined) return assignedValue(text, assigned, name.secrecy)
   if (isFlag(text, stem)) return argument(text, name)
-  return saidValue(text, name) ?? (name.secrecy === 'password' ? valueBefore(text, stem) : undefined)
+  return saidValue(text, name) ?? (isPassword(name.secrecy) ? valueBefore(text, stem) : undefined)
 }
 
 /** `--password …`, `-storepass …`, `["--token", "…"]`: whatever stands behind a flag is its value. */
@@ -82,9 +89,7 @@ function argument(text: string, { secrecy, end }: SecretName): Span | undefined 
   if (last === undefined) return undefined
   const value = text.slice(start, last)
   const isValue = !isNoValue(value, secrecy) && !SAYS_OF_FLAGS.test(value)
-  return isValue && (secrecy === 'password' || secrecy === 'phrase' || isSecretWord(secrecy, value))
-    ? { start, end: last }
-    : undefined
+  return isValue && (isPassword(secrecy) || isSecretWord(secrecy, value)) ? { start, end: last } : undefined
 }
 
 /** A block of code behind a name holds its value when it has a single line. */
@@ -119,8 +124,7 @@ function fencedValue(text: string, at: number): Span | undefined {
 function quotedValue(text: string, start: number, end: number, secrecy: Secrecy): Span | undefined {
   const value = text.slice(start, end)
   if (value.length < SHORTEST || isNoValue(value, secrecy)) return undefined
-  const isPassword = secrecy === 'password' || secrecy === 'phrase'
-  if (!isPassword && (/\s/.test(value) || !isSecretWord(secrecy, value))) return undefined
+  if (!isPassword(secrecy) && (/\s/.test(value) || !isSecretWord(secrecy, value))) return undefined
   return { start, end: endOfWrapped(text, end) }
 }
 

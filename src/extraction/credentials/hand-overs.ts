@@ -140,7 +140,7 @@ const IN_PROSE: readonly Handover[] = [
   ),
   after(
     'log',
-    '\\b(?:login|username|log in|sign in)\\s{0,3}(?:[:=]|as|with)\\s{0,3}[\\w.@-]{1,60}\\s{0,2}(?:/|and|with)\\s{0,2}(?=\\S{0,60}\\d)',
+    '\\b(?:(?:login|username)\\s{0,3}[:=]\\s{0,3}[\\w.@-]{1,60}\\s{0,2}/\\s{0,2}|(?:log|sign) in (?:as|with)\\s{1,3}[\\w.@-]{1,60}\\s{1,3}(?:/|and|with)\\s{1,3})(?=\\S{0,60}\\d)',
   ),
   {
     hint: 'cookie',

@@ -6,7 +6,7 @@ const PASSWORD =
   'pass(?:word|wort|wd|code)|pwd|pass(?![a-z])(?<=(?:(?<![a-z])|db|user|root|admin|smtp|ssh|sudo|pg|mysql|my|login|become|store|key|require|bind)pass)|pw(?![a-z])(?<![a-z]pw)'
 /** The same in other languages, with the endings that these add. */
 const PASSWORD_ABROAD =
-  '(?<!\\p{L})(?:kennwort|passord|contrase[ñn]y?a|contrasinal|palavra-passe|senha|mot de passe|parol[aă]|wachtwoord|adgangskode|kodeord|l[öo]senord|salasana|has[łl][oa]|heslo|geslo|jelsz[óo]|lozinka|parool|slaptažod|[şs]ifre|kata sandi|mật khẩu|aðgangsorð|парол|лозинка|κωδικ[όο]ς(?: πρόσβασης)?|סיסמ[אה]|كلمة (?:المرور|السر)|رمز عبور|گذرواژه|पासवर्ड|รหัสผ่าน)\\p{L}{0,6}|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호'
+  '(?<=%[\\dA-F]{2}|(?<!\\p{L}))(?:kennwort|passord|contrase[ñn]y?a|contrasinal|palavra-passe|senha|mot de passe|parol[aă]|wachtwoord|adgangskode|kodeord|l[öo]senord|salasana|has[łl][oa]|heslo|geslo|jelsz[óo]|lozinka|parool|slaptažod|[şs]ifre|kata sandi|mật khẩu|aðgangsorð|парол|лозинка|κωδικ[όο]ς(?: πρόσβασης)?|סיסמ[אה]|كلمة (?:المرور|السر)|رمز عبور|گذرواژه|पासवर्ड|รหัสผ่าน)\\p{L}{0,6}|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호'
 /** Words for secrets of several words. */
 const PHRASE = 'pass ?phrase|mnemonic|(?:seed|recovery|backup|secret)[ _-]?(?:phrase|words?|codes?)'
 /** Words for what machines show one another; a value is one word. */
@@ -54,6 +54,11 @@ const WORD_TAIL = new RegExp(`${TAIL}(?![A-Za-z])`, 'iy')
 
 /** How sure it is that the value of a name is a credential. */
 export type Secrecy = 'phrase' | 'password' | 'secret' | 'key' | 'token' | 'vague'
+
+/** Whether any words may be the value. */
+export function isPassword(secrecy: Secrecy): boolean {
+  return secrecy === 'password' || secrecy === 'phrase'
+}
 
 const SECRECIES: readonly Secrecy[] = ['phrase', 'password', 'secret', 'key', 'token']
 
@@ -115,13 +120,13 @@ function secrecyOfKey(key: string): Secrecy | undefined {
 export function secrecyWithin(outer: Secrecy | undefined, key: string): Secrecy | undefined {
   const own = secrecyOf(key)
   if (own !== undefined || outer === undefined || DESCRIPTIVE.test(key)) return own
-  return outer === 'password' || outer === 'phrase' ? 'secret' : outer
+  return isPassword(outer) ? 'secret' : outer
 }
 
 /** Whether a value is a credential, going by the key of a JSON document that it is under. */
 export function isSecretValue(secrecy: Secrecy | undefined, value: string): boolean {
   if (secrecy === undefined) return false
-  if (secrecy === 'password' || secrecy === 'phrase') return true
+  if (isPassword(secrecy)) return true
   const text = value.trim()
   const word = /^(?:bearer|basic|token|digest|apikey|negotiate)\s+(\S+)$/i.exec(text)?.[1] ?? text
   return !/\s/.test(word) && isSecretWord(secrecy, word)
@@ -138,7 +143,7 @@ export function isSecretWord(secrecy: Secrecy, word: string): boolean {
 /** Whether a cell of a table is one, going by the heading of its column: often the column tells of names of keys. */
 export function isSecretCell(secrecy: Secrecy, cell: string): boolean {
   const text = cell.trim().replace(/^[*_`"']{1,3}|[*_`"']{1,3}$/g, '')
-  if (secrecy !== 'password' && secrecy !== 'phrase') return looksDrawn(text) || isUnpronounceable(text)
+  if (!isPassword(secrecy)) return looksDrawn(text) || isUnpronounceable(text)
   return text !== '' && !SAYS_OF_PASSWORDS.test(text) && (!/\s/.test(text) || PHRASE_OF_WORDS.test(text))
 }
 

@@ -1,4 +1,4 @@
-import { ALGORITHM, type SecretName } from './secret-names.ts'
+import { ALGORITHM, isPassword, type SecretName } from './secret-names.ts'
 import {
   behindMarking,
   endOf,
@@ -38,14 +38,24 @@ const PREDICATE =
 
 /** Where the value is that a sentence tells of a password: "My password is swordfish.", `password → swordfish`. */
 export function saidValue(text: string, name: SecretName): Span | undefined {
-  if (name.secrecy === 'vague' || /^(?:pass|pwd)$/i.test(name.word)) return undefined
+  if (name.secrecy === 'vague') return undefined
   const { end } = name
-  const told = endOf(COPULA, text, end) ?? changedTo(text, name) ?? pointedAt(text, end)
+  const told = changedTo(text, name) ?? endOf(COPULA, text, end) ?? pointedAt(text, end)
   if (told !== undefined) return valueAt(text, told, name, true)
   const beside = endOf(BESIDE, text, end)
+  const isNext = beside !== undefined && beside > end && !(isAmbiguous(name) && isOfShell(text, beside))
+  return (isNext ? valueAt(text, beside, name, false) : undefined) ?? bracketed(text, name)
+}
+
+function isAmbiguous({ word }: SecretName): boolean {
+  return /^(?:pass|pwd)$/i.test(word)
+}
+
+/** `$ pwd` and what it prints; "pass 1000 of them". */
+function isOfShell(text: string, at: number): boolean {
   return (
-    (beside === undefined || beside === end ? undefined : valueAt(text, beside, name, false)) ??
-    bracketed(text, name)
+    /\n\s*$/.test(text.slice(at - 3, at)) ||
+    !/^["'`]?[^\s/\d]*[a-z][^\s/]*\d|^["'`]?\d+[a-z]/i.test(text.slice(at, at + 60))
   )
 }
 
@@ -68,8 +78,7 @@ function pointedAt(text: string, end: number): number | undefined {
 function valueAt(text: string, said: number, { secrecy }: SecretName, told: boolean): Span | undefined {
   const from = endOf(FROM_TO, text, said)
   const start = behindMarking(text, from ?? said)
-  const isPassword = secrecy === 'password' || secrecy === 'phrase'
-  const isMarked = isPassword && start > (from ?? said)
+  const isMarked = isPassword(secrecy) && start > (from ?? said)
   const quoted = isMarked ? endOfQuoted(text, start) : undefined
   const part = endOfPart(text, start)
   if (part === undefined) return undefined
@@ -78,7 +87,7 @@ function valueAt(text: string, said: number, { secrecy }: SecretName, told: bool
   const value = text.slice(start, end).replace(/[.,:;!?*_)]+$/, '')
   if (value.length < 3 || isPlaceholder(value)) return undefined
   const hasDigit = value.length >= 4 && /\d/.test(value) && !/\s/.test(value)
-  const isTold = isPassword && told && endsThere(text, end, value)
+  const isTold = isPassword(secrecy) && told && endsThere(text, end, value)
   return hasDigit || isMarked || isTold ? { start: from === undefined ? start : said, end } : undefined
 }
 
@@ -92,7 +101,7 @@ function endsThere(text: string, end: number, value: string): boolean {
 }
 
 function bracketed(text: string, { end, secrecy }: SecretName): Span | undefined {
-  const start = secrecy === 'password' ? endOf(BRACKET, text, end) : undefined
+  const start = isPassword(secrecy) ? endOf(BRACKET, text, end) : undefined
   const last = start === undefined ? undefined : endOfPart(text, start)
   if (start === undefined || last === undefined || !')]'.includes(text[last] ?? ' ')) return undefined
   const value = text.slice(start, last)
@@ -100,7 +109,8 @@ function bracketed(text: string, { end, secrecy }: SecretName): Span | undefined
   return isTelling && !ALGORITHM.test(value) ? { start, end: last } : undefined
 }
 
-const WHOSE_PASSWORD = '(?:the|my|our|your|a|an|his|her|its|their)\\s{1,3}(?:\\w{1,20}\\s{1,3}){0,2}$'
+const WHOSE_PASSWORD =
+  '(?:the|my|our|your|a|an|his|her|its|their)\\s{1,3}(?:\\w{1,20}\\s{1,3}){0,2}[\\w-]{0,20}$'
 /** "use … as the password" */
 const USED = new RegExp(
   `\\b(?:use|try|enter|type|with)\\s{1,3}["'\`*]{0,3}([^\\s"'\`*]{3,100})["'\`*]{0,3}\\s{1,3}as\\s{1,3}${WHOSE_PASSWORD}`,

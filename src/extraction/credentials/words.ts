@@ -1,5 +1,5 @@
 import { isUnpronounceable } from './random.ts'
-import type { Secrecy } from './secret-names.ts'
+import { isPassword, type Secrecy } from './secret-names.ts'
 
 /** Twelve to twenty-four short words, numbered or not, as wallets give them to write down. */
 const MNEMONIC = /(?:(?:\d{1,2}[.):]?\s{1,2})?[a-z]{3,8}[,;]?(?:\s{1,3}|(?=[.!]?$))){11,24}/y
@@ -11,7 +11,7 @@ const OF_SENTENCE =
 
 /** Where a secret of several words ends: `qwfp luyz neio arst`, `correct horse battery staple`. */
 export function endOfWords(text: string, start: number, secrecy: Secrecy): number | undefined {
-  if (secrecy !== 'phrase' && secrecy !== 'password') return undefined
+  if (!isPassword(secrecy)) return undefined
   if (secrecy === 'phrase') {
     MNEMONIC.lastIndex = start
     if (MNEMONIC.test(text)) return MNEMONIC.lastIndex

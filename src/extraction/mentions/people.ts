@@ -1,3 +1,5 @@
+import type { Token } from '../reading/scanner.ts'
+
 /** Keys of JSON whose values name people or tell how to reach them. */
 const PERSON_KEY =
   /^(?:(?:first|last|full|given|family|middle|maiden|nick|user|display|legal|preferred|contact|customer|client|patient|caller|author|sender|recipient|employee|owner|assignee|reporter|host|guest)[_ -]?names?|names?|surname|customer|client|patient|contact|caller|author|sender|recipient|employee|assignee|reporter|guest|attendees?|participants?|person|people|signature|signed[_ -]?by|from|to|cc|bcc|(?:tele)?phone(?:[_ -]?number)?|mobile|tel|fax|e?mail|address|street)$/i
@@ -61,7 +63,26 @@ const MATTERS = new Set(
 /** Endings of words for what is done and how it is, which are in no name. */
 const MATTER_ENDING = /(?:tions?|sions?|ments?|ness|ology|ography|ability|ibility|ization)$/
 
-/** Whether a word in capitals may be part of a name, or stands there because a title has capitals throughout. */
-export function mayName(word: string): boolean {
+function mayName(word: string): boolean {
   return !MATTERS.has(word) && !MATTER_ENDING.test(word)
+}
+
+/**
+ * Words with capital letters that may name somebody, also in titles and lists, where capitals tell nothing else: two
+ * and more in a row, or one inside a sentence or title.
+ */
+export function capitalsIn(tokens: readonly Token[]): Token[] {
+  return tokens.filter(({ word }, at) => {
+    if (!isCapitalised(tokens[at]) || word.stop || !mayName(word.lower)) return false
+    return isCapitalised(tokens[at - 1]) || isCapitalised(tokens[at + 1]) || !opensSentence(tokens, at)
+  })
+}
+
+function isCapitalised(token: Token | undefined): boolean {
+  return token !== undefined && token.kind !== 'mark' && /^\p{Lu}/u.test(token.word.text)
+}
+
+function opensSentence(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]
+  return before === undefined || (before.kind === 'mark' && before.word.text === '.')
 }

@@ -1,5 +1,5 @@
 const LONGEST_ARGUMENT = 400
-const FLAG = /^--?[A-Za-z]/
+const FLAG = /^--?\p{L}/u
 const PROGRAM = /^(?:[\w./-]{0,100}\/)?[a-z][\w.+-]{1,30}$/
 
 /** The command line that a list of arguments is, as a shell would read it; nothing for any other list. */

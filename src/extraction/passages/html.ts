@@ -34,9 +34,9 @@ export function withoutHtml(text: string): string {
 function withTableRows(html: string): string {
   if (!/<\/?(?:t[dhr]|dt)[\s>]/i.test(html)) return html
   return html
-    .replace(ROW_TAG, '\n')
     .replace(CELL_TAG, ' | ')
     .replace(END_OF_CELL, ' ')
+    .replace(ROW_TAG, '\n')
     .replace(END_OF_TERM, ': ')
 }
 

@@ -6,7 +6,15 @@ import { withoutTemplateMarks } from './templates.ts'
 
 /** A text as people read it: without what encoded it on its way, and without the marks of HTML and of templates. */
 export function proseOf(text: string): string {
-  return plainText(withoutEntities(withoutHtml(withoutTemplateMarks(decodedMail(unescaped(text))))))
+  const page = withoutTemplateMarks(decodedMail(unescaped(text)))
+  return plainText(withoutQuoteMarks(withoutEntities(withoutHtml(page))))
+}
+
+/** `> ` before the lines that a message quotes. */
+const QUOTE_MARKS = /^[ \t]{0,3}(?:>[ \t]?){1,9}(?=[^>]|$)/gm
+
+function withoutQuoteMarks(text: string): string {
+  return text.includes('>') ? text.replace(QUOTE_MARKS, '') : text
 }
 
 /** Code in the characters that it stands for; its marks are its own. */

@@ -28,7 +28,7 @@ const LONGEST_TITLE = 100
 /** Splits a text into prose, headings and code, going by Markdown's marks and by what lines of code look like. */
 export function segmentsOf(text: string): Segment[] {
   const reader = new SegmentReader()
-  const lines = withoutClosingTags(text).split('\n')
+  const lines = withoutClosingTags(text).split('\n').map(listedName)
   const front = frontMatterEnd(lines)
   for (const line of lines.splice(0, front)) reader.readFrontMatter(line)
   if (lines.length > 1 && front === 0 && isTitle(lines[0] ?? '')) reader.readTitle(lines.shift() ?? '')
@@ -52,8 +52,7 @@ class SegmentReader {
   #afterBlank = true
   #indented = false
 
-  read(written: string): void {
-    const line = listedName(written)
+  read(line: string): void {
     const blank = line.trim() === ''
     if (!this.#readFence(line)) {
       if (this.#fence !== undefined) this.#add(line.replace(/^\s*> ?/, ''), true)

@@ -3,7 +3,7 @@ import type { Knowledge } from '../knowledge.ts'
 import type { LanguageModel } from '../language/model.ts'
 import { Mentions } from '../mentions/mentions.ts'
 import { namesIn } from '../mentions/names.ts'
-import { namesPerson, peopleIn, wordsOf } from '../mentions/people.ts'
+import { capitalsIn, namesPerson, peopleIn, wordsOf } from '../mentions/people.ts'
 import { withWholeWords } from '../passages/line-ends.ts'
 import type { Passage } from '../passages/passages.ts'
 import { segmentsOf } from '../passages/segments.ts'
@@ -73,10 +73,13 @@ export class PassageReader {
 
   /** Withholds the words of names, their parts, and the base forms that keywords would have: `Rose`, `rise`. */
   #withholdNames(tokens: readonly Token[]): void {
-    for (const { start, end } of namesIn(tokens, this.#model.tag(tokens))) {
-      for (const word of tokens.slice(start, end).flatMap((token) => wordsOf(token.word.text))) {
-        this.#findings.withhold(word)
-        this.#findings.withhold(this.#model.word(word).base.lower)
+    const named = namesIn(tokens, this.#model.tag(tokens)).flatMap(({ start, end }) =>
+      tokens.slice(start, end),
+    )
+    for (const { word } of [...named, ...capitalsIn(tokens)]) {
+      for (const part of wordsOf(word.text)) {
+        this.#findings.withhold(part)
+        this.#findings.withhold(this.#model.word(part).base.lower)
       }
     }
   }
