@@ -13,6 +13,8 @@ export interface Passage {
   readonly weight: number
   /** Code goes to the identifier rules, not to the language model. */
   readonly code: boolean
+  /** The whole string is a keyword. */
+  readonly keyword: boolean
 }
 
 export interface Passages {
@@ -37,13 +39,21 @@ interface Pending {
   readonly secrecy: Secrecy | undefined
 }
 
-/** Title, description and every readable string of the context, in the order in which jsonb keeps it. */
+/** Title, description, tags and every readable string of the context, in the order in which jsonb keeps it. */
 export function passagesOf(breadcrumb: BreadcrumbContent, rules: PathRules): Passages {
   const collector = new PassageCollector(rules)
   collector.add(breadcrumb.title, 'title')
   if (typeof breadcrumb.description === 'string') collector.add(breadcrumb.description, 'description')
+  for (const tag of breadcrumb.tags ?? []) addTag(tag, collector)
   walkStrings({ value: breadcrumb.context, path: 'context', secrecy: undefined }, collector)
   return collector
+}
+
+/** A tag that routes has its prefix in its path: `atlas` at `tags.project`. */
+function addTag(tag: string, collector: PassageCollector): void {
+  const colon = tag.indexOf(':')
+  if (colon < 0) collector.add(tag, 'tags')
+  else collector.add(tag.slice(colon + 1), `tags.${tag.slice(0, colon)}`)
 }
 
 /** A text on its own, as one passage. */
@@ -92,6 +102,7 @@ class PassageCollector implements Passages {
       text: plainText(treatment.kind === 'code' ? text : unescaped(text)),
       weight: treatment.weight,
       code: treatment.kind === 'code',
+      keyword: treatment.kind === 'keyword',
     })
   }
 

@@ -5,16 +5,31 @@ import { weightOf } from './weights.ts'
 const SHORTEST = 2
 const LONGEST = 64
 
-/** The most telling candidates, at most `limit`, sorted; what is required is always among them. */
+/** The most telling candidates, at most `limit`, sorted; tags and terms of the vocabulary come before all others. */
 export function keywordsOf(findings: Findings, limit: number): Pick<Extraction, 'keywords' | 'weights'> {
-  const required = [...findings.required.values()].filter(({ value }) => isKeyword(value))
-  const others = findings.candidates.filter(({ value }) => isKeyword(value) && !findings.required.has(value))
-  const kept = composed([...required, ...heaviest(others, limit - required.length)])
-  kept.sort((a, b) => (a.value < b.value ? -1 : 1))
+  const { terms, place } = findings
+  const first = firstOf(findings)
+  const others = findings.candidates.filter(
+    ({ value }) => isKeyword(value) && !first.has(value) && !terms.isOwn(value),
+  )
+  const chosen = [...first.values()].slice(0, limit)
+  const keywords = composed([...chosen, ...heaviest(others, limit - chosen.length)])
+  keywords.sort((a, b) => (a.value < b.value ? -1 : 1))
   return {
-    keywords: kept.map(({ value }) => value),
-    weights: kept.map(({ mentions }) => weightOf(mentions, findings.words)),
+    keywords: keywords.map(({ value }) => value),
+    weights: keywords.map((keyword) => weightOf(keyword, place.words)),
   }
+}
+
+/** Keywords that stand whatever their weight, each with all its mentions. */
+function firstOf(findings: Findings): Map<string, Weighed> {
+  const first = new Map<string, Weighed>()
+  for (const keyword of [...findings.kept, ...findings.terms.about(findings.place.words)]) {
+    if (!isKeyword(keyword.value)) continue
+    const before = first.get(keyword.value)?.mentions ?? findings.mentionsOf(keyword.value)
+    first.set(keyword.value, { ...keyword, mentions: Math.max(keyword.mentions, before) })
+  }
+  return first
 }
 
 const ASCII = /^[ -~]*$/

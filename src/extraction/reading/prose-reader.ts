@@ -15,6 +15,7 @@ const SMALL_NUMBERS = new Set(
 const UNITS_OF_TIME = new Set(
   'second seconds minute minutes hour hours day days week weeks month months year years'.split(' '),
 )
+const PLAIN_NUMBER = /^\d{3,4}$/
 /** Words of the longest phrase that becomes a keyword. */
 const LONGEST_KEYWORD = 4
 
@@ -36,18 +37,21 @@ export class ProseReader {
     noteQuantities(text, this.#findings)
     const tokens = scan(text, this.#mentions.inProse(weight), this.#known.model)
     if (tokens.length === 0) return
-    this.#findings.read(tokens.length)
     const tags = this.#known.model.tag(tokens)
     for (const { start, end } of namesIn(tokens, tags, this.#known.model))
       this.#name(tokens.slice(start, end), weight)
+    let words = 0
     for (let i = 0; i < tokens.length; i += 1) {
       const token = tokens[i] as Token
-      if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', weight)
+      if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', words, weight)
+      if (token.kind === 'number' && !this.#personal) this.#number(tokens, i, weight)
       if (UNITS_OF_TIME.has(token.word.lower))
         this.#duration(tokens[i - 1]?.word.lower ?? '', token.word.lower)
+      if (token.kind !== 'mark') words += 1
     }
     for (const { start, end } of phrasesIn(tokens, tags)) this.#phrase(tokens.slice(start, end), weight)
-    if (this.#known.vocabulary.hasPhrases) this.#mentions.phrases(tokens.map(({ word }) => word.lower))
+    if (this.#known.vocabulary.hasPhrases) this.#mentions.phrases(tokens)
+    this.#findings.place.leaveSegment(words)
   }
 
   #name(words: readonly Token[], weight: number): void {
@@ -84,14 +88,22 @@ export class ProseReader {
     if (base !== head) this.#findings.candidate(modifiers + head, weight * SALIENCE.phraseAsWritten)
   }
 
-  #word({ lower, stop, known }: Word, tag: Tag, weight: number): void {
-    this.#mentions.concepts(lower)
+  #word({ lower, stop, known }: Word, tag: Tag, at: number, weight: number): void {
+    this.#mentions.concepts(lower, at)
     if (stop || !CONTENT_TAGS.has(tag)) return
-    if (lower.includes('-')) this.#hyphenated(lower, weight)
+    if (lower.includes('-')) this.#hyphenated(lower, at, weight)
     // Nobody can tell the names of people who write without capitals from other words that are in no dictionary.
     if (this.#personal && !known) return
     const lemma = this.#known.lemmas.of(lower, tag)
     this.#findings.candidate(lemma.lower, weight * specificity(lemma, tag))
+  }
+
+  /** Years, ports and codes of errors; figures beside others are amounts, accounts and telephone numbers. */
+  #number(tokens: readonly Token[], i: number, weight: number): void {
+    const { lower } = (tokens[i] as Token).word
+    if (!PLAIN_NUMBER.test(lower) || tokens[i - 1]?.kind === 'number' || tokens[i + 1]?.kind === 'number')
+      return
+    this.#findings.candidate(lower, weight * SALIENCE.number)
   }
 
   /** In figures, durations are found with the other quantities. */
@@ -99,9 +111,9 @@ export class ProseReader {
     if (SMALL_NUMBERS.has(count)) this.#findings.entity('duration', `${count} ${unit}`, 1)
   }
 
-  #hyphenated(lower: string, weight: number): void {
+  #hyphenated(lower: string, at: number, weight: number): void {
     for (const part of lower.split('-')) {
-      this.#mentions.concepts(part)
+      this.#mentions.concepts(part, at)
       const { stop, known } = this.#known.model.word(part)
       if (part.length < 3 || stop || (this.#personal && !known)) continue
       this.#findings.candidate(this.#known.lemmas.of(part, 'NOUN').lower, weight * SALIENCE.hyphenPart)
