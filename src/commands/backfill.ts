@@ -115,7 +115,7 @@ async function backfill({
     view.summary(ending)
   }
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
-  return tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
+  return tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
 }
 
 /** Extracts what the flags select and shows it; writes nothing anywhere. */

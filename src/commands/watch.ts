@@ -48,7 +48,7 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
       view.stop()
     }
     view.summary()
-    return flags.once && tally.failed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
+    return flags.once && tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
   })
 }
 

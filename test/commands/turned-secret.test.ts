@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { insertBreadcrumbs } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
+import { refuseWrites } from '../support/refuse-writes.ts'
 
 let database: TestDatabase
 let id: string
@@ -71,3 +72,21 @@ async function stored() {
   )
   return rows[0]
 }
+
+test('one that can not be written holds up no run for ever: it ends, says so and ends with 3', async () => {
+  await insertBreadcrumbs(database.pool, [{ title: 'A harbour' }])
+  await refuseWrites(database.pool, 'P0001', `WHEN (OLD.id = '${id}')`)
+  try {
+    const { stderr, code } = await cli('backfill', '--max-duration', '20s')
+    expect(stderr).toMatch(
+      /^warning: 1 breadcrumb turned secret and still has its keywords: .*refused for the test/m,
+    )
+    expect(code).toBe(3)
+    const { rows } = await database.pool.query('SELECT last_value::int AS tries FROM refused')
+    expect(rows[0].tries).toBeLessThan(10)
+  } finally {
+    await database.pool.query(
+      'DROP TRIGGER refuse ON breadcrumbs; DROP FUNCTION refuse; DROP SEQUENCE refused',
+    )
+  }
+})

@@ -27,6 +27,11 @@ export function counted(count: number, noun: string): string {
 /** What a failed attempt failed at, in the words that operators search for. */
 export const FAILED_AT = { extraction: 'Entity extraction failed', saving: 'Saving failed' } as const
 
+/** What it says of those whose keywords could not be taken away. */
+export function stillExposed(count: number, error: string): string {
+  return `${counted(count, 'breadcrumb')} turned secret and still ${count === 1 ? 'has its' : 'have their'} keywords: ${error}`
+}
+
 /** What a run says that has taken keywords away from breadcrumbs. */
 export function turnedSecret(count: number): string {
   return `${counted(count, 'breadcrumb')} turned secret since their keywords were extracted; these are removed now`

@@ -1,10 +1,11 @@
-import { counted, FAILED_AT, formatDuration, turnedSecret } from '../../cli/output/format.ts'
+import { counted, FAILED_AT, formatDuration, stillExposed, turnedSecret } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { Progress } from '../../cli/output/progress.ts'
 import { picture } from '../../cli/output/symbols.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
 import { kindOf } from '../../processing/path/kind-of-failure.ts'
 import type { Settled } from '../../processing/path/settled.ts'
+import type { Withholding } from '../../processing/path/withhold-exposed.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 
 /** Shows a backfill: its progress while it runs, and its summary at the end. */
@@ -42,8 +43,9 @@ export class BackfillView {
     this.#progress = new Progress(this.#output, total)
   }
 
-  withheld(count: number): void {
-    if (count > 0) this.#output.warning(turnedSecret(count))
+  withheld({ withheld, refused, error }: Withholding): void {
+    if (withheld > 0) this.#output.warning(turnedSecret(withheld))
+    if (refused > 0) this.#output.warning(stillExposed(refused, error ?? ''))
   }
 
   advanced(count: number, settled: readonly Settled[]): void {

@@ -1,4 +1,4 @@
-import { counted, formatDuration, turnedSecret } from '../../cli/output/format.ts'
+import { counted, formatDuration, stillExposed, turnedSecret } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { SmoothedRate } from '../../cli/output/rate.ts'
 import { StatusLine } from '../../cli/output/status-line.ts'
@@ -6,6 +6,7 @@ import { picture } from '../../cli/output/symbols.ts'
 import type { HintSource, SourceStatus } from '../../events/hint.ts'
 import type { DrainObserver } from '../../processing/backfill/drain.ts'
 import type { Settled } from '../../processing/path/settled.ts'
+import type { Withholding } from '../../processing/path/withhold-exposed.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 import type { PassedOverState, WatchObserver } from '../../processing/watch/watcher.ts'
 import { type Line, passedOverLine, settledLine, statusLine } from './words.ts'
@@ -69,8 +70,9 @@ export class WatchView implements WatchObserver, DrainObserver {
     this.settled(settled)
   }
 
-  withheld(count: number): void {
-    if (count > 0) this.#output.warning(turnedSecret(count))
+  withheld({ withheld, refused, error }: Withholding): void {
+    if (withheld > 0) this.#output.warning(turnedSecret(withheld))
+    if (refused > 0) this.#output.warning(stillExposed(refused, error ?? ''))
   }
 
   swept({ found, tally }: Parameters<WatchObserver['swept']>[0]): void {

@@ -3,7 +3,7 @@ import type { Candidate } from '../../database/due/candidates.ts'
 import { pause } from '../../timing/pause.ts'
 import type { Path } from '../path/path.ts'
 import { isGivenBack, type Settled } from '../path/settled.ts'
-import { withholdExposed } from '../path/withhold-exposed.ts'
+import { type Withholding, withholdExposed } from '../path/withhold-exposed.ts'
 import type { WaitObserver } from '../run/patience.ts'
 import type { Run } from '../run/run.ts'
 import type { Tally } from '../run/tally.ts'
@@ -19,8 +19,8 @@ export interface DrainObserver extends WaitObserver {
   advanced(count: number, settled: readonly Settled[]): void
   /** It went through all that it may do; so many are left to others by its limit. */
   drained?(left: number): void
-  /** So many breadcrumbs had turned secret since they were processed; their keywords are gone now. */
-  withheld?(count: number): void
+  /** What came of breadcrumbs that had turned secret since they were processed. */
+  withheld?(outcome: Withholding): void
   /** Half of what came last failed for one cause, so that the run slows down. */
   slowedDown?(cause: string): void
   /** Whether the pace that was asked for holds the run back, rather than the machine. */
@@ -76,8 +76,10 @@ export class Drain {
   /** Throws what a batch throws, after the others have been saved. */
   async run(): Promise<void> {
     try {
-      const { observer, limit } = this.#options
-      observer.withheld?.(await withholdExposed(this.#work, this.#path))
+      const { observer, limit, tally } = this.#options
+      const outcome = await withholdExposed(this.#work, this.#path)
+      tally.exposed = outcome.refused
+      observer.withheld?.(outcome)
       const total = await this.#work.countDue(limit)
       observer.found(total, limit)
       if (total > 0) this.#path.prepare()

@@ -1,23 +1,39 @@
 import type { Work } from '../work.ts'
 import type { Path } from './path.ts'
-import { isGivenBack } from './settled.ts'
+import type { Settled } from './settled.ts'
 
 /** Few at a time: each is urgent. */
 const BATCH_ROWS = 500
 
+/** What came of the breadcrumbs that had turned secret. */
+export interface Withholding {
+  /** Their keywords are gone. */
+  readonly withheld: number
+  /** The database refused to remove them, so that they are still there. */
+  readonly refused: number
+  /** Why, of the first of those. */
+  readonly error: string | undefined
+}
+
 /**
  * Takes the keywords away from breadcrumbs that turned secret after they were processed, before anything else and
- * whatever is selected. One that another program is writing this moment is left to the next run or sweep.
- * @returns how many.
+ * whatever is selected. Ends when it gets no further: what another program is writing, or the database refuses, is
+ * left to the next run or sweep.
  */
-export async function withholdExposed(work: Work, path: Path): Promise<number> {
+export async function withholdExposed(work: Work, path: Path): Promise<Withholding> {
+  const refused = new Map<string, string>()
   let withheld = 0
-  while (!work.stop.aborted) {
+  for (let more = true; more && !work.stop.aborted; ) {
     const ids = await work.exposed(BATCH_ROWS)
-    if (ids.length === 0) break
-    const settled = await path.process(ids)
-    withheld += settled.filter(({ status }) => status === 'skipped').length
-    if (settled.length === 0 || settled.every(isGivenBack)) break
+    const settled = ids.length > 0 ? await path.process(ids) : []
+    const done = settled.filter(({ status }) => status === 'skipped').length
+    withheld += done
+    for (const one of settled) if (isRefused(one)) refused.set(one.id, one.error)
+    more = done > 0
   }
-  return withheld
+  return { withheld, refused: refused.size, error: refused.values().next().value }
+}
+
+function isRefused(settled: Settled): settled is Extract<Settled, { error: string }> {
+  return settled.status === 'failed' || settled.status === 'retrying'
 }

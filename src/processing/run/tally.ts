@@ -14,6 +14,8 @@ export interface FailureKind {
 export class Tally {
   processed = 0
   failed = 0
+  /** Those that turned secret and still have their keywords, since the database refused to remove them. */
+  exposed = 0
   /** Read only in part, since their text is over the limit; counted among the processed, too. */
   truncated = 0
   readonly skippedByReason: Partial<Record<SkipReason, number>> = {}

@@ -4,7 +4,7 @@ import { pause } from '../../timing/pause.ts'
 import { EveryWriteRefused } from '../path/every-write-refused.ts'
 import type { Path } from '../path/path.ts'
 import type { Settled } from '../path/settled.ts'
-import { withholdExposed } from '../path/withhold-exposed.ts'
+import { type Withholding, withholdExposed } from '../path/withhold-exposed.ts'
 import type { WaitObserver } from '../run/patience.ts'
 import type { Run } from '../run/run.ts'
 import { Tally } from '../run/tally.ts'
@@ -24,8 +24,8 @@ export interface WatchObserver extends WaitObserver {
   /** An announced breadcrumb needs nothing, or can't be had. */
   passedOver(id: string, state: PassedOverState): void
   swept(sweep: { readonly found: number; readonly tally: Tally }): void
-  /** So many breadcrumbs had turned secret since they were processed; their keywords are gone now. */
-  withheld(count: number): void
+  /** What came of breadcrumbs that had turned secret since they were processed. */
+  withheld(outcome: Withholding): void
 }
 
 export interface WatcherOptions {
@@ -177,13 +177,18 @@ export class Watcher {
     return { settled, left: ids.slice(allowed) }
   }
 
+  /** Something was saved: nothing else tells that the database takes writes again. */
+  #writesAgain(): void {
+    if (this.#isRefused) this.#options.observer.resumed()
+    this.#isRefused = false
+  }
+
   /** Where the database refuses every write, waits for somebody to mend that; undefined then. */
   async #processUnlessRefused(ids: readonly string[]): Promise<Settled[] | undefined> {
     const { observer, stop } = this.#options
     try {
       const settled = await this.#path.process(ids)
-      if (this.#isRefused) observer.resumed()
-      this.#isRefused = false
+      if (settled.some(({ status }) => status === 'processed' || status === 'skipped')) this.#writesAgain()
       return settled
     } catch (error) {
       if (!(error instanceof EveryWriteRefused)) throw error
@@ -227,10 +232,12 @@ export class Watcher {
   async #withholdExposed(): Promise<void> {
     const { observer } = this.#options
     try {
-      const withheld = await withholdExposed(this.#work, this.#path)
-      if (withheld > 0) observer.withheld(withheld)
+      const outcome = await withholdExposed(this.#work, this.#path)
+      observer.withheld(outcome)
+      if (outcome.withheld > 0) this.#writesAgain()
     } catch (error) {
       if (!(error instanceof EveryWriteRefused)) throw error
+      this.#isRefused = true
       observer.waiting(error.message)
     }
   }

@@ -23,17 +23,17 @@ afterEach(async () => {
 test('takes the keywords away from what turned secret, however many come, and tells how many', async () => {
   const exposed = open.work.exposed.bind(open.work)
   const asked = vi.spyOn(open.work, 'exposed').mockImplementation(() => exposed(1))
-  expect(await withholdExposed(open.work, open.path)).toBe(2)
+  expect(await withholdExposed(open.work, open.path)).toMatchObject({ withheld: 2 })
   expect(asked).toHaveBeenCalledTimes(3)
   expect(await withKeywords()).toEqual([ids[0]])
-  expect(await withholdExposed(open.work, open.path)).toBe(0)
+  expect(await withholdExposed(open.work, open.path)).toMatchObject({ withheld: 0 })
 })
 
 test('leaves what another program is writing to the next run', async () => {
   const other = await server.pool.connect()
   await other.query('BEGIN')
   await other.query('SELECT FROM breadcrumbs WHERE id = ANY ($1) FOR UPDATE', [ids])
-  expect(await withholdExposed(open.work, open.path)).toBe(0)
+  expect(await withholdExposed(open.work, open.path)).toMatchObject({ withheld: 0 })
   await other.query('ROLLBACK')
   other.release()
   expect(await withKeywords()).toHaveLength(3)
@@ -41,7 +41,7 @@ test('leaves what another program is writing to the next run', async () => {
 
 test('ends where others are quicker', async () => {
   vi.spyOn(open.path, 'process').mockResolvedValue([])
-  expect(await withholdExposed(open.work, open.path)).toBe(0)
+  expect(await withholdExposed(open.work, open.path)).toMatchObject({ withheld: 0 })
 })
 
 test('counts only what was withheld', async () => {
@@ -51,12 +51,12 @@ test('counts only what was withheld', async () => {
       { id: 'b', status: 'lost' },
     ])
     .mockResolvedValueOnce([{ id: 'b', status: 'busy' }])
-  expect(await withholdExposed(open.work, open.path)).toBe(1)
+  expect(await withholdExposed(open.work, open.path)).toMatchObject({ withheld: 1 })
 })
 
 test('does nothing once the work is stopped', async () => {
   open.stop.abort()
-  expect(await withholdExposed(open.work, open.path)).toBe(0)
+  expect(await withholdExposed(open.work, open.path)).toMatchObject({ withheld: 0 })
   expect(await withKeywords()).toHaveLength(3)
 })
 
