@@ -1,8 +1,8 @@
 import { type Claimed, claim, releaseClaims, renewClaims } from '../database/claims/claim.ts'
-import { writeAnother } from '../database/claims/probe.ts'
+import { type Another, pickAnother, writeOnTrial } from '../database/claims/probe.ts'
 import { type BreadcrumbRow, readDue } from '../database/claims/read.ts'
 import { type Failure, recordFailures } from '../database/claims/record-failures.ts'
-import { type Result, type SaveVerdict, save } from '../database/claims/save.ts'
+import { leftOut, type Result, type SaveVerdict, save } from '../database/claims/save.ts'
 import type { Database, Session, TransactionOptions } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { type Candidate, countCandidates, findCandidates } from '../database/due/candidates.ts'
@@ -21,6 +21,12 @@ import {
 } from '../database/due/sweep.ts'
 import type { TableShape } from '../database/schema/table.ts'
 import type { Patience } from './run/patience.ts'
+
+/** What came of a write on trial: refused on this breadcrumb, or how else it went. */
+export type Probe =
+  | { readonly id: string; readonly refusal: DatabaseFault }
+  | Exclude<Another, object>
+  | 'written'
 
 export interface WorkSettings {
   readonly database: Database
@@ -124,20 +130,20 @@ export class Work implements Due {
     }, 'throw')
   }
 
-  /**
-   * Tries to write another breadcrumb than these, and takes that back.
-   * @returns the refusal; `taken` when the database would take it; undefined when there is no other
-   */
-  async probe(ids: readonly string[]): Promise<DatabaseFault | 'taken' | undefined> {
+  /** Tries to write another breadcrumb than these, and takes that back. */
+  async probe(ids: readonly string[]): Promise<Probe> {
     const undone = new Error('to be rolled back')
-    let isThere = false
+    let another: Another = 'no other'
     const write = async (session: Session): Promise<never> => {
-      isThere = await writeAnother(session, ids)
+      another = await pickAnother(session, ids)
+      if (typeof another === 'object' && !(await writeOnTrial(session, another.id))) throw leftOut()
       throw undone
     }
     const error = await this.#do(write).catch((thrown: unknown) => thrown)
-    if (error === undone) return isThere ? 'taken' : undefined
-    if (error instanceof DatabaseFault && error.faultClass === 'data') return error
+    const picked = another as Another
+    if (error === undone) return typeof picked === 'object' ? 'written' : picked
+    const isRefusal = error instanceof DatabaseFault && error.faultClass === 'data'
+    if (isRefusal && typeof picked === 'object') return { id: picked.id, refusal: error }
     throw error
   }
 

@@ -47,6 +47,23 @@ test('a breadcrumb that alone is refused is charged, and the others are saved', 
   expect(stderr).not.toContain('Entity extraction failed')
 })
 
+test('breadcrumbs that another program has locked are no proof that every write is refused', async () => {
+  const bad = await insertBreadcrumbs(database.pool, numberedBreadcrumbs(2))
+  await refuseWrites(database.pool, 'P0001', `WHEN (OLD.id IN ('${bad.join("','")}'))`)
+  const good = await insertBreadcrumbs(database.pool, numberedBreadcrumbs(5))
+  const other = await database.pool.connect()
+  try {
+    await other.query('BEGIN')
+    await other.query('SELECT FROM breadcrumbs WHERE id = ANY ($1) FOR UPDATE', [good])
+    const { stderr, stdout } = await cli('backfill', '--max-duration', '8s', '--json')
+    expect(stderr).not.toContain('refuses every update')
+    expect(JSON.parse(stdout).ending).not.toBe('error')
+  } finally {
+    await other.query('ROLLBACK')
+    other.release()
+  }
+})
+
 test('failures of one kind are told once and counted, and nothing about them is green', async () => {
   await insertBreadcrumbs(database.pool, [
     ...numberedBreadcrumbs(30, () => ({ schemaName: 'refused.v1' })),

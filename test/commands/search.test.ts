@@ -67,6 +67,19 @@ test('never shows the title of a secret breadcrumb', async () => {
   expect(stdout).toContain('(withheld: secret)')
 })
 
+test('tells no keyword of a secret breadcrumb, whoever wrote it, nor asks with its keywords', async () => {
+  const [id = ''] = await insertBreadcrumbs(database.pool, [
+    { title: 'Payroll', sensitivity: 'secret', entityKeywords: ['lighthouse', 'salary'] },
+  ])
+  try {
+    expect((await found('salary')).hits).toEqual([])
+    expect((await found('lighthouse', '--explain')).hits.map((hit) => hit.id)).not.toContain(id)
+    expect((await found('--like', id)).hits.flatMap(({ matched }) => matched)).toEqual([])
+  } finally {
+    await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
+  }
+})
+
 test('leaves out the schemas that RCRT leaves out, unless asked, and says so', async () => {
   const excluded_schemas = [{ schema_name: 'tool.code.v1', reason: 'code' }]
   const list = { schemaName: 'context.blacklist.v1', title: 'List', context: { excluded_schemas } }

@@ -1,25 +1,38 @@
+import { randomUUID } from 'node:crypto'
 import type { Session } from '../connection/connect.ts'
 
+/** A breadcrumb to try a write on, or why there is none. */
+export type Another = { readonly id: string } | 'all locked' | 'no other'
+
 /**
- * Writes keywords to a breadcrumb that is not among the given ones, any that is free. To be rolled back, whatever comes
- * of it: what refuses such writes, too, refuses all of them.
+ * A breadcrumb that is free to be written, none of the given ones and none that is known to fail: each is to prove
+ * something of its own. It is locked until the transaction ends.
  *
- * Index: primary key, from a random uuid on.
- * @returns false when there is no other breadcrumb.
+ * Indexes: primary keys of breadcrumbs, from a random uuid on, and outcomes.
  */
-export async function writeAnother(session: Session, ids: readonly string[]): Promise<boolean> {
+export async function pickAnother(session: Session, ids: readonly string[]): Promise<Another> {
+  const [row] = [
+    ...(await session.query<{ id: string }>(`${OTHERS} AND b.id >= $2 ${FREE}`, [ids, randomUUID()])),
+    ...(await session.query<{ id: string }>(`${OTHERS} ${FREE}`, [ids])),
+  ]
+  if (row) return row
+  const others = await session.query(`${OTHERS} LIMIT 1`, [ids])
+  return others.length > 0 ? 'all locked' : 'no other'
+}
+
+const OTHERS = `SELECT b.id FROM breadcrumbs b WHERE b.id <> ALL ($1::uuid[]) AND NOT EXISTS (
+  SELECT FROM rcrt_entities.outcomes o WHERE o.breadcrumb_id = b.id AND o.status IN ('retrying', 'failed'))`
+const FREE = 'ORDER BY b.id LIMIT 1 FOR NO KEY UPDATE OF b SKIP LOCKED'
+
+/**
+ * Writes keywords to a breadcrumb, to be rolled back whatever comes of it. Index: primary key.
+ * @returns false when the update was left out, as a trigger may tell the database to.
+ */
+export async function writeOnTrial(session: Session, id: string): Promise<boolean> {
   const rows = await session.query(
-    `WITH another AS MATERIALIZED (
-  (SELECT id FROM breadcrumbs WHERE id >= gen_random_uuid() AND id <> ALL ($1::uuid[]) ORDER BY id LIMIT 1)
-  UNION ALL
-  (SELECT id FROM breadcrumbs WHERE id <> ALL ($1::uuid[]) ORDER BY id LIMIT 1)
-  LIMIT 1
-), free AS MATERIALIZED (
-  SELECT b.id FROM breadcrumbs b JOIN another ON another.id = b.id FOR NO KEY UPDATE OF b SKIP LOCKED
-)
-UPDATE breadcrumbs b SET entities = '{"concept": ["agent"]}', entity_keywords = '{agent}'
-FROM free WHERE b.id = free.id RETURNING b.id`,
-    [ids],
+    `UPDATE breadcrumbs SET entities = '{"concept": ["agent"]}', entity_keywords = '{agent}'
+WHERE id = $1 RETURNING id`,
+    [id],
   )
   return rows.length > 0
 }

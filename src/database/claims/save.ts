@@ -72,9 +72,13 @@ interface Saved {
 }
 
 function refuseLeftOut(saved: readonly Saved[]): void {
-  if (!saved.some(({ leftOut }) => leftOut)) return
+  if (saved.some((row) => row.leftOut)) throw leftOut()
+}
+
+/** The refusal of an update that the database neither made nor complained about. */
+export function leftOut(): DatabaseFault {
   const message = 'the database left out an update, as a trigger on breadcrumbs may tell it to'
-  throw new DatabaseFault('failure', 'data', message, { cause: undefined })
+  return new DatabaseFault('failure', 'data', message, { cause: undefined })
 }
 
 /** Control characters: no JSON text and no keyword has any. */

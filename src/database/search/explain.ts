@@ -51,7 +51,7 @@ export async function keywordParts(
   LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id AND length(o.weights) = cardinality(b.entity_keywords)
   CROSS JOIN asked
   CROSS JOIN LATERAL array_position(b.entity_keywords, keyword) AS place
-  WHERE b.id = ANY ($1::uuid[]) AND place IS NOT NULL
+  WHERE b.id = ANY ($1::uuid[]) AND place IS NOT NULL AND b.sensitivity <> 'secret'
 )
 SELECT id, keyword, weight, share * coalesce(weight, ${HEAVIEST_WEIGHT}) / ${HEAVIEST_WEIGHT} AS part
 FROM carried ORDER BY id, part DESC, keyword`,

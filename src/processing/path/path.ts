@@ -122,12 +122,12 @@ export class Path {
     const [first] = refused
     if (first?.fault.faultClass !== 'data') return
     if (new Set(refused.map(({ fault }) => kindOf(fault.message))).size > 1) return
-    const ids = refused.map(({ result }) => result.id)
+    const tried = refused.map(({ result }) => result.id)
     for (let probes = 0; probes < PROBES; probes += 1) {
-      const refusal = await this.#work.probe(ids)
-      if (refusal === undefined && refused.length > 1) break
-      if (!(refusal instanceof DatabaseFault)) return
-      if (kindOf(refusal.message) !== kindOf(first.fault.message)) return
+      const probe = await this.#work.probe(tried)
+      if (probe === 'no other' && tried.length > 1) break
+      if (typeof probe === 'string' || kindOf(probe.refusal.message) !== kindOf(first.fault.message)) return
+      tried.push(probe.id)
     }
     throw new EveryWriteRefused(first.fault)
   }

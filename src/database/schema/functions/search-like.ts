@@ -16,8 +16,9 @@ SELECT found.*
 FROM ${breadcrumbs} b
 LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id AND length(o.weights) = cardinality(b.entity_keywords)
 CROSS JOIN LATERAL (SELECT CASE
-  -- What becomes of a secret one is seen in what matched.
-  WHEN b.entity_keywords IS NULL AND b.sensitivity::text <> 'secret'
+  -- What a secret one is about would be seen in what matched.
+  WHEN b.sensitivity::text = 'secret' THEN '{}'
+  WHEN b.entity_keywords IS NULL
     THEN rcrt_entities.query_keywords(b.title || E'\\n' || coalesce(b.context ->> 'content', ''))
   ELSE ARRAY(
     SELECT keyword FROM unnest(b.entity_keywords) WITH ORDINALITY AS own (keyword, place)

@@ -48,7 +48,8 @@ BEGIN
   ), parts AS (
     SELECT b.id, keyword, share * ${weight} / ${HEAVIEST_WEIGHT} AS part
     FROM candidates
-    JOIN ${breadcrumbs} b ON b.id = candidates.id
+    -- What matches would tell what a secret one is about.
+    JOIN ${breadcrumbs} b ON b.id = candidates.id AND b.sensitivity::text <> 'secret'
     -- Keywords that somebody else wrote since have no weights.
     LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id AND length(o.weights) = cardinality(b.entity_keywords)
     CROSS JOIN wanted
