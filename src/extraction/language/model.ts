@@ -85,22 +85,22 @@ class EnglishModel implements LanguageModel {
 
   tag(words: readonly PlacedWord[]): readonly Tag[] {
     const tags: Tag[] = []
-    let shown = ''
-    let start = 0
-    words.forEach(({ word, asName }, i) => {
-      const common = word.common
-      shown += `${asName ? word.proper : common} `
-      if (common !== ',' && common !== '.' && i < words.length - 1) return
-      for (const tag of this.#tagClause(shown, i + 1 - start)) tags.push(tag)
-      shown = ''
-      start = i + 1
-    })
+    let clause: string[] = []
+    for (let i = 0; i < words.length; i += 1) {
+      const { word, asName } = words[i] as PlacedWord
+      clause.push(asName ? word.proper : word.common)
+      if (word.common !== ',' && word.common !== '.' && i < words.length - 1) continue
+      for (const tag of this.#tagClause(clause)) tags.push(tag)
+      clause = []
+    }
     return tags
   }
 
-  #tagClause(shown: string, words: number): readonly Tag[] {
-    const tags = words > LONGEST_REMEMBERED ? this.#wink.tag(shown) : this.#clauses.of(shown)
-    if (tags.length !== words) throw new Error(`winkNLP read ${words} words as ${tags.length} tokens`)
+  #tagClause(words: readonly string[]): readonly Tag[] {
+    const shown = words.join(' ')
+    const tags = words.length > LONGEST_REMEMBERED ? this.#wink.tag(shown) : this.#clauses.of(shown)
+    if (tags.length !== words.length)
+      throw new Error(`winkNLP read ${words.length} words as ${tags.length} tokens`)
     return tags
   }
 
