@@ -54,7 +54,7 @@ const STAND_INS: readonly { readonly ending: RegExp; readonly usual: Tag; readon
 const OTHER_STAND_IN = { usual: 'NOUN', common: 'zorb' } as const
 const MAX_REMEMBERED = 50_000
 /** How many clauses are remembered, and the words of the longest. */
-const MAX_CLAUSES = 8_000
+const MAX_CLAUSES = 16_000
 const LONGEST_REMEMBERED = 30
 
 class EnglishModel implements LanguageModel {
