@@ -53,9 +53,9 @@ const STAND_INS: readonly { readonly ending: RegExp; readonly usual: Tag; readon
 ]
 const OTHER_STAND_IN = { usual: 'NOUN', common: 'zorb' } as const
 const MAX_REMEMBERED = 50_000
-/** Tokens of a short text, and how many such texts are remembered. */
-const SHORT = 6
-const MAX_SHORT_TEXTS = 5_000
+/** How many clauses are remembered, and the words of the longest. */
+const MAX_CLAUSES = 16_000
+const LONGEST_REMEMBERED = 30
 
 class EnglishModel implements LanguageModel {
   readonly #wink = new Wink()
@@ -65,8 +65,8 @@ class EnglishModel implements LanguageModel {
     return new EnglishWord(text, lower, this.#shown(lower), this)
   })
 
-  /** Titles and names, which are often shown alike. */
-  readonly #shortTexts = new Remembered(MAX_SHORT_TEXTS, (shown) => this.#wink.tag(shown))
+  /** What stands between two marks, which tags never depend on beyond, and which is often written again. */
+  readonly #clauses = new Remembered<readonly Tag[]>(MAX_CLAUSES, (shown) => this.#wink.tag(shown))
 
   word(text: string): Word {
     return this.#words.of(text)
@@ -84,9 +84,21 @@ class EnglishModel implements LanguageModel {
   }
 
   tag(words: readonly PlacedWord[]): readonly Tag[] {
-    let shown = ''
-    for (const { word, asName } of words) shown += `${asName ? word.proper : word.common} `
-    const tags = words.length > SHORT ? this.#wink.tag(shown) : this.#shortTexts.of(shown)
+    const tags: Tag[] = []
+    let clause: string[] = []
+    for (let i = 0; i < words.length; i += 1) {
+      const { word, asName } = words[i] as PlacedWord
+      clause.push(asName ? word.proper : word.common)
+      if (word.common !== ',' && word.common !== '.' && i < words.length - 1) continue
+      for (const tag of this.#tagClause(clause)) tags.push(tag)
+      clause = []
+    }
+    return tags
+  }
+
+  #tagClause(words: readonly string[]): readonly Tag[] {
+    const shown = words.join(' ')
+    const tags = words.length > LONGEST_REMEMBERED ? this.#wink.tag(shown) : this.#clauses.of(shown)
     if (tags.length !== words.length)
       throw new Error(`winkNLP read ${words.length} words as ${tags.length} tokens`)
     return tags

@@ -35,11 +35,11 @@ function canBePart(tokens: readonly Token[], tags: readonly Tag[], i: number, in
   if (i > 0 && inside && tokens[i - 1]?.possessive === true) return false
   if (token.kind === 'entity') return !APART.test(token.word.text)
   const { text, lower, stop } = token.word
-  if (text.length < 2 || stop || ALONE.has(lower)) return false
-  if (!inside && isImperative(tokens, tags, i)) return false
   const tag = tags[i]
-  if (tag === 'NOUN' || tag === 'PROPN' || tag === 'ADJ') return true
-  return tag === 'VERB' && isParticiple(tokens, tags, i, inside)
+  if (text.length < 2 || stop || ALONE.has(lower)) return false
+  if (tag === 'VERB') return isParticiple(tokens, tags, i, inside)
+  if (tag !== 'NOUN' && tag !== 'PROPN' && tag !== 'ADJ') return false
+  return inside || !isImperative(tokens, tags, i)
 }
 
 /** `learning` in "machine learning" and `embedding` in "the embedding model", `supervised` in "supervised learning". */
