@@ -87,6 +87,11 @@ describe('extract, without any database', () => {
       /spelled\.json is no breadcrumb: schemaName is spelled schema_name here/,
     ],
     [
+      'tags that are no list of strings',
+      async () => ['extract', '--file', await file('tags.json', { title: text, tags: 'coast' })],
+      /tags\.json is no breadcrumb: tags must be a list of strings or null/,
+    ],
+    [
       'rules with two mistakes',
       async () => [
         'extract',

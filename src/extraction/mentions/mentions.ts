@@ -1,10 +1,10 @@
 import type { Knowledge } from '../knowledge.ts'
-import type { LanguageModel } from '../language/model.ts'
+import type { LanguageModel, Word } from '../language/model.ts'
 import type { Findings } from '../ranking/findings.ts'
 import { SALIENCE } from '../ranking/salience.ts'
 import type { EntityFinder, Token } from '../reading/scanner.ts'
 import { commandOf, commandsIn } from './command-lines.ts'
-import { isIdentifier, kebabIn, partsOf, SCHEMA_NAME, VERSION } from './identifiers.ts'
+import { isIdentifier, kebabIn, partsOf, SCHEMA_NAME, TWO_WORDS, VERSION } from './identifiers.ts'
 import { cleanUrl, isUrl, originOf, urlWords } from './urls.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -42,15 +42,17 @@ export class Mentions {
   }
 
   /** Code repeats its names at every use, which does not make them matter more: each counts once. */
-  inCode(weight: number): EntityFinder & { word(lower: string, at: number): void } {
+  inCode(weight: number): EntityFinder & { word(word: Word, at: number): void } {
     const seen = new Set<string>()
     const once = (run: string): boolean => !seen.has(run) && seen.add(run) !== undefined
     const { codeIdentifier, codePart, codeWord } = SALIENCE
+    const take = (run: string, at: number) => this.#take(run, at, weight * codeIdentifier, weight * codePart)
     return {
-      take: (run, at) => (once(run) ? this.#take(run, at, weight * codeIdentifier, weight * codePart) : true),
-      word: (lower, at) => {
+      take: (run, at) => !once(run) || take(run, at),
+      word: ({ text, lower }, at) => {
         if (!once(lower) || CODE_WORDS.has(lower)) return
-        if (KEBAB.test(lower)) {
+        if (TWO_WORDS.test(text)) take(text, at)
+        else if (KEBAB.test(lower)) {
           if (!this.#personal || this.#isImpersonal(lower))
             this.#identifier(lower, at, weight * codeIdentifier, weight * codePart)
         } else {
@@ -61,10 +63,10 @@ export class Mentions {
     }
   }
 
-  /** Notes a text that is a keyword as it stands. Of a personal one, capitals may be a name's. */
+  /** Notes a text that is a keyword as it stands. */
   keyword(text: string): void {
     const keyword = text.toLowerCase().trim().replace(/\s+/g, ' ')
-    if (!this.#personal || (keyword === text && this.#isImpersonal(keyword))) this.#findings.keep(keyword)
+    if (!this.#personal || this.#isImpersonal(keyword)) this.#findings.keep(keyword)
   }
 
   /** Notes the commands of lines of code. */
@@ -80,6 +82,15 @@ export class Mentions {
     for (const command of commandsIn(prose)) this.#command(command, weight * SALIENCE.codeIdentifier)
     for (const run of kebabIn(prose, (word) => this.#model.word(word).known)) {
       if (!this.#personal) this.#findings.entity('identifier', run, weight)
+    }
+  }
+
+  /** Notes the words that a name of a sentence is made of. */
+  wordsOfName({ text, known }: Word, at: number, weight: number): void {
+    if (known || !TWO_WORDS.test(text)) return
+    for (const part of partsOf(text)) {
+      this.concepts(part, at)
+      this.#part(part, weight * SALIENCE.identifierPart)
     }
   }
 

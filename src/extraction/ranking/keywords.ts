@@ -1,18 +1,18 @@
 import type { Extraction } from '../breadcrumb.ts'
+import { MOST_KEYWORDS } from '../options.ts'
 import { type Findings, heaviest, type Weighed } from './findings.ts'
 
 const SHORTEST = 2
 const LONGEST = 64
 
-/** The most telling candidates, at most `limit`, sorted; tags and terms of the vocabulary come before all others. */
+/** The most telling candidates, at most `limit`, sorted; tags and terms of the vocabulary stay beyond it. */
 export function keywordsOf(findings: Findings, limit: number): Pick<Extraction, 'keywords' | 'weights'> {
   const { terms, place } = findings
   const first = firstOf(findings)
   const others = findings.candidates.filter(
     ({ value }) => isKeyword(value) && !first.has(value) && !terms.isOwn(value),
   )
-  const chosen = [...first.values()].slice(0, limit)
-  const keywords = composed([...chosen, ...heaviest(others, limit - chosen.length)])
+  const keywords = composed([...first.values(), ...heaviest(others, limit - first.size)])
   keywords.sort((a, b) => (a.value < b.value ? -1 : 1))
   return {
     keywords: keywords.map(({ value }) => value),
@@ -24,7 +24,7 @@ export function keywordsOf(findings: Findings, limit: number): Pick<Extraction, 
 function firstOf(findings: Findings): Map<string, Weighed> {
   const first = new Map<string, Weighed>()
   for (const keyword of [...findings.kept, ...findings.terms.about(findings.place.words)]) {
-    if (!isKeyword(keyword.value)) continue
+    if (!isWhole(keyword.value) || first.size >= MOST_KEYWORDS) continue
     const before = first.get(keyword.value)?.mentions ?? findings.mentionsOf(keyword.value)
     first.set(keyword.value, { ...keyword, mentions: Math.max(keyword.mentions, before) })
   }
@@ -32,7 +32,14 @@ function firstOf(findings: Findings): Map<string, Weighed> {
 }
 
 const ASCII = /^[ -~]*$/
-const TWO_LETTERS = /[\p{L}\p{N}]{2}/u
+const LETTER = /[\p{L}\p{N}]/u
+/** Or a letter with the sign that makes it a name: `c++`, `c#`. */
+const TWO_LETTERS = /[\p{L}\p{N}]{2}|^\p{L}(?:\+\+|#)$/u
+
+/** Of what somebody gave as a keyword, one letter is enough. */
+function isWhole(keyword: string): boolean {
+  return keyword.length >= SHORTEST && keyword.length <= LONGEST && LETTER.test(keyword)
+}
 
 function isKeyword(keyword: string): boolean {
   if (keyword.length < SHORTEST || keyword.length > LONGEST) return false

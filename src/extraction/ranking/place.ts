@@ -3,8 +3,10 @@ import type { Segment } from '../passages/segments.ts'
 
 /** So many words say what a text is about: its first ones. */
 const OPENING_WORDS = 80
-/** Strings that the rules weigh so much, such as descriptions, say what a breadcrumb is about. */
+/** Strings that the rules weigh so much, such as titles and descriptions, say what a breadcrumb is about. */
 const TELLING_WEIGHT = 2
+/** Characters from which such a string is a sentence, not a title or a name. */
+const SENTENCE = 40
 
 /** How far a breadcrumb is read, and whether what stands there says what it is about. */
 export class Place {
@@ -18,10 +20,14 @@ export class Place {
     return this.#words
   }
 
-  /** Code of its own opens nothing: it begins with what it imports. */
-  enterPassage({ weight, code }: Passage): void {
-    if (code) this.#openingEnd = 0
-    this.#passageOpeningEnd = weight >= TELLING_WEIGHT ? this.#words + OPENING_WORDS : 0
+  /**
+   * A breadcrumb opens with what comes first, unless a description or the like says what it is about. Code of its own
+   * opens nothing: it begins with what it imports.
+   */
+  enterPassage({ path, text, weight, code }: Passage): void {
+    const isTelling = weight >= TELLING_WEIGHT
+    if (code || (isTelling && path !== 'title' && text.length >= SENTENCE)) this.#openingEnd = 0
+    this.#passageOpeningEnd = isTelling ? this.#words + OPENING_WORDS : 0
   }
 
   enterSegment({ emphasis }: Segment): void {

@@ -19,8 +19,8 @@ export const SALIENCE = {
   identifier: 0.8,
   identifierPart: 0.12,
   codeIdentifier: 0.3,
-  codePart: 0.045,
-  codeWord: 0.1,
+  codePart: 0.16,
+  codeWord: 0.05,
   /** Of an identifier, two letters, as a share of a longer part. */
   shortPart: 0.3,
   /** Less than anything else. */

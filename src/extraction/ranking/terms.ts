@@ -2,7 +2,7 @@ import type { VocabularyEntry } from '../mentions/vocabulary.ts'
 import type { Weighed } from './findings.ts'
 
 /** From this share of a text's words on, a term stands out. */
-const OUTSTANDING = 0.03
+const OUTSTANDING = 0.025
 
 interface Term extends Weighed {
   readonly own: boolean

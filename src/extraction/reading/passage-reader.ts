@@ -32,8 +32,8 @@ export class PassageReader {
 
   read(passage: Passage): void {
     const { path, text, weight, code, keyword } = passage
-    if (this.#personal && this.#isPerson(path, text)) return
-    if (isSmallTalk(text)) return
+    if (this.#personal && (this.#isPerson(path, text) || (keyword && CAPITAL.test(text)))) return
+    if (!keyword && isSmallTalk(text)) return
     this.#findings.place.enterPassage(passage)
     const clean = withoutCredentials(code ? text : withWholeWords(text, this.#isWord))
     const segments = code ? [{ text: clean, code, emphasis: 1 }] : segmentsOf(clean)
@@ -64,7 +64,7 @@ export class PassageReader {
     if (this.#personal) this.#withholdNames(tokens)
     let words = 0
     for (const { kind, word } of tokens) {
-      if (kind === 'word') finder.word(word.lower, words)
+      if (kind === 'word') finder.word(word, words)
       if (kind !== 'mark') words += 1
     }
     this.#findings.place.leaveSegment(words)
@@ -90,5 +90,8 @@ export class PassageReader {
     }
   }
 }
+
+/** In a word that stands alone, which may be a name's. */
+const CAPITAL = /\p{Lu}/u
 
 const NO_ENTITIES: EntityFinder = { take: () => false }

@@ -41,8 +41,7 @@ export class ProseReader {
 
   read(text: string, weight: number): void {
     noteQuantities(text, this.#findings)
-    const finder = this.#mentions.inProse(weight)
-    const paragraphs = text.split(BLANK_LINES).map((lines) => scan(lines, finder, this.#known.model))
+    const paragraphs = this.#paragraphsOf(text, weight)
     // Who is named can only be told from English.
     const stretches = this.#personal
       ? [{ language: undefined, tokens: paragraphs.flat() }]
@@ -51,6 +50,16 @@ export class ProseReader {
       if (language === undefined) this.#readEnglish(tokens, weight)
       else this.#foreign.read(tokens, language, weight)
     }
+  }
+
+  #paragraphsOf(text: string, weight: number): Token[][] {
+    const finder = this.#mentions.inProse(weight)
+    let words = 0
+    return text.split(BLANK_LINES).map((lines) => {
+      const tokens = scan(lines, finder, this.#known.model, words)
+      words += countWords(tokens)
+      return tokens
+    })
   }
 
   #readEnglish(tokens: readonly Token[], weight: number): void {
@@ -104,8 +113,10 @@ export class ProseReader {
     if (singular !== lower) this.#findings.candidate(modifiers + lower, weight * SALIENCE.phraseAsWritten)
   }
 
-  #word({ lower, stop, known, base, parts }: Word, tag: Tag, at: number, weight: number): void {
+  #word(word: Word, tag: Tag, at: number, weight: number): void {
+    const { text, lower, stop, known, base, parts } = word
     this.#mentions.concepts(lower, at)
+    if (text !== lower) this.#mentions.wordsOfName(word, at, weight)
     if (stop || !CONTENT_TAGS.has(tag)) return
     for (const part of parts) this.#part(part, at, weight)
     // Nobody can tell the names of people who write without capitals from other words that are in no dictionary.
@@ -132,6 +143,12 @@ export class ProseReader {
     if (!stop && (known || !this.#personal))
       this.#findings.candidate(base.lower, weight * SALIENCE.hyphenPart)
   }
+}
+
+function countWords(tokens: readonly Token[]): number {
+  let words = 0
+  for (const { kind } of tokens) if (kind !== 'mark') words += 1
+  return words
 }
 
 function specificity({ known }: Word, tag: Tag): number {

@@ -16,13 +16,17 @@ export interface Token extends PlacedWord {
 
 /** Finds entities inside a run without spaces; see `mentions.ts`. */
 export interface EntityFinder {
-  /** Returns true when the run, the word at that position, is an entity, which it has noted. */
+  /** Returns true when the run, the word at that position of the segment, is an entity, which it has noted. */
   take(run: string, at: number): boolean
 }
 
-/** Splits a text into tokens. Time grows linearly with the text, whatever it is. */
-export function scan(text: string, entities: EntityFinder, model: LanguageModel): Token[] {
-  const scanner = new Scanner(entities, model)
+/**
+ * Splits a text into tokens. Time grows linearly with the text, whatever it is.
+ *
+ * @param before words of its segment that were split before
+ */
+export function scan(text: string, entities: EntityFinder, model: LanguageModel, before = 0): Token[] {
+  const scanner = new Scanner(entities, model, before)
   for (const line of text.split('\n')) scanner.readLine(line)
   return scanner.tokens
 }
@@ -56,9 +60,10 @@ class Scanner {
   readonly #comma: Word
   readonly #fullStop: Word
   #opens = true
-  #words = 0
+  #words: number
 
-  constructor(entities: EntityFinder, model: LanguageModel) {
+  constructor(entities: EntityFinder, model: LanguageModel, words: number) {
+    this.#words = words
     this.#entities = entities
     this.#model = model
     this.#comma = model.mark(',', ',')

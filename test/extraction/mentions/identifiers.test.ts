@@ -54,6 +54,35 @@ it.each([
   expect(identifiersIn(text)).toEqual([])
 })
 
+it('languages of one letter and a sign are keywords', () => {
+  const { keywords } = extractor.extractText('It was written in C++, not in C#.')
+  expect(keywords).toEqual(['c#', 'c++', 'write'])
+})
+
+it('names of two words are found in whole and in parts, in sentences and in code', () => {
+  for (const text of ['The ContextBuilder is slow.', '```ts\nnew ContextBuilder(3)\n```'])
+    expect(extractor.extractText(text).keywords).toEqual(
+      expect.arrayContaining(['builder', 'context', 'contextbuilder']),
+    )
+  expect(extractor.extractText('We asked McKinsey about iOS.').keywords).not.toContain('kinsey')
+})
+
+it('words of programming languages that people ask for are keywords of code, others are not', () => {
+  const { keywords } = extractor.extractText('```ts\nexport class Mill {\n  static turn(): void {}\n}\n```')
+  expect(keywords).toContain('class')
+  expect(keywords).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(?:export|static|void)$/)]))
+})
+
+it('plain numbers such as years are keywords, amounts, accounts and telephone numbers are not', () => {
+  const { keywords } = extractor.extractText(
+    'In 1992 the error 404 cost $1,250, ask 555 010 9999 about 48213377.',
+  )
+  expect(keywords.filter((keyword) => /\d/.test(keyword))).toEqual(['1992', '404'])
+  expect(
+    extractor.extract({ title: 'Call', context: 'Box 4711', sensitivity: 'pii' }).keywords,
+  ).not.toContain('4711')
+})
+
 it('a command is a keyword whole and in parts', () => {
   const { keywords } = extractor.extractText('Somebody has to call `npm run build` there.')
   expect(keywords).toEqual(expect.arrayContaining(['build', 'npm', 'npm run build']))

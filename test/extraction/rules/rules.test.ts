@@ -324,6 +324,32 @@ it.each([
   expect(mistakes).toEqual([{ path: 'schemas[0].paths[0].path', message: expect.stringMatching(message) }])
 })
 
+it('a rule may speak of tags by their prefix, of keywords, and of terms instead of paths', () => {
+  const rules = {
+    schemas: [
+      { schema: 'ticket.*', paths: [{ path: 'tags.project', kind: 'keyword' }] },
+      { schema: 'note.*', terms: 'always' },
+    ],
+    vocabulary: { product: { 'Acme Router': [] } },
+    always: ['docker', 'acme router'],
+  }
+  expect(parseRules(rules).mistakes).toBeUndefined()
+})
+
+it.each([
+  [{ always: ['zeppelin'] }, 'always[0]', /no term/],
+  [{ always: ['dockers'] }, 'always[0]', /no term/],
+  [{ schemas: [{ schema: 'note.*', terms: 'never' }] }, 'schemas[0].terms', /about, always/],
+  [{ schemas: [{ schema: 'note.*' }] }, 'schemas[0].paths', /missing/],
+  [
+    { schemas: [{ schema: 'note.*', paths: [{ path: 'tags', kind: 'tag' }] }] },
+    'schemas[0].paths[0].kind',
+    /one of/,
+  ],
+])('what a rules file says of terms and kinds is checked: %j', (rules, path, message) => {
+  expect(parseRules(rules).mistakes).toEqual([{ path, message: expect.stringMatching(message) }])
+})
+
 describe('a rules file that is none', () => {
   it.each([
     ['DB_PASSWORD=hunter2\n', 'line 1'],
