@@ -191,7 +191,7 @@ describe.each([
         { id: near, keyword_score: 0, matched: [] },
       ])
       expect(hits[1]?.vector_score).toBeCloseTo(Math.cos(Math.PI / 18))
-      expect(hits[0]?.score).toBeCloseTo(0.6 + 0.4 * Math.cos((40 * Math.PI) / 180))
+      expect(hits[0]?.score).toBeCloseTo(0.65 + 0.35 * Math.cos((40 * Math.PI) / 180))
     })
 
     test('embeddings that point nowhere or away, and those that are not there, count nothing', async () => {

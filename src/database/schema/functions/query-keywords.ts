@@ -11,7 +11,10 @@ const OTHER_MARKS = [
 const MARK = '[^\\s\\w]'
 /** Letters, with hyphens and apostrophes between them. */
 const ORDINARY = '^[^\\d_./:@#+~]+$'
-const CAMEL_CASE = '[a-z\\d][A-Z]|[A-Z]{2}[a-z]'
+/** Words joined by their capitals; two alone are as often a name. */
+const CAMEL_CASE = '^[a-z]+[A-Z][a-z]|[a-z][A-Z][a-z]+[A-Z]|^[A-Z]{2,}[a-z]+[A-Z]'
+/** As in `Claude 3.5`, but no year. */
+const NUMBER_OF_NAME = '^(?!1[5-9]\\d\\d$|20\\d\\d$)\\d{1,4}(?:[.]\\d+)?$'
 const NUMBER = '^[-+#.]*\\d[\\d.,:/-]*(?:st|nd|rd|th|s|%)?$'
 
 /** Characters of a text that are read: what a long message is about stands first. */
@@ -30,23 +33,23 @@ CREATE FUNCTION rcrt_entities.query_keywords(query text) RETURNS text[]
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
 WITH runs AS (
   -- In reading order. A mark is none: it parts what stands before it from what follows.
-  SELECT n, regexp_replace(found[1], '[''’]s$', '') AS run
+  SELECT n, regexp_replace(found[1], '[''’]s$', '') AS run, lag(found[1]) OVER (ORDER BY n) AS previous
   FROM regexp_matches(left(query, ${READ}), $re$(${runPattern(isUnicode)})|${MARK}$re$, 'g') WITH ORDINALITY AS runs (found, n)
 ), written AS (
   SELECT n, run, rcrt_entities.lower_case(run) AS lower,
     run ~ $re$${ORDINARY}$re$ AND run !~ $re$${CAMEL_CASE}$re$ AS is_ordinary,
-    run <> rcrt_entities.lower_case(run) AND lag(run) OVER (ORDER BY n) IS NOT NULL AS is_name
+    run <> rcrt_entities.lower_case(run) AND previous IS NOT NULL AS is_name
   FROM runs
-  WHERE run IS NULL OR run !~ $re$${NUMBER}$re$
+  WHERE run !~ $re$${NUMBER}$re$
+    OR (run ~ $re$${NUMBER_OF_NAME}$re$ AND left(previous, 1) <> rcrt_entities.lower_case(left(previous, 1)))
 ), words AS (
   SELECT written.*, coalesce(keywords, ARRAY[singular]) AS keywords, coalesce(modifies, true) AS modifies,
-    CASE WHEN word IS NULL THEN singular ELSE head END AS head
+    CASE WHEN word IS NULL THEN singular WHEN is_name AND keywords <> '{}' THEN coalesce(head, lower) ELSE head END AS head
   FROM written
   LEFT JOIN rcrt_entities.lexicon ON word = lower
   CROSS JOIN LATERAL (
     SELECT CASE WHEN is_ordinary THEN ${singular('lower')} ELSE lower END AS singular
   ) AS unknown
-  WHERE run IS NOT NULL
 ), parts AS (
   -- Of compounds and of names of code: state-of-the-art, createUserToken.
   SELECT rcrt_entities.lower_case(part) AS part
@@ -76,7 +79,7 @@ WITH runs AS (
 )
 SELECT coalesce(array_agg(keyword ORDER BY keyword COLLATE "C"), '{}')
 FROM found
-WHERE length(keyword) BETWEEN 2 AND 64 AND keyword !~ '^[\\d\\s]*$'
+WHERE length(keyword) BETWEEN 2 AND 64 AND keyword !~ '^[\\d\\s.]*$'
 $function$;`
 }
 
