@@ -1,5 +1,6 @@
 import { PLURAL } from '../../../search/singular.ts'
 import type { SearchFacts } from './facts.ts'
+import { NOT_LATIN } from './language-of.ts'
 
 /** Marks and symbols beyond ASCII, as the inside of a regular expression's class. */
 const OTHER_MARKS = [
@@ -33,7 +34,7 @@ CREATE FUNCTION rcrt_entities.query_keywords(query text) RETURNS text[]
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
 WITH runs AS (
   -- In reading order. A mark is none: it parts what stands before it from what follows.
-  SELECT n, regexp_replace(found[1], '[''’]s$', '') AS run, lag(found[1]) OVER (ORDER BY n) AS previous
+  SELECT n, regexp_replace(found[1], '^_+|[''’]s$', '', 'g') AS run, lag(found[1]) OVER (ORDER BY n) AS previous
   FROM regexp_matches(left(query, ${READ}), $re$(${runPattern(isUnicode)})|${MARK}$re$, 'g') WITH ORDINALITY AS runs (found, n)
 ), written AS (
   SELECT n, run, rcrt_entities.lower_case(run) AS lower,
@@ -42,14 +43,17 @@ WITH runs AS (
   FROM runs
   WHERE run !~ $re$${NUMBER}$re$
     OR (run ~ $re$${NUMBER_OF_NAME}$re$ AND left(previous, 1) <> rcrt_entities.lower_case(left(previous, 1)))
+), text AS MATERIALIZED (
+  SELECT rcrt_entities.language_of(array_agg(lower) FILTER (WHERE is_ordinary)) AS language FROM written
 ), words AS (
-  SELECT written.*, coalesce(keywords, ARRAY[singular]) AS keywords, coalesce(modifies, true) AS modifies,
-    CASE WHEN word IS NULL THEN singular WHEN is_name AND keywords <> '{}' THEN coalesce(head, lower) ELSE head END AS head
-  FROM written
+  SELECT written.*, rcrt_entities.word_keywords(lower, language, is_ordinary) AS keywords,
+    CASE WHEN language IS NULL THEN coalesce(modifies, true) ELSE is_name END AS modifies,
+    CASE WHEN language IS NOT NULL THEN CASE WHEN is_name THEN lower END
+      WHEN word IS NULL THEN ${singular('lower')}
+      WHEN is_name AND keywords <> '{}' THEN coalesce(head, lower)
+      ELSE head END AS head
+  FROM written CROSS JOIN text
   LEFT JOIN rcrt_entities.lexicon ON word = lower
-  CROSS JOIN LATERAL (
-    SELECT CASE WHEN is_ordinary THEN ${singular('lower')} ELSE lower END AS singular
-  ) AS unknown
 ), parts AS (
   -- Of compounds and of names of code: state-of-the-art, createUserToken.
   SELECT rcrt_entities.lower_case(part) AS part
@@ -72,14 +76,41 @@ WITH runs AS (
   FROM modifiers WINDOW same AS (PARTITION BY stretch ORDER BY n)
 ), found AS (
   SELECT unnest(keywords) AS keyword FROM words
-  UNION SELECT lower FROM words WHERE is_name AND keywords <> '{}'
-  UNION SELECT unnest(coalesce(keywords, ARRAY[${singular('part')}])) FROM parts LEFT JOIN rcrt_entities.lexicon ON word = part
+  -- In German every noun has a capital.
+  UNION SELECT lower FROM words CROSS JOIN text WHERE is_name AND keywords <> '{}' AND language IS DISTINCT FROM 'de'
+  UNION SELECT unnest(rcrt_entities.word_keywords(part, language, true)) FROM parts CROSS JOIN text
   UNION SELECT unnest(ARRAY[one, two || one, three || two || one]) || form
     FROM before CROSS JOIN LATERAL (VALUES (head), (lower)) AS forms (form) WHERE head IS NOT NULL
 )
 SELECT coalesce(array_agg(keyword ORDER BY keyword COLLATE "C"), '{}')
 FROM found
 WHERE length(keyword) BETWEEN 2 AND 64 AND keyword !~ '^[\\d\\s.]*$'
+$function$;`
+}
+
+/** What a word, in lower case, stands for in a text of that language; null is English. Names of code stand for themselves. */
+export function wordKeywords(): string {
+  return `
+CREATE FUNCTION rcrt_entities.word_keywords(written text, language text, is_ordinary boolean) RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
+SELECT CASE
+  WHEN NOT is_ordinary THEN coalesce(keywords, ARRAY[written])
+  WHEN language IS NULL OR (language = ANY ('{${NOT_LATIN}}') AND written ~ '^[ -~]*$')
+    THEN coalesce(keywords, ARRAY[coalesce(compound, ${singular('written')})])
+  WHEN language = ANY (languages) THEN '{}'
+  ELSE ARRAY[rcrt_entities.stem(written, language)] || coalesce(keywords, '{}')
+END
+FROM (
+  -- Ends with a form of the dictionary, the longest: namespaces, pretrained.
+  SELECT (
+    SELECT left(written, start) || form.keywords[1]
+    FROM generate_series(2, length(written) - 5) AS start
+    JOIN rcrt_entities.lexicon AS form ON form.word = substr(written, start + 1)
+    WHERE written ~ '(?:s|ed|ing)$' AND cardinality(form.keywords) = 1
+    ORDER BY start LIMIT 1
+  ) AS compound
+) AS unlisted
+LEFT JOIN rcrt_entities.lexicon ON word = written
 $function$;`
 }
 
