@@ -1,11 +1,13 @@
 // Writes dist/search/lexicon.tsv: what the words of a question stand for, by the functions that extraction itself uses,
 // since what a question asks for and what breadcrumbs carry have to be the same words. `migrate` fills a table with it.
 // A line is a word, its keywords (none for a word that carries no meaning), its form as the last word of a phrase
-// (empty where no phrase ends with it), and whether it can stand before another word of a phrase (1 or 0).
+// (empty where no phrase ends with it), whether it can stand before another word of a phrase (1 or 0), and the languages
+// among whose function words it is.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import englishWords from 'word-list'
+import { LANGUAGES } from '../dist/extraction/language/languages.js'
 import { loadLanguageModel } from '../dist/extraction/language/model.js'
 import { Vocabulary } from '../dist/extraction/mentions/vocabulary.js'
 import { CONTENT_TAGS } from '../dist/extraction/reading/prose-reader.js'
@@ -41,16 +43,18 @@ function changedAt(path) {
 function lexicon() {
   const model = loadLanguageModel()
   const vocabulary = new Vocabulary()
-  const words = ordinaryWords().filter((word) => isForm(model.word(word)))
-  return [...new Set([...words, ...vocabulary.spellings])]
+  const ordinary = [...dictionary().filter((word) => isForm(model.word(word))), ...functionWords()]
+  return [...new Set([...ordinary.filter((word) => ORDINARY.test(word)), ...vocabulary.spellings])]
     .map((word) => entryOf(word, model, vocabulary))
     .filter((entry) => !isRegular(entry))
 }
 
-/** Those of a dictionary, and stop words, which are short or have an apostrophe. */
-function ordinaryWords() {
-  const { en } = createRequire(import.meta.url)('stopwords-iso')
-  return [...readFileSync(englishWords, 'utf8').split('\n'), ...en].filter((word) => ORDINARY.test(word))
+function dictionary() {
+  return readFileSync(englishWords, 'utf8').split('\n')
+}
+
+function functionWords() {
+  return Object.values(createRequire(import.meta.url)('stopwords-iso')).flat()
 }
 
 /** Of a word that the model knows; what else a dictionary has, nobody asks for. */
@@ -71,10 +75,14 @@ function entryOf(word, model, vocabulary) {
     [...new Set([...(carriesMeaning ? [base.lower] : []), ...terms])].join(' '),
     endsPhrases ? singular : '',
     endsPhrases || (!stop && (usual === 'ADJ' || isParticiple)) ? 1 : 0,
+    [
+      ...(stop ? ['en'] : []),
+      ...LANGUAGES.filter((language) => language.isStopWord(word)).map(({ code }) => code),
+    ].join(' '),
   ]
 }
 
-function isRegular([word, keywords, head, modifies]) {
+function isRegular([word, keywords, head, modifies, languages]) {
   const singular = word.replace(new RegExp(PLURAL), '$1')
-  return modifies === 1 && head === singular && keywords === singular
+  return modifies === 1 && head === singular && keywords === singular && languages === ''
 }

@@ -5,11 +5,11 @@
 // The functions in the database compute it: `src/database/schema/functions`.
 
 /** The keyword half's share of a score. */
-export const KEYWORD_SHARE = 0.6
+export const KEYWORD_SHARE = 0.65
 export const VECTOR_SHARE = 1 - KEYWORD_SHARE
 
 /** A keyword of several words counts this share of its rarity, since its words count, too. */
-export const PHRASE_SHARE = 0.3
+export const PHRASE_SHARE = 0.5
 
 /** Of a breadcrumb that is about nothing else; also where a breadcrumb's weights are not known. */
 export const HEAVIEST_WEIGHT = 255

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import type { Database, Session } from '../../connection/connect.ts'
 import { readSearchFacts, type SearchFacts } from './facts.ts'
 import { keywordRarity } from './keyword-rarity.ts'
-import { lowerCase, queryKeywords } from './query-keywords.ts'
+import { languageOf, stem } from './language-of.ts'
+import { lowerCase, queryKeywords, wordKeywords } from './query-keywords.ts'
 import { search } from './search.ts'
 import { searchLike } from './search-like.ts'
 
@@ -75,21 +76,43 @@ async function install(session: Session): Promise<boolean> {
 
 /** Dropped rather than replaced: what they take and give may differ from release to release. */
 function installation(facts: SearchFacts): string {
-  const functions = [lowerCase, queryKeywords, keywordRarity, search, searchLike]
+  const functions = [
+    lowerCase,
+    languageOf,
+    stem,
+    wordKeywords,
+    queryKeywords,
+    keywordRarity,
+    search,
+    searchLike,
+  ]
   // A plain role may name pgvector's settings in a function only where pgvector is loaded, as by its first use.
   const load = facts.vectorSchema === null ? '' : `SELECT '[1]'::${facts.vectorSchema}.vector;`
-  return [DROP_FUNCTIONS, load, ...functions.map((write) => write(facts)), ...facts.readers.map(grants)].join(
-    '\n',
-  )
+  return [
+    REMOVE_EARLIER,
+    CREATE_LEXICON,
+    load,
+    ...functions.map((write) => write(facts)),
+    ...facts.readers.map(grants),
+  ].join('\n')
 }
 
-const DROP_FUNCTIONS = `
+const REMOVE_EARLIER = `
 DO $do$ DECLARE function regprocedure; BEGIN
   FOR function IN SELECT oid FROM pg_proc WHERE pronamespace = 'rcrt_entities'::regnamespace LOOP
     EXECUTE 'DROP FUNCTION ' || function;
   END LOOP;
 END $do$;
-DELETE FROM rcrt_entities.lexicon;`
+DROP TABLE IF EXISTS rcrt_entities.lexicon;`
+
+const CREATE_LEXICON = `
+CREATE TABLE rcrt_entities.lexicon (
+  word      text COLLATE "C" PRIMARY KEY,
+  keywords  text[] NOT NULL,
+  head      text,
+  modifies  boolean NOT NULL,
+  languages text[] NOT NULL
+);`
 
 /** What the functions read, they read with the rights of whoever calls them. */
 function grants(reader: string): string {
@@ -101,6 +124,7 @@ GRANT SELECT (breadcrumb_id, weights) ON rcrt_entities.outcomes TO ${reader};`
 }
 
 const FILL_LEXICON = `
-INSERT INTO rcrt_entities.lexicon (word, keywords, head, modifies)
-SELECT columns[1], string_to_array(columns[2], ' '), nullif(columns[3], ''), columns[4] = '1'
+INSERT INTO rcrt_entities.lexicon (word, keywords, head, modifies, languages)
+SELECT columns[1], string_to_array(columns[2], ' '), nullif(columns[3], ''), columns[4] = '1',
+  string_to_array(columns[5], ' ')
 FROM unnest(string_to_array($1, E'\\n')) AS line, string_to_array(line, E'\\t') AS columns`

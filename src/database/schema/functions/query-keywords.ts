@@ -1,5 +1,6 @@
 import { PLURAL } from '../../../search/singular.ts'
 import type { SearchFacts } from './facts.ts'
+import { NOT_LATIN } from './language-of.ts'
 
 /** Marks and symbols beyond ASCII, as the inside of a regular expression's class. */
 const OTHER_MARKS = [
@@ -11,7 +12,10 @@ const OTHER_MARKS = [
 const MARK = '[^\\s\\w]'
 /** Letters, with hyphens and apostrophes between them. */
 const ORDINARY = '^[^\\d_./:@#+~]+$'
-const CAMEL_CASE = '[a-z\\d][A-Z]|[A-Z]{2}[a-z]'
+/** Words joined by their capitals; two alone are as often a name. */
+const CAMEL_CASE = '^[a-z]+[A-Z][a-z]|[a-z][A-Z][a-z]+[A-Z]|^[A-Z]{2,}[a-z]+[A-Z]'
+/** As in `Claude 3.5`, but no year. */
+const NUMBER_OF_NAME = '^(?!1[5-9]\\d\\d$|20\\d\\d$)\\d{1,4}(?:[.]\\d+)?$'
 const NUMBER = '^[-+#.]*\\d[\\d.,:/-]*(?:st|nd|rd|th|s|%)?$'
 
 /** Characters of a text that are read: what a long message is about stands first. */
@@ -30,23 +34,26 @@ CREATE FUNCTION rcrt_entities.query_keywords(query text) RETURNS text[]
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
 WITH runs AS (
   -- In reading order. A mark is none: it parts what stands before it from what follows.
-  SELECT n, regexp_replace(found[1], '[''’]s$', '') AS run
+  SELECT n, regexp_replace(found[1], '^_+|[''’]s$', '', 'g') AS run, lag(found[1]) OVER (ORDER BY n) AS previous
   FROM regexp_matches(left(query, ${READ}), $re$(${runPattern(isUnicode)})|${MARK}$re$, 'g') WITH ORDINALITY AS runs (found, n)
 ), written AS (
   SELECT n, run, rcrt_entities.lower_case(run) AS lower,
     run ~ $re$${ORDINARY}$re$ AND run !~ $re$${CAMEL_CASE}$re$ AS is_ordinary,
-    run <> rcrt_entities.lower_case(run) AND lag(run) OVER (ORDER BY n) IS NOT NULL AS is_name
+    run <> rcrt_entities.lower_case(run) AND previous IS NOT NULL AS is_name
   FROM runs
-  WHERE run IS NULL OR run !~ $re$${NUMBER}$re$
+  WHERE run !~ $re$${NUMBER}$re$
+    OR (run ~ $re$${NUMBER_OF_NAME}$re$ AND left(previous, 1) <> rcrt_entities.lower_case(left(previous, 1)))
+), text AS MATERIALIZED (
+  SELECT rcrt_entities.language_of(array_agg(lower) FILTER (WHERE is_ordinary)) AS language FROM written
 ), words AS (
-  SELECT written.*, coalesce(keywords, ARRAY[singular]) AS keywords, coalesce(modifies, true) AS modifies,
-    CASE WHEN word IS NULL THEN singular ELSE head END AS head
-  FROM written
+  SELECT written.*, rcrt_entities.word_keywords(lower, language, is_ordinary) AS keywords,
+    CASE WHEN language IS NULL THEN coalesce(modifies, true) ELSE is_name END AS modifies,
+    CASE WHEN language IS NOT NULL THEN CASE WHEN is_name THEN lower END
+      WHEN word IS NULL THEN ${singular('lower')}
+      WHEN is_name AND keywords <> '{}' THEN coalesce(head, lower)
+      ELSE head END AS head
+  FROM written CROSS JOIN text
   LEFT JOIN rcrt_entities.lexicon ON word = lower
-  CROSS JOIN LATERAL (
-    SELECT CASE WHEN is_ordinary THEN ${singular('lower')} ELSE lower END AS singular
-  ) AS unknown
-  WHERE run IS NOT NULL
 ), parts AS (
   -- Of compounds and of names of code: state-of-the-art, createUserToken.
   SELECT rcrt_entities.lower_case(part) AS part
@@ -69,14 +76,41 @@ WITH runs AS (
   FROM modifiers WINDOW same AS (PARTITION BY stretch ORDER BY n)
 ), found AS (
   SELECT unnest(keywords) AS keyword FROM words
-  UNION SELECT lower FROM words WHERE is_name AND keywords <> '{}'
-  UNION SELECT unnest(coalesce(keywords, ARRAY[${singular('part')}])) FROM parts LEFT JOIN rcrt_entities.lexicon ON word = part
+  -- In German every noun has a capital.
+  UNION SELECT lower FROM words CROSS JOIN text WHERE is_name AND keywords <> '{}' AND language IS DISTINCT FROM 'de'
+  UNION SELECT unnest(rcrt_entities.word_keywords(part, language, true)) FROM parts CROSS JOIN text
   UNION SELECT unnest(ARRAY[one, two || one, three || two || one]) || form
     FROM before CROSS JOIN LATERAL (VALUES (head), (lower)) AS forms (form) WHERE head IS NOT NULL
 )
 SELECT coalesce(array_agg(keyword ORDER BY keyword COLLATE "C"), '{}')
 FROM found
-WHERE length(keyword) BETWEEN 2 AND 64 AND keyword !~ '^[\\d\\s]*$'
+WHERE length(keyword) BETWEEN 2 AND 64 AND keyword !~ '^[\\d\\s.]*$'
+$function$;`
+}
+
+/** What a word, in lower case, stands for in a text of that language; null is English. Names of code stand for themselves. */
+export function wordKeywords(): string {
+  return `
+CREATE FUNCTION rcrt_entities.word_keywords(written text, language text, is_ordinary boolean) RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
+SELECT CASE
+  WHEN NOT is_ordinary THEN coalesce(keywords, ARRAY[written])
+  WHEN language IS NULL OR (language = ANY ('{${NOT_LATIN}}') AND written ~ '^[ -~]*$')
+    THEN coalesce(keywords, ARRAY[coalesce(compound, ${singular('written')})])
+  WHEN language = ANY (languages) THEN '{}'
+  ELSE ARRAY[rcrt_entities.stem(written, language)] || coalesce(keywords, '{}')
+END
+FROM (
+  -- Ends with a form of the dictionary, the longest: namespaces, pretrained.
+  SELECT (
+    SELECT left(written, start) || form.keywords[1]
+    FROM generate_series(2, length(written) - 5) AS start
+    JOIN rcrt_entities.lexicon AS form ON form.word = substr(written, start + 1)
+    WHERE written ~ '(?:s|ed|ing)$' AND cardinality(form.keywords) = 1
+    ORDER BY start LIMIT 1
+  ) AS compound
+) AS unlisted
+LEFT JOIN rcrt_entities.lexicon ON word = written
 $function$;`
 }
 

@@ -1,12 +1,14 @@
 import { HEAVIEST_WEIGHT, KEYWORD_SHARE, VECTOR_SHARE } from '../../../search/score.ts'
 import type { SearchFacts } from './facts.ts'
 
-/** Breadcrumbs that are scored because of their keywords: the carriers of the rarest ones, until there are so many. */
-const CARRIERS = 2_000
+/** Breadcrumbs that are scored because of their keywords, but for more that are asked for. */
+const SCORED = 1_000
+/** Keywords whose combinations are looked up, of those that count most: 6 have 63. */
+const COMBINED = 6
 /** Breadcrumbs whose vector is compared, of those best by keywords and of those nearest. */
 const COMPARED = 200
 /** Vectors that an ivfflat index may read. With fewer in the table it reads all, so that nothing near is missed. */
-const VECTORS_READ = 50_000
+const VECTORS_READ = 30_000
 
 /**
  * The breadcrumbs that have most of what is asked for, best first. `schemas` are patterns of LIKE, null for all.
@@ -17,7 +19,10 @@ export function search({ breadcrumbs, vectorSchema }: SearchFacts): string {
   const vectors = vectorSchema === null ? WITHOUT_VECTORS : withVectors(vectorSchema, breadcrumbs)
   const filter = `b.schema_name <> ALL (excluded_schemas) AND (tag IS NULL OR b.tags @> ARRAY[tag])
         AND (schemas IS NULL OR b.schema_name LIKE ANY (schemas))`
-  const weight = `coalesce(get_byte(o.weights, place - 1), ${HEAVIEST_WEIGHT})`
+  const weight = `coalesce(get_byte(weights, array_position(carried, keyword) - 1), ${HEAVIEST_WEIGHT})`
+  // Decompressed once, rather than at each look into it. What matches would tell what a secret one is about.
+  const carried = `CASE WHEN b.sensitivity::text <> 'secret' THEN b.entity_keywords || '{}'::text[] END AS carried`
+  const scored = `greatest(${SCORED}, max_rows)`
   return `
 CREATE FUNCTION rcrt_entities.search(
   keywords text[], ${vectors.parameter}max_rows int DEFAULT 10, excluded_schemas text[] DEFAULT '{}', tag text DEFAULT NULL,
@@ -32,29 +37,37 @@ DECLARE
   has_direction CONSTANT boolean := ${vectors.hasDirection};
 BEGIN
   ${vectors.prepare}RETURN QUERY
-  WITH wanted AS MATERIALIZED (
-    SELECT keyword, rarity / sum(rarity) OVER () AS share, carried_by,
-      sum(least(carried_by, ${CARRIERS})) OVER (ORDER BY carried_by, keyword) - least(carried_by, ${CARRIERS}) AS rarer
+  WITH RECURSIVE wanted AS MATERIALIZED (
+    SELECT keyword, rarity / sum(rarity) OVER () AS share, carried_by
     FROM rcrt_entities.keyword_rarity(search.keywords)
-  ), carriers AS (
-    SELECT found.id FROM wanted CROSS JOIN LATERAL (
-      SELECT b.id FROM ${breadcrumbs} b WHERE b.entity_keywords @> ARRAY[keyword] AND ${filter} LIMIT ${CARRIERS}
-    ) AS found
-    WHERE carried_by > 0 AND rarer < ${CARRIERS}
+  ), strongest AS (
+    SELECT keyword, share, row_number() OVER (ORDER BY share DESC, keyword) AS n
+    FROM wanted WHERE carried_by > 0 ORDER BY n LIMIT ${COMBINED}
+  ), combinations AS (
+    SELECT ARRAY[keyword] AS all_of, share, n FROM strongest
+    UNION ALL
+    SELECT all_of || keyword, combinations.share + strongest.share, strongest.n
+    FROM combinations JOIN strongest ON strongest.n > combinations.n
+  ), found AS MATERIALIZED (
+    -- Row by row: the combinations that count most are looked up first, and the others only until there are enough.
+    SELECT carriers.* FROM (SELECT all_of FROM combinations ORDER BY share DESC, all_of) AS heaviest_first
+    CROSS JOIN LATERAL (
+      SELECT b.id, ${carried} FROM ${breadcrumbs} b WHERE b.entity_keywords @> all_of AND ${filter}
+      LIMIT ${scored}
+    ) AS carriers
+    LIMIT ${scored}
   ), near AS MATERIALIZED (
-    ${vectors.near(`FROM ${breadcrumbs} b`, filter)}
+    ${vectors.near(`SELECT b.id, ${carried} FROM ${breadcrumbs} b`, filter)}
   ), candidates AS (
-    SELECT id FROM carriers UNION SELECT id FROM near
-  ), parts AS (
-    SELECT b.id, keyword, share * ${weight} / ${HEAVIEST_WEIGHT} AS part
-    FROM candidates
-    -- What matches would tell what a secret one is about.
-    JOIN ${breadcrumbs} b ON b.id = candidates.id AND b.sensitivity::text <> 'secret'
+    SELECT DISTINCT ON (id) id, carried FROM (SELECT * FROM found UNION ALL SELECT * FROM near) AS twice
+  ), weighed AS MATERIALIZED (
+    SELECT id, carried, weights FROM candidates
     -- Keywords that somebody else wrote since have no weights.
-    LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id AND length(o.weights) = cardinality(b.entity_keywords)
-    CROSS JOIN wanted
-    CROSS JOIN LATERAL array_position(b.entity_keywords, keyword) AS place
-    WHERE place IS NOT NULL AND carried_by > 0
+    LEFT JOIN rcrt_entities.outcomes ON breadcrumb_id = id AND length(weights) = cardinality(carried)
+  ), parts AS (
+    SELECT id, keyword, share * ${weight} / ${HEAVIEST_WEIGHT} AS part
+    FROM weighed CROSS JOIN wanted
+    WHERE carried_by > 0 AND array_position(carried, keyword) IS NOT NULL
   ), by_keywords AS MATERIALIZED (
     SELECT id, sum(part) AS keyword_score, array_agg(keyword ORDER BY part DESC, keyword) AS matched,
       row_number() OVER (ORDER BY sum(part) DESC, id) AS place
@@ -81,8 +94,8 @@ interface VectorHalf {
   /** Whether the query has an embedding that points anywhere. */
   readonly hasDirection: string
   readonly prepare: string
-  /** The ids of the nearest. */
-  near(from: string, filter: string): string
+  /** The same columns of the nearest. */
+  near(select: string, filter: string): string
   /** 0 to 1; 0 where the breadcrumb has no embedding, or one that points nowhere, whose distance is NaN. */
   readonly score: string
 }
@@ -92,7 +105,7 @@ const WITHOUT_VECTORS: VectorHalf = {
   settings: '',
   hasDirection: 'false',
   prepare: '',
-  near: () => 'SELECT NULL::uuid AS id WHERE false',
+  near: () => 'SELECT NULL::uuid AS id, NULL::text[] AS carried WHERE false',
   score: '0::double precision',
 }
 
@@ -114,7 +127,7 @@ function withVectors(schema: string, breadcrumbs: string): VectorHalf {
     WHERE indrelid = '${breadcrumbs}'::regclass;
   END IF;
   `,
-    near: (from, filter) => `SELECT b.id ${from}
+    near: (select, filter) => `${select}
     WHERE has_direction AND b.embedding IS NOT NULL AND ${filter}
     ORDER BY ${distance} LIMIT greatest(${COMPARED}, max_rows)`,
     score: `coalesce(greatest(0, 1 - nullif(CASE WHEN has_direction THEN ${distance} END, 'NaN')), 0)`,

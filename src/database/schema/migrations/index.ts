@@ -1,9 +1,9 @@
 import { outcomesClaimsRuns } from './0001-outcomes-claims-runs.ts'
 import { runsSince } from './0002-runs-since.ts'
-import { weightsAndLexicon } from './0003-weights-and-lexicon.ts'
+import { weightsAndSearch } from './0003-weights-and-search.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [outcomesClaimsRuns, runsSince, weightsAndLexicon]
+export const MIGRATIONS: readonly Migration[] = [outcomesClaimsRuns, runsSince, weightsAndSearch]
 
 export const LATEST_VERSION = MIGRATIONS.length
