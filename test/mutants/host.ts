@@ -101,7 +101,10 @@ async function failedIn(
   specification: TestSpecification,
 ): Promise<TestModule | 'unhandled' | undefined> {
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification])
-  return testModules.find((module) => !module.ok()) ?? (unhandledErrors.length > 0 ? 'unhandled' : undefined)
+  // Those of earlier runs are among them.
+  const module = testModules.find(({ moduleId }) => moduleId === specification.moduleId)
+  if (module?.ok() === false) return module
+  return unhandledErrors.length > 0 ? 'unhandled' : undefined
 }
 
 /** PostgreSQL's class 42: syntax errors, and names and types that do not fit. */

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startPostgresServer } from '../support/postgres-server.ts'
 import { compiling } from './compiling.ts'
@@ -32,7 +32,10 @@ async function run(room: Room): Promise<boolean> {
 
 async function verdicts(host: TestHost, mutants: readonly Mutant[]) {
   const judged = []
+  let file = ''
   for (const mutant of mutants) {
+    if (mutant.file !== file) await expectUnchangedToSurvive(host, mutant.file)
+    file = mutant.file
     const answer = await host.ask({ file: mutant.file, source: mutant.source })
     judged.push({ mutant, ...answer })
     if (answer.verdict === 'survived')
@@ -41,4 +44,10 @@ async function verdicts(host: TestHost, mutants: readonly Mutant[]) {
       )
   }
   return judged
+}
+
+/** Otherwise nothing that is killed says anything. */
+async function expectUnchangedToSurvive(host: TestHost, file: string): Promise<void> {
+  const { verdict, by } = await host.ask({ file, source: await readFile(file, 'utf8') })
+  if (verdict !== 'survived') throw new Error(`${by} fails though ${file} is as it was`)
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decodeText } from '../../../src/cli/settings/text-file.ts'
 import { runCli } from '../../support/cli.ts'
 
 const MARK = '\uFEFF'
@@ -21,6 +22,11 @@ describe.each([
   ['UTF-16 with the high bytes first', (text: string) => utf16be(MARK + text)],
   ['UTF-16 with the high bytes first, without a mark', utf16be],
 ])('%s is read', (_, encoded) => {
+  test.each(['Bell Rock', 'ab', 'a', ''])('as it was written: %j', (text) => {
+    // Without a mark, it takes two characters to tell.
+    if (text.length > 1 || encoded(text).length < 2) expect(decodeText(encoded(text))).toBe(text)
+  })
+
   test('in .env', async () => {
     await writeFile(join(directory, '.env'), encoded('DATABASE_URL=postgresql://u@127.0.0.1:1/crumbs\r\n'))
     const { stderr, code } = await runCli(['stats'], { cwd: directory })

@@ -54,7 +54,11 @@ export function sqlMutations(raw: string, start: number): Mutation[] {
   )
   return [
     ...replaced.filter((mutation) => text[mutation.start] !== '=' || !isAssignment(mutation.start)),
-    ...conditions(text).map((condition) => ({ ...condition, replacement: 'true' })),
+    ...conditions(text).map(({ start, end }) => ({
+      start,
+      end,
+      replacement: `(true OR ${raw.slice(start, end)})`,
+    })),
     ...clauses.flatMap((clause) => lostAssignments(text, clause)),
   ].map((mutation) => ({ ...mutation, start: start + mutation.start, end: start + mutation.end }))
 }

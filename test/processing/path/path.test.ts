@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { claim } from '../../../src/database/claims/claim.ts'
 import { DatabaseFault } from '../../../src/database/connection/fault.ts'
+import { Path } from '../../../src/processing/path/path.ts'
 import { insertBreadcrumbs, type NewBreadcrumb, updateContent } from '../../support/breadcrumbs.ts'
 import { extracted, type OpenPath, openPath } from '../../support/path.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
@@ -167,6 +168,69 @@ describe('a batch that the database refuses', () => {
   })
 })
 
+describe('where every breadcrumb of a batch is refused', () => {
+  test('and others are, too, for the same cause, the run ends, and nobody is charged', async () => {
+    const [, ...ids] = await insert([{}, {}, {}])
+    await refuseWithReason(`format('quota %s is exceeded', OLD.id)`)
+    const probes = vi.spyOn(open.work, 'probe')
+    await expect(open.path.process(ids)).rejects.toMatchObject({
+      kind: 'failure',
+      message: expect.stringMatching(
+        /^the database refuses every update of breadcrumbs: .*quota .* is exceeded/,
+      ),
+      hint: expect.stringMatching(/^mend what refuses it/),
+      cause: { faultClass: 'data' },
+    })
+    expect(probes.mock.calls).toEqual(Array.from({ length: 8 }, () => [expect.toSatisfy(sameAs(ids))]))
+    expect(await charged()).toEqual([])
+    expect(await claims()).toEqual({ live: 0, expired: 2 })
+  })
+
+  test('and there are no others, the run ends', async () => {
+    const ids = await insert([{}, {}])
+    await refuseWithReason(`'the quota is exceeded'`)
+    await expect(open.path.process(ids)).rejects.toThrow('refuses every update')
+    expect(await charged()).toEqual([])
+  })
+
+  test.each([
+    ['others are taken', `CASE WHEN OLD.title = 'Batch' THEN 'the quota is exceeded' END`],
+    [
+      'others are refused for another cause',
+      `CASE WHEN OLD.title = 'Batch' THEN 'too long' ELSE 'too short' END`,
+    ],
+    [
+      'they are for causes of their own',
+      `CASE OLD.description WHEN 'first' THEN 'the quota is exceeded' ELSE 'the text is too long' END`,
+    ],
+  ])('but %s, each is charged', async (_, reason) => {
+    const batch = ['first', 'second'].map((description) => ({ title: 'Batch', description }))
+    const ids = await insert(batch)
+    await insert([{ title: 'Other', description: 'first' }])
+    await refuseWithReason(reason)
+    expect(await open.path.process(ids)).toMatchObject([
+      { status: 'retrying', at: 'saving' },
+      { status: 'retrying', at: 'saving' },
+    ])
+    expect(await charged()).toEqual(ids.toSorted())
+  })
+
+  test('but it is the only one there is, it is charged', async () => {
+    const ids = await insert([{}])
+    await refuseWithReason(`'the quota is exceeded'`)
+    expect(await open.path.process(ids)).toMatchObject([{ status: 'retrying' }])
+  })
+})
+
+test('keeps to a pace by what it has claimed, and asks for none when it has nothing', async () => {
+  const paced: number[] = []
+  const path = new Path(open.work, open.pool, open.leases, async (rows) => void paced.push(rows))
+  const ids = await insert([{}, {}, { entities: {}, entityKeywords: ['done'] }])
+  await path.process(ids)
+  await path.process(ids)
+  expect(paced).toEqual([2])
+})
+
 test('content is read so much at a time that memory stays bounded', async () => {
   const ids = await insert([{}, {}, {}, {}])
   await server.pool.query('UPDATE breadcrumbs SET size_bytes = 4000000')
@@ -197,6 +261,26 @@ function insert(breadcrumbs: readonly NewBreadcrumb[]): Promise<string[]> {
 
 function fault(faultClass: DatabaseFault['faultClass']): DatabaseFault {
   return new DatabaseFault('failure', faultClass, `a fault of class ${faultClass}`, { cause: undefined })
+}
+
+function sameAs(ids: readonly string[]): (given: readonly string[]) => boolean {
+  return (given) => given.length === ids.length && ids.every((id) => given.includes(id))
+}
+
+/** An update of a breadcrumb for which this SQL expression is not null is refused with that text. */
+async function refuseWithReason(reason: string): Promise<void> {
+  await server.pool.query(`CREATE FUNCTION refuse_with_reason() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE reason text := ${reason};
+    BEGIN IF reason IS NOT NULL THEN RAISE EXCEPTION '%', reason USING ERRCODE = 'RC001'; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER refuse_with_reason BEFORE UPDATE ON breadcrumbs FOR EACH ROW
+    EXECUTE FUNCTION refuse_with_reason()`)
+}
+
+async function charged(): Promise<string[]> {
+  const { rows } = await server.pool.query(
+    'SELECT breadcrumb_id AS id FROM rcrt_entities.outcomes ORDER BY 1',
+  )
+  return rows.map(({ id }) => id)
 }
 
 async function claims(): Promise<{ live: number; expired: number }> {
