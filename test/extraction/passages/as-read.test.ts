@@ -70,6 +70,14 @@ describe('what is no text is left out', () => {
     expect(found(text)).not.toMatch(/careers|imprint|im_start|tool_result|\buser\b/)
   })
 
+  it('a string of classes of CSS, but no words with hyphens', () => {
+    expect(
+      found('flex items-center justify-between px-4 py-2 bg-windmill-500 hover:bg-blue-600'),
+    ).not.toMatch(/windmill|flex|items|px/)
+    expect(found('a state-of-the-art, real-time windmill')).toContain('windmill')
+    expect(found('open-source text-based windmill of long-term use')).toContain('windmill')
+  })
+
   it('protocol fields of chats', () => {
     const text = found({
       object: 'chat.completion',
