@@ -25,12 +25,25 @@ const LONGEST_RUN = 2048
 export function isReadable(text: string): boolean {
   const sample = text.slice(0, SAMPLE).trim()
   if (!/\p{L}/u.test(sample)) return text.length > SAMPLE && /\p{L}{2}/u.test(text.slice(SAMPLE))
-  return !isIdOrLiteral(sample) && !isEncoded(sample) && !isMinified(sample.slice(0, 1024))
+  return (
+    !isIdOrLiteral(sample) && !isClassList(sample) && !isEncoded(sample) && !isMinified(sample.slice(0, 1024))
+  )
 }
 
 /** Whether a run without spaces is an id, a hash, a literal or encoded data. */
 export function isNoise(run: string): boolean {
   return run.length > LONGEST_RUN || isIdOrLiteral(run) || isEncodedRun(run)
+}
+
+/** A class of CSS that is named for what it does: `px-4`, `hover:bg-blue-500`, `md:flex-row`, `btn-primary`. */
+const CSS_CLASS =
+  /^(?:[a-z-]{1,20}:){0,3}-?(?:[mp][trblxy]?|w|h|z|gap|size|space|inset|top|left|right|bottom|min|max|flex|grid|col|row|order|items|justify|content|self|place|text|font|leading|tracking|bg|border|rounded|ring|shadow|opacity|overflow|object|transition|duration|ease|cursor|btn|card|nav|navbar|form|input|table|alert|badge|modal|container|d)-[a-z\d./[\]#%-]{1,40}$/
+
+/** What an element of a page is given as its classes: four and more, most of them of CSS. */
+function isClassList(text: string): boolean {
+  if (text.length > 1000 || !text.includes('-') || /[^\w\s:./[\]#%-]|[A-Z]/.test(text)) return false
+  const words = text.split(/\s+/)
+  return words.length >= 4 && words.filter((word) => CSS_CLASS.test(word)).length * 2 > words.length
 }
 
 function isIdOrLiteral(text: string): boolean {

@@ -64,6 +64,14 @@ export const FAKE_CREDENTIALS: Readonly<Record<string, string>> = {
   'flag with a password': `--password ${'Tr0ub4dor'}xkcd9`,
   'connection string': `Server=db;User Id=sa;${'Pass'}word=Tr0ub4dorxkcd9;`,
   'bcrypt hash': `${'$2'}b$12$${random(53)}`,
+  '1Password key': `${'A3'}-${UPPER.slice(0, 6)}-${UPPER.slice(6, 17)}-${UPPER.slice(17, 22)}-${UPPER.slice(22, 27)}-${UPPER.slice(0, 5)}`,
+  'Alibaba key': `${'LTAI'}${random(20)}`,
+  'ClickHouse key': `${'4b1d'}${random(38)}`,
+  'Mapbox token': `${'sk'}.eyJ${random(30)}.${random(22)}`,
+  'Plaid token': `${'access'}-sandbox-${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`,
+  'Pulumi token': `${'pul'}-${hex(40)}`,
+  'Sourcegraph token': `${'sgp'}_${hex(40)}`,
+  'SettleMint token': `${'sm_pat'}_${random(16)}`,
   'long random string': random(44),
   'long random hex after a name': `token: ${hex(40)}`,
 }
@@ -121,12 +129,50 @@ Rindfleischetikettierungsgesetz Kraftfahrzeughaftpflichtversicherung Geschwindig
 elokuvantekijapiirustus najneobhospodarovavatelnejsimi Konstantynopolitanczykowianeczka
 TEST-CASE-00123 should_return_404_when_user_is_missing test_extract_credentials_from_url_42 ISO_IEC_27001_2022
 mcr.microsoft.com/dotnet/aspnet:8.0-bookworm-slim public.ecr.aws/docker/library/redis:7.2-alpine
+docker max_connections createTool docker_host pgvector listBreadcrumbs kubectl-plugins shared_buffers work_mem wal_level idle_timeout
+utf8mb4_general_ci en_US.UTF-8 gzip-compression http-keep-alive X-Request-Id Content-Type Accept-Encoding Cache-Control ETag-mismatch
+lower_case_table_names innodb_buffer_pool_size effective_cache_size checkpoint_timeout autovacuum_vacuum_scale_factor log_min_duration_statement
+updateBreadcrumb deleteBreadcrumb searchBreadcrumbs subscribeAgent publishSchema revokePermission rotateSecret refreshToken validateToken
+TokenBucket KeyValueStore SecretManager PasswordResetForm CredentialsProvider SessionStorage CookieJar AuthGuard SignatureVerifier
+tokenize detokenize tokenizer tokenization keyboard keystone keynote keyframe monkeypatch passenger compass bypass passport passive
+secretary secretion authentic authored authority sessionless cookiecutter seedling recoverable backupset pincode-format
+flex-direction justify-content grid-template-columns border-radius z-index box-shadow data-testid aria-label sr-only
+rounded-lg text-gray-500 hover:bg-blue-600 md:flex-row w-1/2 -mt-4 px-6 py-3 max-w-screen-xl col-span-2
+s3:GetObject iam:PassRole ec2:DescribeInstances sts:AssumeRole arn:aws:s3:::my-bucket projects/demo/locations/us-central1
+gs://bucket/folder/file.csv hdfs://namenode:9000/data azure-pipelines.yml cloudbuild.yaml buildspec.yml Jenkinsfile Vagrantfile
+git-rebase--interactive pre-commit-hooks commit-msg origin/main upstream/release-1.2 feature/search-explain hotfix/2024-11
+Dockerfile.prod nginx.conf.template my.cnf postgresql.auto.conf pg_hba.conf redis.conf sshd_config known_hosts authorized_keys id_ed25519.pub
+libssl3 libpq5 python3-dev openjdk-17-jdk build-essential ca-certificates gnupg2 libc6-dev zlib1g-dev g++-12
+ERR_CONNECTION_REFUSED ECONNRESET ENOTFOUND EADDRINUSE SIGTERM SIGKILL OOMKilled CrashLoopBackOff ImagePullBackOff NodeNotReady
+HTTP_404_NOT_FOUND SQLSTATE-23505 ORA-00942 PG::UniqueViolation TS2307 E0499 C4996 CVE-2021-44228 CWE-79 RFC9110
+Q3-2024 FY2025 H1-2024 W42 2024-W03 week-of-2024-03-11 Sprint-42 PROJ-1234 ISSUE-77 v2024.1 build-1893 r45678
+iPhone15 Windows11 macOS14 Android13 RTX4090 Ryzen7950X M2-Ultra H100-80GB A100-SXM4-40GB Raspberry-Pi-5 ESP32-S3 STM32F407
+GRCh38 BRCA1 CRISPR-Cas9 SARS-CoV-2 H5N1 IL-6 p53 COX-2 mRNA-1273 BNT162b2 HEK293T C57BL/6J
+k-nearest-neighbours top-k nDCG@10 F1-score BLEU-4 ROUGE-L word2vec BM25 TF-IDF GPT-2 ResNet50 YOLOv8 EfficientNet-B0
+Mueller-Hinton Kirschbaum-Schmidt Saint-Germain-en-Laye Stratford-upon-Avon Baden-Wuerttemberg Rio-de-Janeiro Lloyds-of-London
+self-contained well-thought-out state-of-the-art end-to-end day-to-day follow-up run-of-the-mill mother-in-law
 LICENSE-APACHE-2.0 CHANGELOG-v3 README-first Makefile.am docker-compose.override.yml tsconfig.build.json package-lock.json
 `
   .trim()
   .split(/\s+/)
 
 export const ORDINARY_SENTENCES: readonly string[] = [
+  '| Key | Default |\n|---|---|\n| max_connections | 100 |\n| docker | none |',
+  '| Token | Part |\n|---|---|\n| docker | noun |\n| createTool | name |',
+  '| Signature | Module |\n|---|---|\n| createTool | registry |',
+  'key,default\nshared_buffers,128MB\nwork_mem,4MB',
+  '| User | Password |\n|---|---|\n| admin | required |\n| guest | none |',
+  'Settings → Password → Reset',
+  'The password was changed to prevent abuse.',
+  'Use the --password option to log in, or --token for scripts.',
+  '{"token": "docker", "pos": "NOUN"}',
+  'pattern match: Token::Name, Token::Number and Token::Assign',
+  'kind: ConfigMap\ndata:\n  mode: docker\n  provider: onnx',
+  'The password has to be changed every year, and the token is rotated by cron.',
+  'password = form.getValue()\nsecret = createTool(name)',
+  'Enter your username, password\nand then press the button',
+  'mkdir -p build && cp -u notes build/',
+  'docker run -p 8080:80 -u node app',
   'The password is required to be at least twelve characters long.',
   'A token is a piece of a word; the token limit is about four thousand.',
   'Set the secret in your environment before you start the server.',

@@ -117,3 +117,24 @@ it('what names nobody stays', () => {
   })
   expect(keywords).toEqual(expect.arrayContaining(['agent', 'database', 'deployment', 'invoice']))
 })
+
+it.each([
+  ['a title', 'Notes on Autumn Brook', {}],
+  ['a heading', 'Call', { note: '## Call With Autumn Brook\n\nIt was paid.' }],
+  ['a list', 'Call', { note: 'We were:\n\n- Autumn Brook\n* Rich Stone\n1. Penny Lane' }],
+  ['a list in JSON', 'Call', { list: ['Autumn Brook', 'Rich Stone'] }],
+  ['a table', 'Call', { note: '| Who | Paid |\n|---|---|\n| Autumn Brook | yes |' }],
+  ['capitals', 'REFUND FOR AUTUMN BROOK', {}],
+])('names made of ordinary words are kept out in %s', (_place, title, context) => {
+  const { entities, keywords } = extractor.extract({ title, context, sensitivity: 'pii' })
+  expect(JSON.stringify([entities, keywords])).not.toMatch(/autumn|brook|rich|stone|penny|lane/i)
+})
+
+it('a title in capitals keeps what names nobody', () => {
+  const { keywords } = extractor.extract({
+    title: 'Refund Policy Update for Autumn Brook',
+    sensitivity: 'pii',
+    context: {},
+  })
+  expect(keywords).toEqual(expect.arrayContaining(['refund', 'policy']))
+})
