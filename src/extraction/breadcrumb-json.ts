@@ -4,10 +4,10 @@ import { lineOfMistake } from './json-line.ts'
 
 const SENSITIVITIES: readonly Sensitivity[] = ['low', 'pii', 'secret']
 /** The columns that extraction reads. */
-export const READ_COLUMNS = ['title', 'description', 'context', 'schema_name', 'sensitivity']
+export const READ_COLUMNS = ['title', 'description', 'tags', 'context', 'schema_name', 'sensitivity']
 /** The others that RCRT has. */
 const UNREAD_COLUMNS = [
-  ...['id', 'owner_id', 'semantic_version', 'llm_hints', 'tags', 'visibility', 'version', 'checksum'],
+  ...['id', 'owner_id', 'semantic_version', 'llm_hints', 'visibility', 'version', 'checksum'],
   ...['ttl', 'ttl_type', 'ttl_config', 'ttl_source', 'read_count', 'size_bytes', 'embedding'],
   ...['created_at', 'updated_at', 'created_by', 'updated_by', 'entities', 'entity_keywords'],
 ]
@@ -33,6 +33,7 @@ export function breadcrumbOf(
   return {
     title: row.title as string,
     description: (row.description ?? null) as string | null,
+    tags: (row.tags ?? []) as readonly string[],
     context: row.context,
     schemaName: (row.schema_name ?? null) as string | null,
     sensitivity: (row.sensitivity ?? 'low') as Sensitivity,
@@ -53,6 +54,7 @@ function objectOf(json: string, source: string): Readonly<Record<string, unknown
 function mistakesOf({
   title,
   description,
+  tags,
   schema_name,
   schemaName,
   sensitivity,
@@ -60,6 +62,7 @@ function mistakesOf({
   const mistakes: string[] = []
   if (typeof title !== 'string') mistakes.push('title must be a string')
   if (!isOptionalText(description)) mistakes.push('description must be a string or null')
+  if (!isOptionalList(tags)) mistakes.push('tags must be a list of strings or null')
   if (!isOptionalText(schema_name)) mistakes.push('schema_name must be a string or null')
   // The library's spelling: unread, the rules of the schema would be left out without a word.
   if (schemaName !== undefined) mistakes.push('schemaName is spelled schema_name here')
@@ -67,6 +70,11 @@ function mistakesOf({
     mistakes.push(`sensitivity must be one of ${SENSITIVITIES.join(', ')}`)
   }
   return mistakes
+}
+
+function isOptionalList(value: unknown): boolean {
+  if (value === undefined || value === null) return true
+  return Array.isArray(value) && value.every((tag) => typeof tag === 'string')
 }
 
 function isOptionalText(value: unknown): boolean {

@@ -5,6 +5,7 @@ export type Sensitivity = 'low' | 'pii' | 'secret'
 export interface BreadcrumbContent {
   readonly title: string
   readonly description?: string | null
+  readonly tags?: readonly string[]
   /** The payload as parsed JSON: any value, nested to any depth. */
   readonly context?: unknown
   /** Such as `user.message.v1`; chooses the rules. */

@@ -40,31 +40,32 @@ class EnglishExtractor implements Extractor {
   )
 
   constructor(options: ExtractorOptions, model: LanguageModel) {
+    const { rules = {}, maxKeywords = DEFAULT_MAX_KEYWORDS } = options
+    const vocabulary = new Vocabulary(rules.vocabulary, rules.always)
     this.fingerprint = fingerprintOf(options)
-    this.#known = { model, vocabulary: new Vocabulary(options.rules?.vocabulary) }
-    this.#maxKeywords = options.maxKeywords ?? DEFAULT_MAX_KEYWORDS
-    this.#schemaRules = [...(options.rules?.schemas ?? []), ...BUILT_IN_SCHEMA_RULES]
+    this.#known = { model, vocabulary }
+    this.#maxKeywords = maxKeywords
+    this.#schemaRules = [...(rules.schemas ?? []), ...BUILT_IN_SCHEMA_RULES]
   }
 
   extract(breadcrumb: BreadcrumbContent): Extraction {
     if (breadcrumb.sensitivity === 'secret')
       return { entities: {}, keywords: [], weights: [], skipReason: 'withheld' }
-    return this.#read(
-      passagesOf(breadcrumb, this.#rules(breadcrumb.schemaName)),
-      breadcrumb.sensitivity === 'pii',
-    )
+    const rules = this.#rules(breadcrumb.schemaName)
+    return this.#read(passagesOf(breadcrumb, rules), rules, breadcrumb.sensitivity === 'pii')
   }
 
   extractText(text: string): Extraction {
-    return this.#read(passagesOfText(text, this.#rules(undefined)), false)
+    const rules = this.#rules(undefined)
+    return this.#read(passagesOfText(text, rules), rules, false)
   }
 
   #rules(schemaName: string | null | undefined): PathRules {
     return this.#rulesOf.of(schemaName ?? '')
   }
 
-  #read({ passages, truncated }: Passages, personal: boolean): Extraction {
-    const findings = new Findings()
+  #read({ passages, truncated }: Passages, { termsAlways }: PathRules, personal: boolean): Extraction {
+    const findings = new Findings(termsAlways)
     const reader = new PassageReader(this.#known, findings, personal)
     for (const passage of passages) reader.read(passage)
     const { keywords, weights } = keywordsOf(findings, this.#maxKeywords)

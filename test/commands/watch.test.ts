@@ -297,9 +297,7 @@ describe('watch --once', () => {
     const { code, stdout, stderr } = await watch(['--once', '--quiet'], nowhere).exit
     expect(code).toBe(3)
     expect(stdout).toBe('')
-    expect(stderr).toMatch(
-      /^warning: Entity extraction failed: .*refused for the test.*\. Giving up on .*\n$/,
-    )
+    expect(stderr).toMatch(/^warning: Saving failed: .*refused for the test.*\. Giving up on .*\n$/)
     expect(await countOf('entity_keywords IS NULL')).toBe(1)
   })
 

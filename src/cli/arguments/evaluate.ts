@@ -9,7 +9,7 @@ export interface EvaluateFlags {
 export function addEvaluate(program: Command): Command {
   return program
     .command('evaluate')
-    .argument('<file>', 'JSON lines, each {"query": "…", "relevant": ["<id>", …]}; - for stdin')
+    .argument('<file>', 'JSON lines, each {"query": "words", "relevant": ["uuid"]}; - for stdin')
     .summary('measure what searches find, by questions whose answers are known')
     .description(
       'Asks each question by keywords alone, as RCRT does, and with the vector too where the line has an "embedding", ' +

@@ -11,6 +11,7 @@ export interface BreadcrumbRow {
   readonly version: number
   readonly title: string
   readonly description: string | null
+  readonly tags: readonly string[]
   /** JSON text: parsed where it is used, in a worker thread. */
   readonly context: string | null
   readonly schemaName: string | null
@@ -35,6 +36,7 @@ export async function readDue(
     `SELECT b.id, b.version, b.schema_name AS "schemaName", b.sensitivity::text AS sensitivity,
   CASE WHEN b.sensitivity = 'secret' THEN '' ELSE b.title END AS title,
   ${due.table.hasDescription ? "CASE WHEN b.sensitivity = 'secret' THEN NULL ELSE b.description END" : 'NULL'} AS description,
+  CASE WHEN b.sensitivity = 'secret' THEN '{}' ELSE b.tags END AS tags,
   CASE WHEN b.sensitivity = 'secret' THEN NULL ELSE b.context::text END AS context
 FROM breadcrumbs b
 LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id

@@ -2,7 +2,7 @@ import type { Knowledge } from '../knowledge.ts'
 import type { LanguageModel } from '../language/model.ts'
 import type { Findings } from '../ranking/findings.ts'
 import { SALIENCE } from '../ranking/salience.ts'
-import type { EntityFinder } from '../reading/scanner.ts'
+import type { EntityFinder, Token } from '../reading/scanner.ts'
 import { commandOf, commandsIn } from './command-lines.ts'
 import { isIdentifier, kebabIn, partsOf, SCHEMA_NAME, VERSION } from './identifiers.ts'
 import { cleanUrl, isUrl, originOf, urlWords } from './urls.ts'
@@ -11,9 +11,9 @@ import type { Vocabulary } from './vocabulary.ts'
 const EMAIL = /^[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$/
 const MENTION = /^@[A-Za-z_]\w{1,38}$/
 const HASHTAG = /^#\p{L}[\p{L}\p{N}_-]{1,60}$/u
-/** Words of programming languages, which say nothing about what code does. */
+/** Words of programming languages which say nothing about what code does, nor does anybody ask for them. */
 const CODE_WORDS = new Set(
-  'abstract args array assert async await boolean break byte case catch char class console const constructor continue debugger default def del elif else enum except export extends false final finally float fn for from function global impl implements import include instanceof int integer interface kwargs lambda let log long main match module mut namespace new nil none null number object package param params pass print private protected pub public raise require return self short static str string struct super switch this throw throws true try tuple type typeof undefined union unsafe use using var void while with yield'.split(
+  'abstract args array assert async await boolean break byte case catch char console const constructor continue debugger default def del elif else except export extends false final finally float fn for from global impl implements import include instanceof int integer interface kwargs lambda let log long main match module mut new nil none null number object package param params pass print private protected pub public raise require return self short static str string super switch this throw throws true try tuple type typeof undefined union unsafe use using var void while with yield'.split(
     ' ',
   ),
 )
@@ -36,27 +36,35 @@ export class Mentions {
   }
 
   inProse(weight: number): EntityFinder {
-    return { take: (run) => this.#take(run, weight * SALIENCE.identifier, weight * SALIENCE.identifierPart) }
+    return {
+      take: (run, at) => this.#take(run, at, weight * SALIENCE.identifier, weight * SALIENCE.identifierPart),
+    }
   }
 
   /** Code repeats its names at every use, which does not make them matter more: each counts once. */
-  inCode(weight: number): EntityFinder & { word(lower: string): void } {
+  inCode(weight: number): EntityFinder & { word(lower: string, at: number): void } {
     const seen = new Set<string>()
     const once = (run: string): boolean => !seen.has(run) && seen.add(run) !== undefined
+    const { codeIdentifier, codePart, codeWord } = SALIENCE
     return {
-      take: (run) =>
-        once(run) ? this.#take(run, weight * SALIENCE.codeIdentifier, weight * SALIENCE.codePart) : true,
-      word: (lower) => {
+      take: (run, at) => (once(run) ? this.#take(run, at, weight * codeIdentifier, weight * codePart) : true),
+      word: (lower, at) => {
         if (!once(lower) || CODE_WORDS.has(lower)) return
         if (KEBAB.test(lower)) {
           if (!this.#personal || this.#isImpersonal(lower))
-            this.#identifier(lower, weight * SALIENCE.codeIdentifier, weight * SALIENCE.codePart)
-          return
+            this.#identifier(lower, at, weight * codeIdentifier, weight * codePart)
+        } else {
+          this.concepts(lower, at)
+          this.#part(lower, weight * codeWord)
         }
-        this.concepts(lower)
-        this.#part(lower, weight * SALIENCE.codeWord)
       },
     }
+  }
+
+  /** Notes a text that is a keyword as it stands. Of a personal one, capitals may be a name's. */
+  keyword(text: string): void {
+    const keyword = text.toLowerCase().trim().replace(/\s+/g, ' ')
+    if (!this.#personal || (keyword === text && this.#isImpersonal(keyword))) this.#findings.keep(keyword)
   }
 
   /** Notes the commands of lines of code. */
@@ -75,33 +83,34 @@ export class Mentions {
     }
   }
 
-  /** Notes the vocabulary's terms that a word, or words joined by spaces, in lower case, stand for. */
-  concepts(words: string): void {
-    for (const { type, keywords, required } of this.#vocabulary.entriesOf(words)) {
-      for (const keyword of keywords) {
-        this.#findings.entity(type, keyword, 1)
-        if (required) this.#findings.require(keyword)
-        else this.#findings.candidate(keyword, SALIENCE.listed)
-      }
+  /** Notes the vocabulary's terms that a word, or words joined by spaces, in lower case, stand for; `at` is the first. */
+  concepts(words: string, at: number): void {
+    for (const entry of this.#vocabulary.entriesOf(words)) {
+      for (const keyword of entry.keywords) this.#findings.entity(entry.type, keyword, 1)
+      this.#findings.terms.note(entry, this.#findings.place.isTelling(at))
     }
   }
 
   /** The same for terms of several words. */
-  phrases(words: readonly string[]): void {
+  phrases(tokens: readonly Token[]): void {
+    const words = tokens.map(({ word }) => word.lower)
+    let at = 0
     for (let start = 0; start < words.length; start += 1) {
       const longest = this.#vocabulary.longestFrom(words[start] ?? '')
-      for (let size = 2; size <= longest; size += 1) this.concepts(words.slice(start, start + size).join(' '))
+      for (let size = 2; size <= longest; size += 1)
+        this.concepts(words.slice(start, start + size).join(' '), at)
+      if (tokens[start]?.kind !== 'mark') at += 1
     }
   }
 
-  #take(run: string, weight: number, partWeight: number): boolean {
+  #take(run: string, at: number, weight: number, partWeight: number): boolean {
     if (isUrl(run)) this.#url(run, weight, partWeight)
     else if (EMAIL.test(run)) this.#person('email', run, weight)
     else if (MENTION.test(run)) this.#person('mention', run, weight)
     else if (HASHTAG.test(run)) this.#hashtag(run, weight, partWeight)
     else if (VERSION.test(run)) this.#findings.entity('version', run, 1)
     else if (isIdentifier(run)) {
-      if (!this.#personal || this.#isImpersonal(run)) this.#identifier(run, weight, partWeight)
+      if (!this.#personal || this.#isImpersonal(run)) this.#identifier(run, at, weight, partWeight)
     } else return false
     return true
   }
@@ -112,7 +121,7 @@ export class Mentions {
     this.#findings.candidate(command.toLowerCase(), weight)
   }
 
-  #identifier(run: string, weight: number, partWeight: number): void {
+  #identifier(run: string, at: number, weight: number, partWeight: number): void {
     const lower = run.toLowerCase()
     if (SCHEMA_NAME.test(run)) {
       this.#findings.entity('schema', run, weight)
@@ -121,9 +130,9 @@ export class Mentions {
       this.#findings.entity('identifier', run, weight)
       this.#findings.candidate(lower, weight)
     }
-    this.concepts(lower)
+    this.concepts(lower, at)
     for (const part of partsOf(run)) {
-      this.concepts(part)
+      this.concepts(part, at)
       this.#part(part, partWeight)
     }
   }
@@ -135,8 +144,8 @@ export class Mentions {
 
   #part(part: string, weight: number): void {
     const { stop, known, base } = this.#model.word(part)
-    if (part.length < 3 || stop || (this.#personal && !known)) return
-    this.#findings.candidate(base.lower, weight)
+    if (stop || (this.#personal && !known)) return
+    this.#findings.candidate(base.lower, part.length < 3 ? weight * SALIENCE.shortPart : weight)
   }
 
   #person(type: string, run: string, weight: number): void {

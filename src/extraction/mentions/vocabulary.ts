@@ -1,29 +1,25 @@
 /**
  * RCRT's own words, which its search looks for in every query (read from its published source). A breadcrumb
- * that speaks of one carries it in exactly this spelling; a term in both numbers carries both.
+ * that is about one carries it in exactly this spelling; a term in both numbers carries both.
  */
-const TERMS_IN_BOTH_NUMBERS = [
-  'breadcrumb',
-  'agent',
-  'tool',
-  'embedding',
-  'schema',
-  'secret',
-  'tag',
-  'permission',
-]
-
+const TERMS_IN_BOTH_NUMBERS = 'breadcrumb agent tool embedding schema secret tag permission'.split(' ')
 const VERBS =
   'create search execute configure update delete publish subscribe trigger respond bootstrap schedule'.split(
     ' ',
   )
-
 const NOUNS =
   'context vector api workflow catalog config definition database frontend backend dashboard runner jwt'.split(
     ' ',
   )
-
 const EXACT = 'semantic deno typescript rust postgresql onnx gliner docker sse pgvector ui_schema'.split(' ')
+/** Words of one family with a term: RCRT finds it inside them when somebody asks with one of them. */
+const RELATED: Readonly<Record<string, string>> = {
+  bootstrap: 'bootstrapped bootstrapping',
+  config:
+    'configuration configurations configure configures configured configuring configurable configurator',
+  schedule: 'scheduler schedulers',
+  tag: 'tagged tagging',
+}
 
 /** Type → term → its other spellings, as in a rules file. */
 export type VocabularyTerms = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
@@ -32,8 +28,10 @@ export type VocabularyTerms = Readonly<Record<string, Readonly<Record<string, re
 export interface VocabularyEntry {
   readonly type: string
   readonly keywords: readonly string[]
-  /** One of RCRT's own, whose keywords no limit may cut. */
-  readonly required: boolean
+  /** One of RCRT's own. */
+  readonly own: boolean
+  /** Whoever mentions it is about it. */
+  readonly always: boolean
 }
 
 /** Finds the vocabulary's terms by the words of a text, whole words only. */
@@ -50,16 +48,24 @@ export class Vocabulary {
   /** First words of terms of several words → how many words the longest of them has. */
   readonly #longest = new Map<string, number>()
 
-  constructor(added: VocabularyTerms = {}) {
-    for (const term of TERMS_IN_BOTH_NUMBERS) this.#add('concept', [term, `${term}s`], [term, `${term}s`])
-    for (const term of VERBS) this.#add('concept', [term], verbForms(term))
-    for (const term of NOUNS) this.#add('concept', [term], [term, `${term}s`])
-    for (const term of EXACT) this.#add('concept', [term], [term])
+  readonly #always: ReadonlySet<string>
+
+  /** @param always terms that are keywords of whatever mentions them */
+  constructor(added: VocabularyTerms = {}, always: readonly string[] = []) {
+    this.#always = new Set(always.map(normal))
+    for (const term of TERMS_IN_BOTH_NUMBERS) this.#addOwn([term, `${term}s`], [term, `${term}s`])
+    for (const term of VERBS) this.#addOwn([term], verbForms(term))
+    for (const term of NOUNS) this.#addOwn([term], [term, `${term}s`])
+    for (const term of EXACT) this.#addOwn([term], [term])
     for (const [type, terms] of Object.entries(added)) {
-      for (const [term, variants] of Object.entries(terms)) {
-        this.#add(type, [normal(term)], [term, ...variants], false)
-      }
+      for (const [term, variants] of Object.entries(terms))
+        this.#add({ type, keywords: [normal(term)], own: false }, [term, ...variants])
     }
+  }
+
+  /** Whether it is a term, in the spelling that becomes a keyword. */
+  has(term: string): boolean {
+    return this.entriesOf(normal(term)).some(({ keywords }) => keywords.includes(normal(term)))
   }
 
   /** Entries for one word or for words joined by spaces, in lower case. */
@@ -82,9 +88,15 @@ export class Vocabulary {
     return this.#longest.get(word) ?? 0
   }
 
-  #add(type: string, keywords: readonly string[], spellings: readonly string[], required = true): void {
+  #addOwn(keywords: readonly string[], spellings: readonly string[]): void {
+    const related = RELATED[keywords[0] ?? '']?.split(' ') ?? []
+    this.#add({ type: 'concept', keywords, own: true }, [...spellings, ...related])
+  }
+
+  #add(term: Omit<VocabularyEntry, 'always'>, spellings: readonly string[]): void {
+    const entry = { ...term, always: term.keywords.some((keyword) => this.#always.has(keyword)) }
     for (const spelling of new Set(spellings.map(normal))) {
-      this.#entries.set(spelling, [...(this.#entries.get(spelling) ?? []), { type, keywords, required }])
+      this.#entries.set(spelling, [...(this.#entries.get(spelling) ?? []), entry])
       const words = spelling.split(' ')
       const first = words[0] ?? ''
       if (words.length > 1) this.#longest.set(first, Math.max(words.length, this.longestFrom(first)))

@@ -13,6 +13,8 @@ export interface Passage {
   readonly weight: number
   /** Code goes to the identifier rules, not to the language model. */
   readonly code: boolean
+  /** The whole string is a keyword. */
+  readonly keyword: boolean
 }
 
 export interface Passages {
@@ -26,13 +28,21 @@ const MAX_CHARACTERS = 1_048_576
 /** Strings and containers looked at in one breadcrumb: a guard against millions of empty ones. */
 const MAX_VALUES = 1_000_000
 
-/** Title, description and every readable string of the context, in the order in which jsonb keeps it. */
+/** Title, description, tags and every readable string of the context, in the order in which jsonb keeps it. */
 export function passagesOf(breadcrumb: BreadcrumbContent, rules: PathRules): Passages {
   const collector = new PassageCollector(rules)
   collector.add(breadcrumb.title, 'title')
   if (typeof breadcrumb.description === 'string') collector.add(breadcrumb.description, 'description')
+  for (const tag of breadcrumb.tags ?? []) addTag(tag, collector)
   walkStrings({ value: breadcrumb.context, path: 'context', secrecy: undefined }, collector)
   return collector
+}
+
+/** A tag that routes has its prefix in its path: `atlas` at `tags.project`. */
+function addTag(tag: string, collector: PassageCollector): void {
+  const colon = tag.indexOf(':')
+  if (colon < 0) collector.add(tag, 'tags')
+  else collector.add(tag.slice(colon + 1), `tags.${tag.slice(0, colon)}`)
 }
 
 /** A text on its own, as one passage. */
@@ -81,6 +91,7 @@ class PassageCollector implements Passages {
       text: treatment.kind === 'code' ? codeOf(text) : proseOf(text),
       weight: treatment.weight,
       code: treatment.kind === 'code',
+      keyword: treatment.kind === 'keyword',
     })
   }
 

@@ -1,3 +1,6 @@
+import { Place } from './place.ts'
+import { Terms } from './terms.ts'
+
 /** Something mentioned, how much all its mentions count, and how many they are. */
 export interface Weighed {
   readonly value: string
@@ -9,9 +12,15 @@ export interface Weighed {
 export class Findings {
   readonly #entities = new Map<string, Map<string, Weighed>>()
   readonly #candidates = new Map<string, Weighed>()
-  readonly #required = new Map<string, Weighed>()
+  readonly #kept = new Map<string, Weighed>()
   readonly #withheld = new Set<string>()
-  #words = 0
+  readonly terms: Terms
+  readonly place = new Place()
+
+  /** @param termsAlways whether terms of the vocabulary are keywords of whatever mentions them */
+  constructor(termsAlways: boolean) {
+    this.terms = new Terms(termsAlways)
+  }
 
   /** Notes a mention; `weight` decides which stay when there are too many. */
   entity(type: string, value: string, weight: number): void {
@@ -29,14 +38,9 @@ export class Findings {
     addTo(this.#candidates, keyword, weight)
   }
 
-  /** Notes one mention of a keyword that no cut may lose. */
-  require(keyword: string): void {
-    addTo(this.#required, keyword, 1)
-  }
-
-  /** Notes that so many words were read. */
-  read(words: number): void {
-    this.#words += words
+  /** Notes a keyword that no cut may lose. */
+  keep(keyword: string): void {
+    addTo(this.#kept, keyword, 1)
   }
 
   /** Keeps a word, in lower case, out of everything but the vocabulary: it is part of a person's name. */
@@ -46,17 +50,21 @@ export class Findings {
 
   /** In the order of the text. */
   get candidates(): readonly Weighed[] {
-    const all = [...this.#candidates.values()]
+    return this.#untold(this.#candidates)
+  }
+
+  get kept(): readonly Weighed[] {
+    return this.#untold(this.#kept)
+  }
+
+  /** How often a candidate is mentioned. */
+  mentionsOf(keyword: string): number {
+    return this.#candidates.get(keyword)?.mentions ?? 0
+  }
+
+  #untold(keywords: ReadonlyMap<string, Weighed>): Weighed[] {
+    const all = [...keywords.values()]
     return this.#withheld.size === 0 ? all : all.filter(({ value }) => !this.#tells(value))
-  }
-
-  get required(): ReadonlyMap<string, Weighed> {
-    return this.#required
-  }
-
-  /** How many words were read. */
-  get words(): number {
-    return this.#words
   }
 
   #tells(text: string): boolean {
@@ -81,7 +89,7 @@ export class Findings {
     const kept =
       this.#withheld.size === 0
         ? all
-        : all.filter(({ value }) => this.#required.has(value) || !this.#tells(value.toLowerCase()))
+        : all.filter(({ value }) => this.terms.isOwn(value) || !this.#tells(value.toLowerCase()))
     return heaviest(kept, MAX_ENTITIES_OF_TYPE)
       .map(({ value }) => value)
       .sort()

@@ -4,16 +4,31 @@ import { type Findings, heaviest, type Weighed } from './findings.ts'
 const SHORTEST = 2
 const LONGEST = 64
 
-/** The most telling candidates, at most `limit`, sorted; what is required is always among them. */
+/** The most telling candidates, at most `limit`, sorted; tags and terms of the vocabulary come before all others. */
 export function keywordsOf(findings: Findings, limit: number): Pick<Extraction, 'keywords' | 'weights'> {
-  const required = [...findings.required.values()].filter(({ value }) => isKeyword(value))
-  const others = findings.candidates.filter(({ value }) => isKeyword(value) && !findings.required.has(value))
-  const kept = composed([...required, ...heaviest(others, limit - required.length)])
-  kept.sort((a, b) => (a.value < b.value ? -1 : 1))
+  const { terms, place } = findings
+  const first = firstOf(findings)
+  const others = findings.candidates.filter(
+    ({ value }) => isKeyword(value) && !first.has(value) && !terms.isOwn(value),
+  )
+  const chosen = [...first.values()].slice(0, limit)
+  const keywords = composed([...chosen, ...heaviest(others, limit - chosen.length)])
+  keywords.sort((a, b) => (a.value < b.value ? -1 : 1))
   return {
-    keywords: kept.map(({ value }) => value),
-    weights: kept.map(({ mentions }) => weightOf(mentions, findings.words)),
+    keywords: keywords.map(({ value }) => value),
+    weights: keywords.map((keyword) => weightOf(keyword, place.words)),
   }
+}
+
+/** Keywords that stand whatever their weight, each with all its mentions. */
+function firstOf(findings: Findings): Map<string, Weighed> {
+  const first = new Map<string, Weighed>()
+  for (const keyword of [...findings.kept, ...findings.terms.about(findings.place.words)]) {
+    if (!isKeyword(keyword.value)) continue
+    const before = first.get(keyword.value)?.mentions ?? findings.mentionsOf(keyword.value)
+    first.set(keyword.value, { ...keyword, mentions: Math.max(keyword.mentions, before) })
+  }
+  return first
 }
 
 const ASCII = /^[ -~]*$/
@@ -47,16 +62,19 @@ function composed(keywords: readonly Weighed[]): Weighed[] {
 /** BM25's k1: how many mentions, in a text of usual length, give half of the heaviest weight. */
 const HALF_AT = 1.2
 /** BM25's b: how much the length of a text counts, 0 to 1. */
-const LENGTH_COUNTS = 0.5
+const LENGTH_COUNTS = 0.4
 /** Words of a text of usual length. */
-const USUAL_LENGTH = 250
+const USUAL_LENGTH = 400
 const HEAVIEST = 255
+/** The share of its weight that a phrase keeps: its words, which count beside it, are what most of it says. */
+const PHRASE = 0.2
 
 /**
- * How much a text of so many words is about what it mentions so often: 1 to 255. The share that BM25 gives a word's
- * frequency, for the sum of rarity × weight over the words of a query.
+ * How much a text of so many words is about a keyword: 1 to 255. The share that BM25 gives a word's frequency, for the
+ * sum of rarity × weight over the words of a query.
  */
-function weightOf(mentions: number, words: number): number {
+function weightOf({ value, mentions }: Weighed, words: number): number {
   const half = HALF_AT * (1 - LENGTH_COUNTS + (LENGTH_COUNTS * words) / USUAL_LENGTH)
-  return Math.max(1, Math.round((HEAVIEST * mentions) / (mentions + half)))
+  const share = mentions / (mentions + half)
+  return Math.max(1, Math.round(HEAVIEST * share * (value.includes(' ') ? PHRASE : 1)))
 }

@@ -21,7 +21,11 @@ export const SALIENCE = {
   codeIdentifier: 0.3,
   codePart: 0.045,
   codeWord: 0.1,
-  /** A schema name or a term of a rules file: before everything that is not RCRT's own vocabulary. */
+  /** Of an identifier, two letters, as a share of a longer part. */
+  shortPart: 0.3,
+  /** Less than anything else. */
+  number: 0.013,
+  /** A schema name : before everything but tags and the vocabulary. */
   listed: 1000,
   heading: 2,
   titleLine: 2.5,

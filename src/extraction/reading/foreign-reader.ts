@@ -33,8 +33,13 @@ export class ForeignReader {
       token.kind === 'word' ? { ...token, word: words.word(token.word.text) } : token,
     )
     for (const { start, end } of namesOf(own, language)) this.#name(own.slice(start, end), weight)
-    for (const { kind, word } of tokens) if (kind === 'word') this.#read(word, words, weight)
-    if (this.#known.vocabulary.hasPhrases) this.#mentions.phrases(tokens.map(({ word }) => word.lower))
+    let at = 0
+    for (const { kind, word } of tokens) {
+      if (kind === 'word') this.#read(word, words, at, weight)
+      if (kind !== 'mark') at += 1
+    }
+    if (this.#known.vocabulary.hasPhrases) this.#mentions.phrases(tokens)
+    this.#findings.place.leaveSegment(at)
   }
 
   #wordsOf(language: Language): ForeignWords {
@@ -49,12 +54,12 @@ export class ForeignReader {
     this.#findings.candidate(name.toLowerCase(), weight * SALIENCE.name)
   }
 
-  #read(english: Word, words: ForeignWords, weight: number): void {
-    this.#mentions.concepts(english.lower)
+  #read(english: Word, words: ForeignWords, at: number, weight: number): void {
+    this.#mentions.concepts(english.lower, at)
     // With its article or its ending, as in `l'API`, a word says nothing more.
     if (!APOSTROPHE.test(english.lower)) this.#word(english, words, weight)
     for (const part of english.parts) {
-      this.#mentions.concepts(part)
+      this.#mentions.concepts(part, at)
       this.#word(this.#known.model.word(part), words, weight * SALIENCE.hyphenPart)
     }
   }

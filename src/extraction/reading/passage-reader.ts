@@ -30,13 +30,17 @@ export class PassageReader {
     this.#prose = new ProseReader(known, findings, this.#mentions, personal)
   }
 
-  read({ path, text, weight, code }: Passage): void {
+  read(passage: Passage): void {
+    const { path, text, weight, code, keyword } = passage
     if (this.#personal && this.#isPerson(path, text)) return
     if (isSmallTalk(text)) return
+    this.#findings.place.enterPassage(passage)
     const clean = withoutCredentials(code ? text : withWholeWords(text, this.#isWord))
     const segments = code ? [{ text: clean, code, emphasis: 1 }] : segmentsOf(clean)
+    if (keyword && clean === text) this.#mentions.keyword(text)
     let position = 0
     for (const segment of segments) {
+      this.#findings.place.enterSegment(segment)
       const emphasised = weight * segment.emphasis * weightAt(position)
       position += segment.text.length
       if (segment.code) this.#readCode(segment.text, emphasised)
@@ -57,11 +61,13 @@ export class PassageReader {
     this.#mentions.commandLines(text, weight)
     const finder = this.#mentions.inCode(weight)
     const tokens = scan(text, finder, this.#model)
-    this.#findings.read(tokens.length)
     if (this.#personal) this.#withholdNames(tokens)
-    for (const token of tokens) {
-      if (token.kind === 'word') finder.word(token.word.lower)
+    let words = 0
+    for (const { kind, word } of tokens) {
+      if (kind === 'word') finder.word(word.lower, words)
+      if (kind !== 'mark') words += 1
     }
+    this.#findings.place.leaveSegment(words)
   }
 
   /** Whether the string is somebody's name; withholds whoever is named in it. */

@@ -19,6 +19,7 @@ const UNITS_OF_TIME = new Set(
   'second seconds minute minutes hour hours day days week weeks month months year years'.split(' '),
 )
 const BLANK_LINES = /\n\s*\n/
+const PLAIN_NUMBER = /^\d{3,4}$/
 /** Words of the longest phrase that becomes a keyword. */
 const LONGEST_KEYWORD = 4
 
@@ -47,7 +48,6 @@ export class ProseReader {
       ? [{ language: undefined, tokens: paragraphs.flat() }]
       : stretchesOf(paragraphs)
     for (const { language, tokens } of stretches) {
-      this.#findings.read(tokens.length)
       if (language === undefined) this.#readEnglish(tokens, weight)
       else this.#foreign.read(tokens, language, weight)
     }
@@ -57,14 +57,18 @@ export class ProseReader {
     if (tokens.length === 0) return
     const tags = this.#known.model.tag(tokens)
     for (const { start, end } of namesIn(tokens, tags)) this.#name(tokens.slice(start, end), weight)
+    let words = 0
     for (let i = 0; i < tokens.length; i += 1) {
       const token = tokens[i] as Token
-      if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', weight)
+      if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', words, weight)
+      if (token.kind === 'number' && !this.#personal) this.#number(tokens, i, weight)
       if (UNITS_OF_TIME.has(token.word.lower))
         this.#duration(tokens[i - 1]?.word.lower ?? '', token.word.lower)
+      if (token.kind !== 'mark') words += 1
     }
     for (const { start, end } of phrasesIn(tokens, tags)) this.#phrase(tokens.slice(start, end), weight)
-    if (this.#known.vocabulary.hasPhrases) this.#mentions.phrases(tokens.map(({ word }) => word.lower))
+    if (this.#known.vocabulary.hasPhrases) this.#mentions.phrases(tokens)
+    this.#findings.place.leaveSegment(words)
   }
 
   #name(words: readonly Token[], weight: number): void {
@@ -100,13 +104,21 @@ export class ProseReader {
     if (singular !== lower) this.#findings.candidate(modifiers + lower, weight * SALIENCE.phraseAsWritten)
   }
 
-  #word({ lower, stop, known, base, parts }: Word, tag: Tag, weight: number): void {
-    this.#mentions.concepts(lower)
+  #word({ lower, stop, known, base, parts }: Word, tag: Tag, at: number, weight: number): void {
+    this.#mentions.concepts(lower, at)
     if (stop || !CONTENT_TAGS.has(tag)) return
-    for (const part of parts) this.#part(part, weight)
+    for (const part of parts) this.#part(part, at, weight)
     // Nobody can tell the names of people who write without capitals from other words that are in no dictionary.
     if (this.#personal && !known) return
     this.#findings.candidate(base.lower, weight * specificity(base, tag))
+  }
+
+  /** Years, ports and codes of errors; figures beside others are amounts, accounts and telephone numbers. */
+  #number(tokens: readonly Token[], i: number, weight: number): void {
+    const { lower } = (tokens[i] as Token).word
+    if (!PLAIN_NUMBER.test(lower) || tokens[i - 1]?.kind === 'number' || tokens[i + 1]?.kind === 'number')
+      return
+    this.#findings.candidate(lower, weight * SALIENCE.number)
   }
 
   /** In figures, durations are found with the other quantities. */
@@ -114,8 +126,8 @@ export class ProseReader {
     if (SMALL_NUMBERS.has(count)) this.#findings.entity('duration', `${count} ${unit}`, 1)
   }
 
-  #part(part: string, weight: number): void {
-    this.#mentions.concepts(part)
+  #part(part: string, at: number, weight: number): void {
+    this.#mentions.concepts(part, at)
     const { stop, known, base } = this.#known.model.word(part)
     if (!stop && (known || !this.#personal))
       this.#findings.candidate(base.lower, weight * SALIENCE.hyphenPart)

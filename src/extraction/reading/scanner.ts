@@ -16,8 +16,8 @@ export interface Token extends PlacedWord {
 
 /** Finds entities inside a run without spaces; see `mentions.ts`. */
 export interface EntityFinder {
-  /** Returns true when the run is an entity, which it has noted. */
-  take(run: string): boolean
+  /** Returns true when the run, the word at that position, is an entity, which it has noted. */
+  take(run: string, at: number): boolean
 }
 
 /** Splits a text into tokens. Time grows linearly with the text, whatever it is. */
@@ -56,6 +56,7 @@ class Scanner {
   readonly #comma: Word
   readonly #fullStop: Word
   #opens = true
+  #words = 0
 
   constructor(entities: EntityFinder, model: LanguageModel) {
     this.#entities = entities
@@ -120,7 +121,7 @@ class Scanner {
     else if (WORD.test(run) || COMPOUND.test(run)) this.#word(run, possessive)
     else if (NUMBER.test(run)) this.#standIn('number', run, '12')
     else if (GLUED_SENTENCES.test(run) && this.#isGlued(run)) this.#pieces(run)
-    else if (this.#entities.take(run)) this.#standIn('entity', run, 'thing')
+    else if (this.#take(run)) this.#standIn('entity', run, 'thing')
     else this.#pieces(run)
   }
 
@@ -141,7 +142,7 @@ class Scanner {
     for (const piece of run.match(PIECE) ?? []) {
       if (WORD.test(piece) || COMPOUND.test(piece)) this.#word(piece)
       else if (NUMBER.test(piece)) this.#standIn('number', piece, '12')
-      else if (this.#entities.take(piece)) this.#standIn('entity', piece, 'thing')
+      else if (this.#take(piece)) this.#standIn('entity', piece, 'thing')
       this.#pause()
     }
   }
@@ -157,9 +158,13 @@ class Scanner {
     else {
       const word = this.#model.word(text)
       const isCamelCase = word.text !== word.lower && CAMEL_CASE.test(text)
-      if (isCamelCase && this.#entities.take(text)) this.#standIn('entity', text, 'thing')
+      if (isCamelCase && this.#take(text)) this.#standIn('entity', text, 'thing')
       else this.#push('word', word, possessive)
     }
+  }
+
+  #take(run: string): boolean {
+    return this.#entities.take(run, this.#words)
   }
 
   #standIn(kind: 'number' | 'entity', text: string, shown: string): void {
@@ -170,6 +175,7 @@ class Scanner {
     const asName = kind === 'word' && !this.#opens && word.text !== word.lower
     this.tokens.push({ kind, word, opens: this.#opens, asName, possessive })
     this.#opens = false
+    this.#words += 1
   }
 
   #close(before: string, marks: string): void {

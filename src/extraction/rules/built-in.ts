@@ -2,6 +2,8 @@ import type { PathRule, SchemaRule } from './schema-rules.ts'
 
 const weighed = (weight: number, ...paths: string[]): PathRule[] => paths.map((path) => ({ path, weight }))
 const code = (...paths: string[]): PathRule[] => paths.map((path) => ({ path, kind: 'code' }))
+const keyword = (weight: number, ...paths: string[]): PathRule[] =>
+  paths.map((path) => ({ path, kind: 'keyword', weight }))
 const ignored = (...paths: string[]): PathRule[] => paths.map((path) => ({ path, kind: 'ignore' }))
 
 /**
@@ -67,7 +69,8 @@ export const BUILT_IN_SCHEMA_RULES: readonly SchemaRule[] = [
       ...weighed(2, 'context.description'),
       ...code('context.code', 'context.code.source', 'context.source', 'context.source_code'),
       ...weighed(1.2, 'context.input_schema.**.description', 'context.output_schema.**.description'),
-      ...ignored('context.**.type', 'context.permissions.**', 'context.limits.**', 'context.code.language'),
+      ...ignored('context.**.type', 'context.permissions.**', 'context.limits.**'),
+      ...keyword(2, 'context.code.language'),
     ],
   },
   {
@@ -158,6 +161,7 @@ export const BUILT_IN_SCHEMA_RULES: readonly SchemaRule[] = [
     schema: '*',
     paths: [
       ...weighed(3, 'title', 'context.title'),
+      ...keyword(3, 'tags'),
       ...weighed(2.5, 'context.name'),
       ...weighed(2, 'description', 'context.description', 'context.summary'),
       ...weighed(1.5, 'context.content', 'context.text', 'context.message'),
@@ -166,6 +170,7 @@ export const BUILT_IN_SCHEMA_RULES: readonly SchemaRule[] = [
         ignored(`context.**.${of}_id`, `context.**.${of}Id`),
       ),
       ...ignored(
+        'tags.**',
         'context.**.id',
         'context.**.ids',
         'context.**.uuid',

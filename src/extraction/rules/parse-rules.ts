@@ -1,3 +1,4 @@
+import { Vocabulary, type VocabularyTerms } from '../mentions/vocabulary.ts'
 import type { ExtractionRules, PathRule, SchemaRule } from './schema-rules.ts'
 
 /** A mistake in a rules file; `path` says where, such as `schemas[0].paths[2].weight`. */
@@ -10,7 +11,8 @@ export type ParsedRules =
   | { readonly rules: ExtractionRules; readonly mistakes?: never }
   | { readonly mistakes: readonly RulesMistake[]; readonly rules?: never }
 
-const KINDS = ['text', 'code', 'ignore'] as const
+const WHEN = ['about', 'always'] as const
+const KINDS = ['text', 'keyword', 'code', 'ignore'] as const
 /** Types that the extractor fills itself in its own way; `concept` can be added to. */
 const OWN_TYPES = new Set([
   'schema',
@@ -44,35 +46,52 @@ class RulesParser {
   readonly mistakes: RulesMistake[] = []
 
   rules(json: unknown): ExtractionRules {
-    const file = this.#object(json, '', ['schemas', 'vocabulary'])
+    const file = this.#object(json, '', ['schemas', 'vocabulary', 'always'])
+    const vocabulary = file.vocabulary === undefined ? undefined : this.#vocabulary(file.vocabulary)
     return {
       ...(file.schemas !== undefined && {
         schemas: this.#list(file.schemas, 'schemas').map((item, i) =>
           this.#schemaRule(item, `schemas[${i}]`),
         ),
       }),
-      ...(file.vocabulary !== undefined && { vocabulary: this.#vocabulary(file.vocabulary) }),
+      ...(vocabulary !== undefined && { vocabulary }),
+      ...(file.always !== undefined && { always: this.#always(file.always, vocabulary) }),
     }
   }
 
+  #always(json: unknown, vocabulary: VocabularyTerms | undefined): string[] {
+    const known = new Vocabulary(vocabulary)
+    return this.#list(json, 'always').map((item, i) => {
+      const term = this.#text(item, `always[${i}]`)
+      if (term !== '' && !known.has(term))
+        this.#mistake(`always[${i}]`, "is no term of this file's vocabulary or of RCRT's")
+      return term
+    })
+  }
+
   #schemaRule(json: unknown, path: string): SchemaRule {
-    const rule = this.#object(json, path, ['schema', 'paths'])
+    const rule = this.#object(json, path, ['schema', 'paths', 'terms'])
     return {
       schema: this.#text(rule.schema, `${path}.schema`),
-      paths: this.#list(rule.paths, `${path}.paths`).map((item, i) =>
+      // A rule that says something of terms need say nothing of paths.
+      paths: this.#list(rule.paths ?? (rule.terms && []), `${path}.paths`).map((item, i) =>
         this.#pathRule(item, `${path}.paths[${i}]`),
       ),
+      ...(rule.terms !== undefined && { terms: this.#oneOf(WHEN, rule.terms, `${path}.terms`) }),
     }
+  }
+
+  #oneOf<Known extends string>(known: readonly Known[], json: unknown, path: string): Known {
+    const found = known.find((one) => one === json)
+    if (found === undefined) this.#mistake(path, `must be one of ${known.join(', ')}`)
+    return found ?? (known[0] as Known)
   }
 
   #pathRule(json: unknown, path: string): PathRule {
     const rule = this.#object(json, path, ['path', 'kind', 'weight'])
-    const kind = KINDS.find((known) => known === rule.kind)
-    if (rule.kind !== undefined && kind === undefined)
-      this.#mistake(`${path}.kind`, `must be one of ${KINDS.join(', ')}`)
     return {
       path: this.#pathPattern(rule.path, `${path}.path`),
-      ...(kind !== undefined && { kind }),
+      ...(rule.kind !== undefined && { kind: this.#oneOf(KINDS, rule.kind, `${path}.kind`) }),
       ...(rule.weight !== undefined && { weight: this.#weight(rule.weight, `${path}.weight`) }),
     }
   }
@@ -81,8 +100,8 @@ class RulesParser {
     const pattern = this.#text(json, path)
     if (pattern === '') return pattern
     const [root = '', ...keys] = pattern.split('.')
-    if (!['title', 'description', 'context', '*', '**'].includes(root))
-      this.#mistake(path, 'must start with title, description or context')
+    if (!['title', 'description', 'tags', 'context', '*', '**'].includes(root))
+      this.#mistake(path, 'must start with title, description, tags or context')
     else if (keys.includes('')) this.#mistake(path, 'has an empty key; keys are joined by single dots')
     else if (keys.length > 0 && ['title', 'description'].includes(root))
       this.#mistake(path, `can't go on: ${root} is a text, without keys`)

@@ -1,15 +1,17 @@
 import { Remembered } from '../language/remembered.ts'
 import { globMatcher } from './glob.ts'
-import type { SchemaRule } from './schema-rules.ts'
+import type { Kind, SchemaRule } from './schema-rules.ts'
 
 export interface Treatment {
-  readonly kind: 'text' | 'code' | 'ignore'
+  readonly kind: Kind
   readonly weight: number
 }
 
 /** What to do with the string at a path, such as `context.content`. Array positions are not part of it. */
 export interface PathRules {
   treatmentOf(path: string): Treatment
+  /** Whether terms of the vocabulary are keywords of whatever mentions them. */
+  readonly termsAlways: boolean
 }
 
 /** The first rule whose path pattern matches decides. */
@@ -24,7 +26,10 @@ export function pathRules(rules: readonly SchemaRule[]): PathRules {
     const keys = path.split('.')
     return patterns.find(({ segments }) => matchesPath(segments, keys))?.treatment ?? OTHER
   })
-  return { treatmentOf: (path) => treatments.of(path) }
+  return {
+    treatmentOf: (path) => treatments.of(path),
+    termsAlways: rules.find(({ terms }) => terms !== undefined)?.terms === 'always',
+  }
 }
 
 const OTHER: Treatment = { kind: 'text', weight: 1 }

@@ -10,6 +10,7 @@ const LIGHTHOUSE: NewBreadcrumb = {
   title: 'The Bell Rock',
   description: 'A lighthouse',
   context: { content: 'It stands on a reef.' },
+  tags: ['coast', 'area:north'],
   schemaName: 'knowledge.v1',
   version: 7,
 }
@@ -25,6 +26,7 @@ test.each(['low', 'pii'] as const)('a breadcrumb of sensitivity %s is read whole
       title: 'The Bell Rock',
       description: 'A lighthouse',
       context: '{"content": "It stands on a reef."}',
+      tags: ['coast', 'area:north'],
       schemaName: 'knowledge.v1',
       sensitivity,
     },
@@ -40,6 +42,7 @@ test('no text of a secret breadcrumb leaves the database', async () => {
       title: '',
       description: null,
       context: null,
+      tags: [],
       schemaName: 'knowledge.v1',
       sensitivity: 'secret',
     },

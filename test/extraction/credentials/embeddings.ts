@@ -58,7 +58,7 @@ const hint = (put: Place['put'], takes: readonly Kind[] = TELLING): Place =>
   place('password', takes, put, false)
 
 /** The ways of docs/extraction.md, and a few that it does not promise. */
-export const PLACES: Readonly<Record<string, Place>> = {
+const PLACES: Readonly<Record<string, Place>> = {
   assignment: place('any', SIGNED, (n, v) => `${n}=${v}`),
   'assignment with spaces': place('any', SIGNED, (n, v) => `${n} = ${v}`),
   'double quotes': place('password', ANY, (n, v) => `${n} = "${v}"`),

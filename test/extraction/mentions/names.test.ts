@@ -75,10 +75,15 @@ describe('the vocabulary is found as words, in the spelling of the contract', ()
     expect(extractor.extractText(text).entities.concept).toBeUndefined()
   })
 
-  it('and is never lost to the cut', () => {
-    const { keywords } = createExtractor({ maxKeywords: 3 }).extractText(
-      `${'The windmill stands beside the garden wall. '.repeat(50)} agents, tools, tags, schemas`,
-    )
-    expect(keywords).toEqual(['agent', 'agents', 'schema', 'schemas', 'tag', 'tags', 'tool', 'tools'])
+  it('and comes before other words where a text is about it, not where it is mentioned in passing', () => {
+    const extractor = createExtractor({ maxKeywords: 4 })
+    const wall = 'The windmill stands beside the garden wall. '.repeat(50)
+    expect(extractor.extractText(`# Agents and tools\n\n${wall}`).keywords).toEqual([
+      'agent',
+      'agents',
+      'tool',
+      'tools',
+    ])
+    expect(extractor.extractText(`${wall} agents, tools, tags, schemas`).keywords).not.toContain('agents')
   })
 })

@@ -74,13 +74,7 @@ const CASES: readonly Case[] = [
     },
     heavy: ['name', 'description', 'input_schema.properties.speed.description'],
     code: ['code.source'],
-    ignored: [
-      'code.language',
-      'input_schema.type',
-      'input_schema.properties.speed.type',
-      'permissions.net',
-      'limits.note',
-    ],
+    ignored: ['input_schema.type', 'input_schema.properties.speed.type', 'permissions.net', 'limits.note'],
   },
   {
     schema: 'tool.response.v1',

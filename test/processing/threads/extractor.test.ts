@@ -49,6 +49,7 @@ const rows: readonly BreadcrumbRow[] = CONTEXTS.map(([title, schemaName, context
   version: 1,
   title,
   description: null,
+  tags: ['knowledge', 'workspace:test'],
   context: JSON.stringify(context),
   schemaName,
   sensitivity: sensitivity ?? 'low',

@@ -87,6 +87,7 @@ async function extract(workerFile: URL, titles: readonly string[]): Promise<stri
     version: 1,
     title,
     description: null,
+    tags: [],
     context: null,
     schemaName: null,
     sensitivity: 'low',
