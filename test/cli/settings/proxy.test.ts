@@ -4,6 +4,7 @@ import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumb
 import { startCli } from '../../support/cli.ts'
 import { HttpProxy } from '../../support/http-proxy.ts'
 import { startRcrt } from '../../support/rcrt.ts'
+import { refusalOf } from '../../support/refusal.ts'
 
 const PROXY = 'http://proxy.example:3128'
 const API = new URL('http://rcrt.example:8080')
@@ -20,6 +21,7 @@ test.each([
   [{ HTTP_PROXY: PROXY, NO_PROXY: 'localhost,rcrt.example' }, undefined],
   [{ HTTP_PROXY: PROXY, no_proxy: '.example' }, undefined],
   [{ HTTP_PROXY: PROXY, NO_PROXY: '*' }, undefined],
+  [{ HTTP_PROXY: PROXY, NO_PROXY: 'api.rcrt.example' }, 'HTTP_PROXY'],
   [{ HTTPS_PROXY: PROXY }, undefined],
   [{}, undefined],
 ])('%j', (env, variable) => {
@@ -35,10 +37,27 @@ test('https has a variable of its own', () => {
   expect(proxyFor(url, { HTTPS_PROXY: PROXY, NO_PROXY: 'rcrt.example:443' })).toBeUndefined()
 })
 
-test('another kind of proxy is refused, without showing its password', () => {
-  const socks = () => proxyFor(API, { ALL_PROXY: 'socks5://u:hunter2@proxy.example' })
-  expect(socks).toThrow(/^ALL_PROXY has to be the URL of an HTTP proxy$/)
+test('without a port, that of the scheme counts', () => {
+  const url = new URL('http://rcrt.example')
+  expect(proxyFor(url, { HTTP_PROXY: PROXY, NO_PROXY: 'rcrt.example:80' })).toBeUndefined()
+  expect(proxyFor(url, { HTTP_PROXY: PROXY, NO_PROXY: 'rcrt.example:443' })?.url.href).toBe(`${PROXY}/`)
 })
+
+test('a proxy may speak TLS', () => {
+  expect(proxyFor(API, { HTTP_PROXY: 'https://proxy.example' })?.url.href).toBe('https://proxy.example/')
+})
+
+test.each(['socks5://u:hunter2@proxy.example', 'http://u:hunter2@[proxy'])(
+  'what is no HTTP proxy is refused, without showing its password: %s',
+  (ALL_PROXY) => {
+    const refusal = refusalOf(() => proxyFor(API, { ALL_PROXY }))
+    expect(refusal).toMatchObject({
+      kind: 'configuration',
+      message: 'ALL_PROXY has to be the URL of an HTTP proxy',
+      hint: "such as http://proxy.example:3128; or list the host of RCRT's API in NO_PROXY",
+    })
+  },
+)
 
 test('watch follows the stream through the proxy of the environment, and ends when it is done', async () => {
   const rcrt = await startRcrt()

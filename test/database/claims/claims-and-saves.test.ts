@@ -242,7 +242,10 @@ test('a save whose update a trigger leaves out is refused as a whole', async () 
   const mine = batch()
   await claimed(mine)
   const both = [resultFor(id, ['one']), resultFor(another, ['two'])]
-  await expect(saveAll(both, mine)).rejects.toMatchObject({ faultClass: 'data' })
+  await expect(saveAll(both, mine)).rejects.toMatchObject({
+    faultClass: 'data',
+    message: 'the database left out an update, as a trigger on breadcrumbs may tell it to',
+  })
   expect(await stored(another)).toMatchObject({ keywords: null })
   expect(await saveAll([resultFor(another, ['two'])], mine)).toEqual(new Map([[another, 'saved']]))
 })

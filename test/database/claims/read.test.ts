@@ -56,6 +56,28 @@ test('a table that is older than descriptions is read without them', async () =>
   expect(await read(ids, table)).toMatchObject([{ title: 'The Bell Rock', description: null }])
 })
 
+test('what others gave up or finished is left out, and what nobody asked for is not read', async () => {
+  const [given = '', failed = '', unasked = ''] = await insertBreadcrumbs(prepared.server.pool, [{}, {}, {}])
+  await prepared.server.pool.query(
+    `INSERT INTO rcrt_entities.outcomes (breadcrumb_id, version, extractor, status, run_id)
+     VALUES ($1, 1, 'test', 'failed', gen_random_uuid()), ($2, 1, 'test', 'processed', gen_random_uuid())`,
+    [failed, unasked],
+  )
+  expect(await read([given, failed])).toMatchObject([{ id: given }])
+})
+
+test('what another program is writing is read by those who only look, and passed by before work', async () => {
+  const ids = await insertBreadcrumbs(prepared.server.pool, [LIGHTHOUSE])
+  const other = await prepared.server.pool.connect()
+  await other.query('BEGIN')
+  await other.query('SELECT FROM breadcrumbs FOR UPDATE')
+  const work = workOf(prepared.database, prepared.table, batchOf(ids))
+  expect(await work.read(ids, 'read')).toHaveLength(1)
+  expect(await work.read(ids, 'pass by')).toEqual([])
+  await other.query('ROLLBACK')
+  other.release()
+})
+
 function read(ids: readonly string[], table = prepared.table): Promise<BreadcrumbRow[]> {
   return workOf(prepared.database, table, batchOf(ids)).read(ids, 'pass by')
 }

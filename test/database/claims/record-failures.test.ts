@@ -5,6 +5,8 @@ import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumb
 import { type Batch, batchOf, resultFor, workOf } from '../../support/claims.ts'
 import { preparedForEach } from '../../support/prepared.ts'
 
+const FAILURE = { version: 1, attempts: 1, error: 'for the test', retrySeconds: 2 }
+
 const prepared = preparedForEach()
 let id: string
 
@@ -21,12 +23,28 @@ test('whoever lost its claim records no failure, and leaves the claim to its new
   expect(await failed(holder)).toEqual(new Set([id]))
 })
 
-test('a failure whose commit was not acknowledged is recorded once, and said to be', async () => {
-  const mine = await claimed()
-  expect(await failed(mine)).toEqual(new Set([id]))
-  const recorded = await outcomes()
-  expect(await failed(mine)).toEqual(new Set([id]))
-  expect(await outcomes()).toEqual(recorded)
+test.each([2, null])(
+  'a failure (next attempt in %j s) whose commit was not acknowledged is recorded once',
+  async (retrySeconds) => {
+    const mine = await claimed()
+    expect(await failed(mine, { retrySeconds })).toEqual(new Set([id]))
+    const recorded = await outcomes()
+    expect(await failed(mine, { retrySeconds })).toEqual(new Set([id]))
+    expect(await outcomes()).toEqual(recorded)
+  },
+)
+
+test('of several failures only those are recorded whose claims are held', async () => {
+  const [other = ''] = await insertBreadcrumbs(prepared.server.pool, numberedBreadcrumbs(1))
+  const mine = await claimed([id, other])
+  await prepared.server.pool.query(
+    'UPDATE rcrt_entities.claims SET token = gen_random_uuid() WHERE breadcrumb_id = $1',
+    [other],
+  )
+  const failures = [id, other].map((id) => ({ ...FAILURE, id }))
+  const work = workOf(prepared.database, prepared.table, mine)
+  expect(await work.recordFailures(failures, mine.token)).toEqual(new Set([id]))
+  expect(await outcomes()).toMatchObject([{ breadcrumb_id: id }])
 })
 
 test.each([
@@ -95,7 +113,7 @@ async function claimed(ids: readonly string[] = [id]): Promise<Batch> {
 }
 
 function failed(batch: Batch, changes: Partial<Failure> = {}): Promise<ReadonlySet<string>> {
-  const failure = { id, version: 1, attempts: 1, error: 'for the test', retrySeconds: 2, ...changes }
+  const failure = { ...FAILURE, id, ...changes }
   return workOf(prepared.database, prepared.table, batch).recordFailures([failure], batch.token)
 }
 
