@@ -9,7 +9,7 @@ import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import type { RunEnding } from '../database/records/runs.ts'
-import { missesPendingIndex } from '../database/schema/own-indexes.ts'
+import { missingIndexes } from '../database/schema/own-indexes.ts'
 import { checkTable } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { fingerprintOf } from '../extraction/fingerprint.ts'
@@ -66,16 +66,16 @@ async function backfill({
   const table = await withSpinner(output, `Preparing ${database.place}`, () =>
     prepareForWork(database, ownerScoped),
   )
-  if (await database.transaction(missesPendingIndex, { readOnly: true })) {
-    output.note(
-      'To find pending breadcrumbs without reading the whole table, run `rcrt-entities migrate` once',
-    )
+  const missing = await database.transaction(missingIndexes, { readOnly: true })
+  if (missing.length > 0) {
+    const held = missing.map(({ holds }) => holds).join(' and ')
+    output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
   }
   const tally = new Tally()
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
   const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
-  const view = new BackfillView(output, tally)
+  const view = new BackfillView(output, tally, retryWords(flags))
   const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
   const settings = {
     database,
@@ -141,11 +141,16 @@ async function rehearse({ context, flags, database, ownerScoped, extractor }: Ta
   return EXIT_CODES.done
 }
 
+/** `--failed` conflicts with `--force`. */
+function retryWords({ force }: Flags): string {
+  return `the same command with --failed${force ? ' in place of --force' : ''}`
+}
+
 function embeddedFlag(given: string | true): string {
   return given === true ? '--embedded' : `--embedded ${given}`
 }
 
 /** The flags without the connection string, which may hold a password. */
-function recorded({ databaseUrl: _, ...flags }: Flags): object {
-  return flags
+function recorded({ databaseUrl: _, since, until, ...flags }: Flags): object {
+  return { ...flags, ...(since && { since: since.at }), ...(until && { until: until.at }) }
 }

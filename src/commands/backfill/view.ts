@@ -12,6 +12,7 @@ import type { Tally } from '../../processing/run/tally.ts'
 export class BackfillView {
   readonly #output: Output
   readonly #tally: Tally
+  readonly #retry: string
   readonly #started = performance.now()
   #progress: Progress | undefined
   #found = 0
@@ -28,9 +29,11 @@ export class BackfillView {
   /** A breadcrumb worth a look: the one with the most to find. */
   #example: { readonly id: string; readonly length: number } | undefined
 
-  constructor(output: Output, tally: Tally) {
+  /** @param retry which command tries again what failed, in words. */
+  constructor(output: Output, tally: Tally, retry: string) {
     this.#output = output
     this.#tally = tally
+    this.#retry = retry
   }
 
   found(total: number, limit: number): void {
@@ -165,9 +168,9 @@ export class BackfillView {
     ]
     const left =
       ending === 'limit'
-        ? `; --limit is reached, ${this.#left} are left: backfill --limit all`
+        ? `; --limit is reached, ${this.#left} are left: the same command with --limit all`
         : LEFT_BEHIND[ending as RunEnding]
-    const next = failed > 0 ? '; inspect tells why, backfill --failed tries again' : ''
+    const next = failed > 0 ? `; inspect tells why, ${this.#retry} tries again` : ''
     return `Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}${left}${next}`
   }
 

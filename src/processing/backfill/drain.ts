@@ -140,18 +140,28 @@ export class Drain {
 
   async #processBatch(ids: readonly string[]): Promise<void> {
     try {
-      const settled = await this.#path.process(ids)
-      if (!settled.every(isGivenBack)) this.#progressed = true
-      const { tally, observer, pacer } = this.#options
-      observer.throttled?.(pacer.isHolding)
-      const before = tally.finished
-      tally.add(settled)
-      this.#recent.add(settled)
-      this.#budget += ids.length - (tally.finished - before)
-      observer.advanced(ids.length - settled.filter(isUnfinished).length, settled)
+      let finished = 0
+      const settled = await this.#path.process(ids, (part) => {
+        finished += this.#settle(part)
+      })
+      this.#budget += ids.length - finished
+      // Nobody is left to do what could not be claimed.
+      this.#options.observer.advanced(ids.length - settled.length, [])
     } catch (error) {
       this.#failure ??= { error }
     }
+  }
+
+  /** @returns how many of them need no further work in this run. */
+  #settle(settled: readonly Settled[]): number {
+    const { tally, observer, pacer } = this.#options
+    if (!settled.every(isGivenBack)) this.#progressed = true
+    observer.throttled?.(pacer.isHolding)
+    const before = tally.finished
+    tally.add(settled)
+    this.#recent.add(settled)
+    observer.advanced(settled.filter((one) => !isUnfinished(one)).length, settled)
+    return tally.finished - before
   }
 
   /**

@@ -1,15 +1,23 @@
 /** Texts longer than this say the same in their beginnings. */
 const LONGEST = 200
 
+/** What PostgreSQL names, which tells one fault from another. */
+const NAMED = /(?:constraint|relation|table|column|index|type|function|trigger|policy|schema|role) "[^"]*"/
+/** What differs from breadcrumb to breadcrumb. */
+const OF_ONE = [
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/,
+  /"[^"]*"|“[^”]*”|'[^']*'|«[^»]*»/,
+  /\b(?=\w*\d)[\w.:/-]*\w/,
+]
+const PARTS = new RegExp([`(${NAMED.source})`, ...OF_ONE.map(({ source }) => source)].join('|'), 'gi')
+
 /**
  * What kind of failure a text tells of: the same text without ids, numbers and what stands in quotes or brackets, which
- * differ from breadcrumb to breadcrumb.
+ * differ from breadcrumb to breadcrumb. Names of constraints, columns and the like stay.
  */
 export function kindOf(error: string): string {
   return error
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '…')
-    .replace(/"[^"]*"|“[^”]*”|'[^']*'|«[^»]*»/g, '…')
-    .replace(/\b(?=\w*\d)[\w.:/-]*\w/g, '…')
+    .replace(PARTS, (_, named?: string) => named ?? '…')
     .replace(/…(?:[\s,]*…)+/g, '…')
     .slice(0, LONGEST)
 }

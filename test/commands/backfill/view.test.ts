@@ -16,7 +16,7 @@ beforeEach(() => {
   stderr = new PassThrough({ encoding: 'utf8' })
   const flags = { color: false, progress: false, quiet: false, verbose: false, json: false }
   tally = new Tally()
-  view = new BackfillView(new Output(stream(stdout), stream(stderr), {}, flags), tally)
+  view = new BackfillView(new Output(stream(stdout), stream(stderr), {}, flags), tally, 'RETRY')
 })
 afterEach(() => {
   view.stop()
@@ -81,7 +81,7 @@ test('the rate falls while nothing moves, and the line says why', () => {
 test('the last bar tells the rate of what was done since the last second, too', () => {
   const flags = { color: false, progress: true, quiet: false, verbose: false, json: false }
   const terminal = Object.assign(stream(stderr), { isTTY: true, columns: 100 })
-  view = new BackfillView(new Output(stream(new PassThrough()), terminal, {}, flags), tally)
+  view = new BackfillView(new Output(stream(new PassThrough()), terminal, {}, flags), tally, 'RETRY')
   view.found(163, 163)
   each(3)
   vi.advanceTimersByTime(100)
@@ -92,7 +92,7 @@ test('the last bar tells the rate of what was done since the last second, too', 
 
 test.each([
   ['done', false, /^✅? ?Backfill: 60\/100 .* in 0s\n$/],
-  ['done', true, /; --limit is reached, 40 are left: backfill --limit all\n$/],
+  ['done', true, /; --limit is reached, 40 are left: the same command with --limit all\n$/],
   ['out of time', false, /; --max-duration is over, the rest is left to the next run\n$/],
   ['stopped', false, /; stopped, the rest is left to the next run\n$/],
   ['error', false, /; ended by an error\n$/],
