@@ -19,7 +19,7 @@ import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { dryRun } from '../processing/backfill/dry-run.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
 import { Patience } from '../processing/run/patience.ts'
-import { endingOf, withRun } from '../processing/run/run.ts'
+import { withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
@@ -95,7 +95,7 @@ async function backfill({
   }
   let ending: RunEnding = 'error'
   try {
-    await withRun(settings, (run) =>
+    ending = await withRun(settings, (run) =>
       new Drain(run, {
         pacer,
         batchSize,
@@ -105,7 +105,6 @@ async function backfill({
         tally,
       }).run(),
     )
-    ending = endingOf(stop)
   } catch (error) {
     // A signal while the database is away: what was in hand comes back when its claims expire.
     if (!(context.stop.aborted && error instanceof DatabaseFault && error.isPassing)) throw error

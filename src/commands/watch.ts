@@ -105,7 +105,7 @@ interface Following extends Omit<Watching, 'database'> {
   readonly owner: string | undefined
 }
 
-async function follow(run: Run, { flags, stream, tally, stop, view, owner }: Following): Promise<void> {
+async function follow(run: Run, { flags, stream, tally, stop, view, owner }: Following): Promise<number> {
   const { apiUrl, token, agentId } = stream
   const request = requestsThrough(stream.proxy)
   const streamOwner = owner ?? DEFAULT_OWNER_ID
@@ -134,6 +134,7 @@ async function follow(run: Run, { flags, stream, tally, stop, view, owner }: Fol
   })
   view.follow(source, { sweeps: flags.sweep })
   await watcher.run()
+  return 0
 }
 
 /** RCRT's default tenant: whose events are followed unless one is given. */
@@ -147,8 +148,8 @@ async function sweepOnce(
   run: Run,
   view: WatchView,
   { flags, tally, maxConnections }: { flags: Flags; tally: Tally; maxConnections: number },
-): Promise<void> {
-  await new Drain(run, {
+): Promise<number> {
+  return new Drain(run, {
     pacer: new Pacer(Number.POSITIVE_INFINITY),
     batchSize: new BatchSize(ONCE_BATCH.rows, ONCE_BATCH.targetMs),
     limit: flags.count ?? Number.MAX_SAFE_INTEGER,

@@ -1,6 +1,7 @@
 import { counted } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { truncated } from '../../cli/output/table.ts'
+import { Waits } from '../../cli/output/waits.ts'
 import { splitKeywords } from '../../database/claims/save.ts'
 import type { WaitObserver } from '../../processing/run/patience.ts'
 import type { Extracted } from '../../processing/threads/worker.ts'
@@ -16,6 +17,7 @@ interface Preview {
 /** Shows what a backfill would write: a line each, or one JSON document. */
 export class RehearsalView implements WaitObserver {
   readonly #output: Output
+  readonly #waits = new Waits()
   readonly #previews: Preview[] = []
   #processed = 0
   #skipped = 0
@@ -26,11 +28,13 @@ export class RehearsalView implements WaitObserver {
   }
 
   waiting(reason: string): void {
+    this.#waits.begin(reason)
     this.#output.detail(`waiting: ${reason}`)
   }
 
   resumed(): void {
-    this.#output.detail('going on')
+    const over = this.#waits.end()
+    if (over !== undefined) this.#output.note(over)
   }
 
   add(extracted: readonly Extracted[]): void {

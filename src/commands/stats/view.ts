@@ -12,10 +12,12 @@ const MEANINGS = {
   skipped: 'have nothing to extract, or are withheld',
   foreign: 'have keywords of another program',
   pending: 'have no keywords yet',
+  retrying: 'failed, and are tried again soon',
   claimed: 'are being worked on',
   stale: 'changed since they were extracted',
   failed: 'used up their attempts',
   waiting: 'are not embedded by RCRT yet',
+  unembedded: 'are of schemas that RCRT never embeds',
 } as const
 
 const OVERALL: readonly Column[] = [

@@ -24,7 +24,7 @@ export const EXPOSED = `b.sensitivity = 'secret' AND b.entity_keywords <> '{}' A
 const NEWER_CONTENT = 'sign(b.version - o.version) = 1'
 
 /** An attempt failed and more are left: whichever work it was part of goes on with it. */
-const NEXT_ATTEMPT = "o.status = 'retrying'"
+export const NEXT_ATTEMPT = "o.status = 'retrying'"
 
 const RETRY_IS_DUE = '(o.retry_at IS NULL OR o.retry_at <= now())'
 

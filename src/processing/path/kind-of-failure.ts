@@ -21,3 +21,25 @@ export function kindOf(error: string): string {
     .replace(/…(?:[\s,]*…)+/g, '…')
     .slice(0, LONGEST)
 }
+
+const MOST_REMEMBERED = 1_000
+
+/** Tells the first failure of a kind from those that follow: of each, the first that is tried again and that is given up. */
+export class KnownKinds {
+  readonly #againMs: number
+  readonly #toldAt = new Map<string, number>()
+
+  /** @param againMs after so long, in milliseconds, a kind is news again; never when not given. */
+  constructor(againMs = Number.POSITIVE_INFINITY) {
+    this.#againMs = againMs
+  }
+
+  isNews(status: string, error: string): boolean {
+    const kind = `${status} ${kindOf(error)}`
+    const now = performance.now()
+    if (now - (this.#toldAt.get(kind) ?? Number.NEGATIVE_INFINITY) < this.#againMs) return false
+    if (this.#toldAt.size >= MOST_REMEMBERED) this.#toldAt.clear()
+    this.#toldAt.set(kind, now)
+    return true
+  }
+}

@@ -65,7 +65,7 @@ test('ends at 100 % when nothing is left, whoever did or deleted it', () => {
 test('the rate falls while nothing moves, and the line says why', () => {
   view.found(10_000, 1_000_000)
   each(10, () => process(100))
-  view.waiting('cannot reach the database')
+  view.waiting('cannot reach the database', 'database')
   each(10)
   expect(lastLine()).toMatch(/^1000\/10000 10% 3\d rows\/s cannot reach the database$/)
   view.resumed()
@@ -92,7 +92,7 @@ test('the last bar tells the rate of what was done since the last second, too', 
 
 test.each([
   ['done', false, /^✅? ?Backfill: 60\/100 .* in 0s\n$/],
-  ['done', true, /; --limit is reached, 40 are left: the same command with --limit all\n$/],
+  ['limit', true, /; --limit is reached, 40 are left: the same command with --limit all\n$/],
   ['out of time', false, /; --max-duration is over, the rest is left to the next run\n$/],
   ['stopped', false, /; stopped, the rest is left to the next run\n$/],
   ['error', false, /; ended by an error\n$/],
@@ -101,7 +101,7 @@ test.each([
   (ending, moreLeft, words) => {
     view.found(100, moreLeft ? 100 : 1_000)
     process(60)
-    if (ending === 'done') view.drained(moreLeft ? 40 : 0)
+    if (ending === 'done' || ending === 'limit') view.drained(moreLeft ? 40 : 0)
     view.summary(ending)
     expect(String(stdout.read())).toMatch(words)
   },
