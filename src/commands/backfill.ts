@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { BackfillFlags } from '../cli/arguments/backfill.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { counted, formatNumber } from '../cli/output/format.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
-import { confirm } from '../cli/process/confirm.ts'
+import { confirm, expectAnswers } from '../cli/process/confirm.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
 import type { Database } from '../database/connection/connect.ts'
@@ -10,7 +11,7 @@ import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import type { RunEnding } from '../database/records/runs.ts'
 import { missingIndexes } from '../database/schema/own-indexes.ts'
-import { checkTable } from '../database/schema/table.ts'
+import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { fingerprintOf } from '../extraction/fingerprint.ts'
 import type { ExtractorOptions } from '../extraction/options.ts'
@@ -18,7 +19,8 @@ import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { dryRun } from '../processing/backfill/dry-run.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
-import { Patience } from '../processing/run/patience.ts'
+import { askedSchemas } from '../processing/run/asked-schemas.ts'
+import { Patience, type WaitObserver } from '../processing/run/patience.ts'
 import { withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
@@ -34,12 +36,16 @@ type Flags = BackfillFlags & GlobalFlags
 export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
   const settings = databaseOptions(context, flags)
   const extractor = extractorOptions(flags)
-  if (flags.force && !flags.yes && !flags.dryRun)
-    await confirm('Extract all matching breadcrumbs again?', context)
+  const isAsked = flags.force === true && !flags.yes && !flags.dryRun
+  if (isAsked) expectAnswers('--force', context)
   const ownerScoped = settings.owner !== undefined
-  return withDatabase(settings, (database) => {
+  return withDatabase(settings, async (database) => {
     const { maxConnections } = settings
-    const task = { context, flags, database, ownerScoped, maxConnections, extractor }
+    const table = await checkTable(database, ownerScoped)
+    const { matched, unmatched } = await askedSchemas(database, flags.schema ?? [])
+    if (unmatched !== undefined) throw unmatched
+    const task = { context, flags, database, table, ownerScoped, maxConnections, extractor, schemas: matched }
+    if (isAsked) await confirm(await questionOf(task), context)
     return flags.dryRun ? rehearse(task) : backfill(task)
   })
 }
@@ -49,19 +55,16 @@ interface Task {
   readonly context: CommandContext
   readonly flags: Flags
   readonly database: Database
+  readonly table: TableShape
   readonly ownerScoped: boolean
   readonly maxConnections: number
   readonly extractor: ExtractorOptions
+  /** Those that `--schema` matches; empty where it is not given. */
+  readonly schemas: readonly string[]
 }
 
-async function backfill({
-  context,
-  flags,
-  database,
-  ownerScoped,
-  maxConnections,
-  extractor,
-}: Task): Promise<ExitCode> {
+async function backfill(task: Task): Promise<ExitCode> {
+  const { context, flags, database, ownerScoped, maxConnections, extractor } = task
   const { output, host } = context
   const table = await withSpinner(output, `Preparing ${database.place}`, () =>
     prepareForWork(database, ownerScoped),
@@ -75,7 +78,7 @@ async function backfill({
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
   const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
-  const view = new BackfillView(output, tally, retryWords(flags))
+  const view = new BackfillView(output, tally, { retry: retryWords(flags), schemas: task.schemas })
   const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
   const settings = {
     database,
@@ -118,26 +121,50 @@ async function backfill({
 }
 
 /** Extracts what the flags select and shows it; writes nothing anywhere. */
-async function rehearse({ context, flags, database, ownerScoped, extractor }: Task): Promise<ExitCode> {
+async function rehearse(task: Task): Promise<ExitCode> {
+  const { context, flags, extractor } = task
   const { output, host } = context
-  const table = await checkTable(database, ownerScoped)
   const view = new RehearsalView(output)
   const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
-  const work = new Work({
-    database,
-    table,
-    selection: selectionOf(flags),
-    run: { id: randomUUID(), extractor: fingerprintOf(extractor), since: new Date() },
-    patience: new Patience({ outageLimit: flags.retryFor, observer: view, stop }),
-  })
+  const work = workOf(task, view, stop)
   const pool = new ExtractionPool({ threads: flags.concurrency ?? host.cores, extractor })
   try {
+    view.found(await work.countDue(flags.limit))
     for await (const extracted of dryRun(work, pool, flags)) view.add(extracted)
   } finally {
+    view.stop()
     await pool.close()
   }
   view.summary()
   return EXIT_CODES.done
+}
+
+/** What there is to do, without a record of the run that does it. */
+function workOf(
+  { flags, database, table, extractor }: Task,
+  observer: WaitObserver,
+  stop: AbortSignal,
+): Work {
+  return new Work({
+    database,
+    table,
+    selection: selectionOf(flags),
+    run: { id: randomUUID(), extractor: fingerprintOf(extractor), since: new Date() },
+    patience: new Patience({ outageLimit: flags.retryFor, observer, stop }),
+  })
+}
+
+/** With where, how many, and how many at most. */
+async function questionOf(task: Task): Promise<string> {
+  const { context, database, flags } = task
+  const view = new RehearsalView(context.output)
+  const count = await withSpinner(context.output, `Counting breadcrumbs at ${database.place}`, () =>
+    workOf(task, view, context.stop).countDue(Number.POSITIVE_INFINITY),
+  )
+  const limit = Number.isFinite(flags.limit)
+    ? `at most ${formatNumber(flags.limit)} (--limit)`
+    : 'without a limit'
+  return `Extract ${counted(count, 'breadcrumb')} at ${database.place} again, ${limit}?`
 }
 
 /** `--failed` conflicts with `--force`. */

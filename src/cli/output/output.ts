@@ -48,7 +48,8 @@ export class Output {
 
   /** One line of the result. */
   result(line: string): void {
-    this.#stdout.write(`${line}\n`)
+    if (this.#live !== undefined && this.stdoutTerminal.isTerminal) this.#live.log(line)
+    else this.#stdout.write(`${line}\n`)
   }
 
   /** The result as one JSON document; dates become ISO 8601. */
@@ -71,7 +72,7 @@ export class Output {
     if (this.verboseWanted) this.#toStderr(this.noteStyle.dim(line))
   }
 
-  /** While set, lines for stderr go above it. */
+  /** While set, lines go above it: those for stdout, too, where that is a terminal. */
   set live(line: LiveLine | undefined) {
     this.#live = line
   }

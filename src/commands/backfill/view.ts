@@ -12,17 +12,26 @@ import { Progress } from '../../cli/output/progress.ts'
 import { picture } from '../../cli/output/symbols.ts'
 import { Waits } from '../../cli/output/waits.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
+import { printable } from '../../printable.ts'
 import { KnownKinds } from '../../processing/path/kind-of-failure.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import type { Withholding } from '../../processing/path/withhold-exposed.ts'
 import type { WaitCause } from '../../processing/run/patience.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 
+/** What depends on the flags. */
+export interface BackfillWords {
+  /** Which command tries again what failed. */
+  readonly retry: string
+  /** Those that `--schema` matches; empty where it is not given. */
+  readonly schemas: readonly string[]
+}
+
 /** Shows a backfill: its progress while it runs, and its summary at the end. */
 export class BackfillView {
   readonly #output: Output
   readonly #tally: Tally
-  readonly #retry: string
+  readonly #words: BackfillWords
   readonly #started = performance.now()
   #progress: Progress | undefined
   #found = 0
@@ -39,11 +48,10 @@ export class BackfillView {
   /** A breadcrumb worth a look: the one with the most to find. */
   #example: { readonly id: string; readonly length: number } | undefined
 
-  /** @param retry which command tries again what failed, in words. */
-  constructor(output: Output, tally: Tally, retry: string) {
+  constructor(output: Output, tally: Tally, words: BackfillWords) {
     this.#output = output
     this.#tally = tally
-    this.#retry = retry
+    this.#words = words
   }
 
   found(total: number, limit: number): void {
@@ -168,7 +176,7 @@ export class BackfillView {
 
   #sentence(seconds: number, ending: RunEnding): string {
     const { processed, skipped, failed, retrying, withheld, skippedByReason } = this.#tally
-    if (this.#total === 0 && ending === 'done') return 'Nothing to do: no breadcrumb matches.'
+    if (this.#total === 0 && ending === 'done') return this.#nothingToDo
     const reasons = Object.entries(skippedByReason).map(([reason, count]) => `${count} ${reason}`)
     const parts = [
       `${processed}/${this.#total} breadcrumbs processed`,
@@ -177,8 +185,16 @@ export class BackfillView {
       ...(retrying > 0 ? [`${retrying} to be tried again`] : []),
       ...(withheld > 0 ? [`${withheld} turned secret`] : []),
     ]
-    const next = failed > 0 ? `; inspect tells why, ${this.#retry} tries again` : ''
+    const next = failed > 0 ? `; inspect tells why, ${this.#words.retry} tries again` : ''
     return `Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}${leftBehind(ending, this.#left)}${next}`
+  }
+
+  get #nothingToDo(): string {
+    const { schemas } = this.#words
+    if (schemas.length === 0) return 'Nothing to do: no breadcrumb matches.'
+    const named = schemas.slice(0, MOST_SCHEMAS).map(printable).join(', ')
+    const more = schemas.length > MOST_SCHEMAS ? ` and ${schemas.length - MOST_SCHEMAS} more` : ''
+    return `Nothing to do: of ${named}${more} nothing is due.`
   }
 
   /** With the mark and colour of its worst part. */
@@ -209,6 +225,8 @@ export class BackfillView {
     }
   }
 }
+
+const MOST_SCHEMAS = 5
 
 function leftBehind(ending: RunEnding, left: number): string {
   switch (ending) {

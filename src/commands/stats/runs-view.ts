@@ -10,7 +10,7 @@ interface RunColumn extends Column {
 }
 
 const COLUMNS: readonly RunColumn[] = [
-  { title: 'started', align: 'right', value: (run) => formatAge(run.startedAt, new Date()) },
+  { title: 'started', value: (run) => formatAge(run.startedAt, new Date()) },
   { title: 'command', shrinksTo: 8, value: commandOf },
   { title: 'host', shrinksTo: 4, value: hostOf },
   { title: 'took', align: 'right', value: durationOf },

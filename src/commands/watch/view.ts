@@ -1,6 +1,7 @@
 import {
   counted,
   formatDuration,
+  formatNumber,
   kindLines,
   slowDownWords,
   stillExposed,
@@ -19,6 +20,7 @@ import type { Withholding } from '../../processing/path/withhold-exposed.ts'
 import type { WaitCause } from '../../processing/run/patience.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 import type { PassedOverState, WatchObserver } from '../../processing/watch/watcher.ts'
+import { CatchUp } from './catch-up.ts'
 import { type Line, passedOverLine, settledLine, statusLine } from './words.ts'
 
 /**
@@ -31,6 +33,11 @@ export class WatchView implements WatchObserver, DrainObserver {
   readonly #started = seconds()
   readonly #rate = new SmoothedRate(this.#started)
   readonly #statusLine: StatusLine | undefined
+  #catchUp: CatchUp | undefined
+  #catchUpTimer: NodeJS.Timeout | undefined
+  /** Announced breadcrumbs, and those of them that are not in the database. */
+  #heard = 0
+  #unknown = 0
   #source: HintSource | undefined
   #connectedSince: number | undefined
   #lastSweepAt: number | undefined
@@ -55,7 +62,18 @@ export class WatchView implements WatchObserver, DrainObserver {
     this.#missing = new Set(options.sweeps ? ['connection', 'sweep'] : ['connection'])
   }
 
+  backlog(total: number): void {
+    if (total === 0) return
+    this.#output.note(
+      `${picture('found', this.#output.terminal)}Found ${counted(total, 'breadcrumb')} to catch up with`,
+    )
+    this.#catchUp = new CatchUp(total, this.#tally)
+    if (this.#statusLine === undefined)
+      this.#catchUpTimer = setInterval(() => this.#output.note(this.#catchUp?.text() ?? ''), PLAIN_MS)
+  }
+
   announced(ids: readonly string[]): void {
+    this.#heard += ids.length
     if (this.#output.json) return
     for (const id of ids) this.#line(['processing', `Processing breadcrumb ${id}`])
   }
@@ -81,8 +99,22 @@ export class WatchView implements WatchObserver, DrainObserver {
   }
 
   passedOver(id: string, state: PassedOverState): void {
+    if (state === 'missing') this.#noteMissing()
     if (this.#output.json) this.#event('passed-over', { id, state })
     else this.#line(passedOverLine(id, state))
+  }
+
+  /** Few are deleted at once; where most are missing, the stream is another RCRT's. */
+  #noteMissing(): void {
+    this.#unknown += 1
+    if (this.#heard < FEWEST_HEARD || this.#unknown * 2 <= this.#heard) return
+    const { unknown, heard } = { unknown: this.#unknown, heard: this.#heard }
+    this.#unknown = 0
+    this.#heard = 0
+    if (!this.#known.isNews('missing', '')) return
+    this.#output.warning(
+      `${formatNumber(unknown)} of ${formatNumber(heard)} breadcrumbs that the event stream announced are not in this database: RCRT_API_URL and DATABASE_URL may belong to two RCRTs`,
+    )
   }
 
   found(total: number): void {
@@ -101,6 +133,7 @@ export class WatchView implements WatchObserver, DrainObserver {
 
   swept({ found, tally }: Parameters<WatchObserver['swept']>[0]): void {
     this.#lastSweepAt = seconds()
+    this.#endCatchUp()
     const text = `${picture('done', this.#output.terminal)}Sweep: ${tally.processed}/${found} breadcrumbs processed, ${tally.skipped} skipped`
     if (found > 0) this.#output.note(text)
     else this.#output.detail('Sweep: nothing to do')
@@ -150,7 +183,13 @@ export class WatchView implements WatchObserver, DrainObserver {
     this.#output.warning(`${message}. What was in hand can be taken over when its claims expire, within 30 s`)
   }
 
+  #endCatchUp(): void {
+    clearInterval(this.#catchUpTimer)
+    this.#catchUp = undefined
+  }
+
   stop(): void {
+    this.#endCatchUp()
     this.#statusLine?.stop()
   }
 
@@ -201,6 +240,7 @@ export class WatchView implements WatchObserver, DrainObserver {
       since === undefined ? 'not connected' : `connected ${formatDuration(now - since)}`,
       ...(this.#waits.reason === undefined ? [] : ['waiting for the database']),
       ...(this.#refusal === undefined ? [] : ['refused by the database']),
+      ...(this.#catchUp === undefined ? [] : [this.#catchUp.text()]),
       `${(this.#rate.perSecond ?? 0).toFixed(1)} events/s`,
       this.#counts(),
       `${this.#source?.waiting ?? 0} waiting`,
@@ -215,6 +255,8 @@ export class WatchView implements WatchObserver, DrainObserver {
 }
 
 const HOUR_MS = 3_600_000
+const PLAIN_MS = 10_000
+const FEWEST_HEARD = 20
 
 const LINE_COLOURS: Partial<Record<Line[0], 'green' | 'yellow' | 'red' | 'dim'>> = {
   extracted: 'green',

@@ -19,6 +19,8 @@ export type PassedOverState = State | 'missing' | 'locked'
 
 /** Told of everything a watcher does. */
 export interface WatchObserver extends WaitObserver, FailureObserver {
+  /** So many are due as it begins, which the first sweep takes. */
+  backlog(total: number): void
   /** Events announced these, and work on them begins. */
   announced(ids: readonly string[]): void
   settled(breadcrumbs: readonly Settled[]): void
@@ -39,6 +41,8 @@ export interface WatcherOptions {
   readonly sweeps: boolean
   /** Ends after so many breadcrumbs were processed; Infinity for never. */
   readonly count: number
+  /** Claimed at once, at most: what a pace allows in a second. */
+  readonly rowsAtOnce: number
   readonly observer: WatchObserver
   readonly tally: Tally
   /** Ends it, the source and the path, once aborted; it does so itself when `count` is reached. */
@@ -167,7 +171,7 @@ export class Watcher {
 
   async #processBatch(ids: readonly string[]): Promise<{ settled: Settled[]; left: readonly string[] }> {
     const { count, observer, stop } = this.#options
-    const allowed = count - this.#options.tally.processed
+    const allowed = Math.min(count - this.#options.tally.processed, this.#options.rowsAtOnce)
     const settled = allowed > 0 ? await this.#processUnlessRefused(ids.slice(0, allowed)) : []
     if (settled === undefined) return { settled: [], left: ids }
     await this.#recent.slowDown(observer, stop.signal)
@@ -214,6 +218,7 @@ export class Watcher {
     const { observer, stop } = this.#options
     const last = this.#lastSweep
     await this.#withholdExposed()
+    if (last === undefined) observer.backlog(await this.#countBacklog())
     // Before the search: what commits after it was either open by now or is newer.
     const times = await this.#work.transactionTimes()
     const since = updatesSince(times.startedAt, last)
@@ -237,6 +242,13 @@ export class Watcher {
     this.#lookAgain(anyBusy)
     this.#sweepAfterFaults()
     if (last && sample.length > 0) await this.#listenForDeafness(last, start, sample)
+  }
+
+  /** Old keywords of other programs are not due, only those that are updated from now on. */
+  #countBacklog(): Promise<number> {
+    const { selection } = this.#work
+    const kinds = selection.kinds.filter((kind) => kind !== 'updated foreign')
+    return this.#work.for({ ...selection, kinds }).countDue(Number.POSITIVE_INFINITY)
   }
 
   /** Where the database refuses every write, the next sweep tries again. */

@@ -78,9 +78,7 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     const lines = `${stats.text}\n${runs.text}`.split(/\r?\n/)
     expect(lines).toEqual(expect.arrayContaining(schemas))
     expect(stats.text).not.toContain('…')
-    expect(runs.text).toMatch(
-      /^\d+[sm] ago backfill\r?\n {2}61 processed, 0 skipped, 0 failed,/,
-    )
+    expect(runs.text).toMatch(/^\d+[sm] ago backfill\r?\n {2}61 processed, 0 skipped, 0 failed,/)
     for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(40)
   })
 
@@ -112,6 +110,19 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     expect(rows).toEqual([{ ending: 'stopped', claims: 0 }])
   })
 
+  test('Ctrl-Z gives the cursor back, and fg goes on', async () => {
+    const shell = startTerminal([], { script: 'bash', columns: 100, interpreter: '' })
+    shell.write(`${process.execPath} ${BIN} ${slowly.join(' ')} --database-url ${database.url}\r`)
+    await shell.waitFor(/[1-9]\d*\/60/)
+    shell.write('\u001a')
+    await shell.waitFor(/Stopped/)
+    expect(shell.output.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(shell.output.lastIndexOf(HIDE_CURSOR))
+    shell.write('fg\r')
+    await shell.waitFor(/60\/60 breadcrumbs processed/)
+    shell.write('exit\r')
+    await shell.exit
+  })
+
   test.each([
     ['--no-progress', ['--no-progress'], {}],
     ['CI', [], { CI: 'true' }],
@@ -127,8 +138,10 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     ['Ctrl-D', '\u0004', 1],
     ['Ctrl-C', '\u0003', 130],
   ])('asks before --force, and takes %s for a no', async (_, keys, expected) => {
-    const terminal = open(['backfill', '--force'])
-    await terminal.waitFor(/Extract all matching breadcrumbs again\? \[y\/N\]/)
+    const terminal = open(['backfill', '--force'], { columns: 200 })
+    await terminal.waitFor(
+      /Extract 60 breadcrumbs at [\d.]+:\d+\/\w+\s+again, at most 10,000 \(--limit\)\?\s+\[y\/N\]/,
+    )
     terminal.write(keys)
     const { code, text } = await terminal.exit
     expect(text.replace(/\r+\n/g, '\n')).toMatch(/\[y\/N\] n?\n(error: )?not confirmed: nothing was done\n$/)
@@ -231,6 +244,10 @@ describe('off a terminal', () => {
       code: 143,
       stdout: expect.stringMatching(/breadcrumbs processed.*; stopped/),
     })
+    const left = startCli([...slowly, '--database-url', database.url])
+    await left.waitForStderr(/Found/)
+    left.kill('SIGHUP')
+    expect(await left.exit).toMatchObject({ code: 143, stdout: expect.stringMatching(/; stopped/) })
     const second = startCli([...slowly, '--database-url', database.url])
     await second.waitForStderr(/Found/)
     second.kill('SIGTERM')

@@ -5,6 +5,8 @@ import { BackfillView } from '../../../src/commands/backfill/view.ts'
 import type { Settled } from '../../../src/processing/path/settled.ts'
 import { Tally } from '../../../src/processing/run/tally.ts'
 
+const WORDS = { retry: 'RETRY', schemas: [] }
+
 let tally: Tally
 let view: BackfillView
 let stdout: PassThrough
@@ -16,7 +18,7 @@ beforeEach(() => {
   stderr = new PassThrough({ encoding: 'utf8' })
   const flags = { color: false, progress: false, quiet: false, verbose: false, json: false }
   tally = new Tally()
-  view = new BackfillView(new Output(stream(stdout), stream(stderr), {}, flags), tally, 'RETRY')
+  view = new BackfillView(new Output(stream(stdout), stream(stderr), {}, flags), tally, WORDS)
 })
 afterEach(() => {
   view.stop()
@@ -81,7 +83,7 @@ test('the rate falls while nothing moves, and the line says why', () => {
 test('the last bar tells the rate of what was done since the last second, too', () => {
   const flags = { color: false, progress: true, quiet: false, verbose: false, json: false }
   const terminal = Object.assign(stream(stderr), { isTTY: true, columns: 100 })
-  view = new BackfillView(new Output(stream(new PassThrough()), terminal, {}, flags), tally, 'RETRY')
+  view = new BackfillView(new Output(stream(new PassThrough()), terminal, {}, flags), tally, WORDS)
   view.found(163, 163)
   each(3)
   vi.advanceTimersByTime(100)

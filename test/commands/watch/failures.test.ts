@@ -12,7 +12,10 @@ beforeEach(async () => {
 afterEach(() => rcrt.close())
 
 const insert = (count: number, title?: string) =>
-  insertBreadcrumbs(rcrt.database.pool, numberedBreadcrumbs(count, () => (title ? { title } : {})))
+  insertBreadcrumbs(
+    rcrt.database.pool,
+    numberedBreadcrumbs(count, () => (title ? { title } : {})),
+  )
 
 test('watch --once tells a kind of failure once, that it slows down, and counts each kind at the end', async () => {
   await insert(60, 'Bad')
@@ -34,7 +37,7 @@ test('watch tells a refusal of every write once, and when the database takes the
   await insert(2)
   await rcrt.database.pool.query('DROP TRIGGER refuse ON breadcrumbs')
   await watcher.waitForStderr(/The database takes updates of breadcrumbs again/)
-  await watcher.waitForStdout(/(?:Extracted entities[^]*){5}/)
+  await watcher.waitForStdout(/(?:Extracted entities(?:.|\n)*){5}/)
   watcher.kill()
   const { stderr } = await watcher.exit
   expect(stderr.match(/refuses every update/g)).toHaveLength(1)
