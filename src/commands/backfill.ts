@@ -172,8 +172,13 @@ function retryWords({ force }: Flags): string {
   return `the same command with --failed${force ? ' in place of --force' : ''}`
 }
 
+/** To be pasted as it is printed. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
 function embeddedFlag(given: string | true): string {
-  return given === true ? '--embedded' : `--embedded ${given}`
+  return given === true ? '--embedded' : `--embedded ${shellWord(given)}`
 }
 
 /** The flags without the connection string, which may hold a password. */

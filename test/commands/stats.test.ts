@@ -110,7 +110,7 @@ describe.each([
     expect(stdout).toMatch(/\nfailed \(the newest 10 of 12\)\n/)
     for (const { id, title } of failed.slice(0, 10)) {
       expect(stdout).toMatch(
-        new RegExp(`\n${id}\n  schema note\\.v1, 20\\S+Z, after 3 attempts: refused ${title}\n`),
+        new RegExp(`\n${id}\n  schema note\\.v1, \\d+[sm] ago, after 3 attempts: refused ${title}\n`),
       )
     }
     expect(stderr).toMatch(/inspect <id>.*backfill --failed/)

@@ -19,7 +19,7 @@ export function addStats(program: Command): Command {
     )
     .option('--runs', 'list the newest runs instead')
     .option(
-      '--limit <n>',
+      '-n, --limit <n>',
       `with --runs: how many (default: ${DEFAULT_RUNS})`,
       wholeNumber('--limit', { min: 1, max: MOST_RUNS }),
     )

@@ -45,7 +45,7 @@ export function kindLines(
 ): string[] {
   const sorted = [...kinds].sort(([, a], [, b]) => b.count - a.count)
   if (sorted.every(([, { count }]) => count === 1)) return []
-  return sorted.map(([kind, { count, id }]) => `  ${count} × ${kind} (such as ${id})`)
+  return sorted.map(([kind, { count, id }]) => `  ${formatNumber(count)} × ${kind} (such as ${id})`)
 }
 
 /** What it says of those whose keywords could not be taken away. */

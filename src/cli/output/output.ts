@@ -1,6 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk'
 import type { Layout } from './table.ts'
 import { type Environment, type Terminal, type TerminalFlags, terminalOf } from './terminal.ts'
+import { wrappedText } from './wrap.ts'
 
 export interface OutputFlags extends TerminalFlags {
   readonly verbose: boolean
@@ -40,10 +41,10 @@ export class Output {
     this.noteStyle = new Chalk({ level: this.terminal.colorLevel })
   }
 
-  /** For tables on stdout: cut to the terminal's width, and not at all in a pipe. */
+  /** For tables on stdout: cut to the terminal's width or to COLUMNS, and not at all in a pipe without. */
   get layout(): Layout {
-    const { isTerminal, unicode, columns } = this.stdoutTerminal
-    return { width: isTerminal ? columns() : Number.POSITIVE_INFINITY, ellipsis: unicode ? '…' : '...' }
+    const { isBounded, unicode, columns } = this.stdoutTerminal
+    return { width: isBounded ? columns() : Number.POSITIVE_INFINITY, ellipsis: unicode ? '…' : '...' }
   }
 
   /** One line of the result. */
@@ -77,7 +78,14 @@ export class Output {
     this.#live = line
   }
 
-  #toStderr(line: string): void {
+  /** Sentences for stderr, wrapped between words where it is a terminal. */
+  wrapped(text: string): string {
+    const { isTerminal, columns } = this.terminal
+    return isTerminal ? wrappedText(text, columns()) : text
+  }
+
+  #toStderr(text: string): void {
+    const line = this.wrapped(text)
     if (this.#live) this.#live.log(line)
     else this.stderr.write(`${line}\n`)
   }

@@ -80,10 +80,9 @@ export class RehearsalView implements WaitObserver {
   }
 
   #line({ id, keywords, reason, error }: Preview): string {
-    const { isTerminal, unicode, columns } = this.#output.stdoutTerminal
+    const { width, ellipsis } = this.#output.layout
     const what = error ?? (reason === null ? keywords.join(', ') : `(skipped: ${reason})`)
-    const line = `${id}  ${what}`
-    return isTerminal ? truncated(line, columns(), unicode ? '…' : '...') : line
+    return truncated(`${id}  ${what}`, width, ellipsis)
   }
 }
 

@@ -2,6 +2,7 @@ import {
   counted,
   FAILED_AT,
   formatDuration,
+  formatNumber,
   kindLines,
   slowDownWords,
   stillExposed,
@@ -177,13 +178,17 @@ export class BackfillView {
   #sentence(seconds: number, ending: RunEnding): string {
     const { processed, skipped, failed, retrying, withheld, skippedByReason } = this.#tally
     if (this.#total === 0 && ending === 'done') return this.#nothingToDo
-    const reasons = Object.entries(skippedByReason).map(([reason, count]) => `${count} ${reason}`)
+    const reasons = Object.entries(skippedByReason).map(
+      ([reason, count]) => `${formatNumber(count)} ${reason}`,
+    )
     const parts = [
-      `${processed}/${this.#total} breadcrumbs processed`,
-      reasons.length > 0 ? `${skipped} skipped (${reasons.join(', ')})` : `${skipped} skipped`,
-      ...(failed > 0 ? [`${failed} failed`] : []),
-      ...(retrying > 0 ? [`${retrying} to be tried again`] : []),
-      ...(withheld > 0 ? [`${withheld} turned secret`] : []),
+      `${formatNumber(processed)}/${formatNumber(this.#total)} breadcrumbs processed`,
+      reasons.length > 0
+        ? `${formatNumber(skipped)} skipped (${reasons.join(', ')})`
+        : `${formatNumber(skipped)} skipped`,
+      ...(failed > 0 ? [`${formatNumber(failed)} failed`] : []),
+      ...(retrying > 0 ? [`${formatNumber(retrying)} to be tried again`] : []),
+      ...(withheld > 0 ? [`${formatNumber(withheld)} turned secret`] : []),
     ]
     const next = failed > 0 ? `; inspect tells why, ${this.#words.retry} tries again` : ''
     return `Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}${leftBehind(ending, this.#left)}${next}`
@@ -233,7 +238,7 @@ function leftBehind(ending: RunEnding, left: number): string {
     case 'done':
       return ''
     case 'limit':
-      return `; --limit is reached, ${left} are left: the same command with --limit all`
+      return `; --limit is reached, ${formatNumber(left)} are left: the same command with --limit all`
     case 'out of time':
       return '; --max-duration is over, the rest is left to the next run'
     case 'stopped':

@@ -250,7 +250,7 @@ export class WatchView implements WatchObserver, DrainObserver {
 
   #counts(): string {
     const { processed, skipped, failed } = this.#tally
-    return `${processed} processed, ${skipped} skipped, ${failed} failed`
+    return `${formatNumber(processed)} processed, ${formatNumber(skipped)} skipped, ${formatNumber(failed)} failed`
   }
 }
 

@@ -66,6 +66,25 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     for (const bar of bars) expect(bar.length).toBeLessThan(40)
   })
 
+  test('in 80 columns the bar has its ETA and its counts', async () => {
+    const terminal = open(slowly, { columns: 80 })
+    const [line] = await terminal.waitFor(/\d+% \d+\/60 {2}ETA \d+s {2}.*\d+ processed, 0 skipped, 0 failed/)
+    expect(line.length).toBeLessThan(80)
+    await terminal.exit
+  })
+
+  test('stats has what needs somebody first, in its colour', async () => {
+    await runCli(['backfill', '--database-url', database.url])
+    await database.pool.query(
+      "UPDATE rcrt_entities.outcomes SET status = 'failed', attempts = 3, error = 'for the test'",
+    )
+    const { output, text } = await open(['stats', '--no-progress'], { columns: 80 }).exit
+    expect(output).toContain('\u001b[31mfailed\u001b[39m')
+    expect(text.indexOf('\nfailed ')).toBeLessThan(text.indexOf('\nprocessed '))
+    expect(text).toMatch(/60 breadcrumbs, 0% covered/)
+    for (const row of text.split(/\r?\n/)) expect(row.length, row).toBeLessThanOrEqual(80)
+  })
+
   test('stats tells schemas and runs apart in 40 columns', async () => {
     const schemas = ['browser.page.context.v1', 'browser.page.contents.v1']
     await insertBreadcrumbs(
@@ -171,6 +190,16 @@ describe('off a terminal', () => {
     const { stdout, stderr } = await cli(['backfill', '--quiet'])
     expect(stderr).toBe('')
     expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  test('COLUMNS counts for all commands', async () => {
+    await runCli(['backfill', '--limit', '1', '--database-url', database.url])
+    for (const args of [['stats'], ['stats', '--runs'], ['backfill', '--dry-run', '-n', '2', '-q']]) {
+      const { stdout } = await cli(args, { COLUMNS: '45' })
+      for (const line of stdout.split('\n')) {
+        if (!line.startsWith('Dry run of')) expect(line.length, line).toBeLessThanOrEqual(45)
+      }
+    }
   })
 
   test('where the locale is not UTF-8, output is ASCII', async () => {

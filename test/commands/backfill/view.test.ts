@@ -31,7 +31,7 @@ test('rate and ETA are of all processes on the same work', () => {
     process(50)
     view.othersFinished(3 * tally.processed)
   })
-  expect(lastLine()).toBe('2000/10000 20% 50 rows/s here, 200 in all ETA 40s')
+  expect(lastLine()).toBe('2,000/10,000 20% 50 rows/s here, 200 in all ETA 40s')
 })
 
 test('what others do leaves a run as much as its limit allows', () => {
@@ -40,20 +40,20 @@ test('what others do leaves a run as much as its limit allows', () => {
     process(50)
     view.othersFinished(3 * tally.processed)
   })
-  expect(lastLine()).toBe('500/10000 5% 50 rows/s ETA 3m 10s')
+  expect(lastLine()).toBe('500/10,000 5% 50 rows/s ETA 3m 10s')
 })
 
 test('what others do without a record is seen when the run comes by', () => {
   view.found(10_000, 1_000_000)
   each(10, () => view.advanced(100, []))
-  expect(lastLine()).toBe('1000/10000 10% 0 rows/s here, 100 in all ETA 1m 30s')
+  expect(lastLine()).toBe('1,000/10,000 10% 0 rows/s here, 100 in all ETA 1m 30s')
 })
 
 test('never passes 100 %', () => {
   view.found(1_000, 1_000_000)
   view.othersFinished(1_200)
   each(10)
-  expect(lastLine()).toMatch(/^1000\/1000 100% /)
+  expect(lastLine()).toMatch(/^1,000\/1,000 100% /)
 })
 
 test('ends at 100 % when nothing is left, whoever did or deleted it', () => {
@@ -61,7 +61,7 @@ test('ends at 100 % when nothing is left, whoever did or deleted it', () => {
   view.othersFinished(100)
   view.drained(0)
   each(10)
-  expect(lastLine()).toMatch(/^1000\/1000 100% /)
+  expect(lastLine()).toMatch(/^1,000\/1,000 100% /)
 })
 
 test('the rate falls while nothing moves, and the line says why', () => {
@@ -69,15 +69,15 @@ test('the rate falls while nothing moves, and the line says why', () => {
   each(10, () => process(100))
   view.waiting('cannot reach the database', 'database')
   each(10)
-  expect(lastLine()).toMatch(/^1000\/10000 10% 3\d rows\/s cannot reach the database$/)
+  expect(lastLine()).toMatch(/^1,000\/10,000 10% 3\d rows\/s cannot reach the database$/)
   view.resumed()
   view.backingOff('deadlock detected')
   each(10)
-  expect(lastLine()).toMatch(/^1000\/10000 10% 1\d rows\/s backing off$/)
+  expect(lastLine()).toMatch(/^1,000\/10,000 10% 1\d rows\/s backing off$/)
   view.resumed()
   view.throttled(true)
   each(10)
-  expect(lastLine()).toMatch(/^1000\/10000 10% \d rows\/s \(throttled\) ETA /)
+  expect(lastLine()).toMatch(/^1,000\/10,000 10% \d rows\/s \(throttled\) ETA /)
 })
 
 test('the last bar tells the rate of what was done since the last second, too', () => {
