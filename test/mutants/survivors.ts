@@ -18,7 +18,8 @@ const SURVIVORS: readonly {
   },
   {
     file: 'database/claims/save.ts',
-    reason: 'a breadcrumb whose claim is held has no outcome of the same run and version, or the row has not changed since',
+    reason:
+      'a breadcrumb whose claim is held has no outcome of the same run and version, or the row has not changed since',
     changes: ['⟦held.breadcrumb_id IS NULL⟧ → (true OR held.breadcrumb_id IS NULL)'],
   },
 ]
