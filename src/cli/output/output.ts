@@ -53,6 +53,12 @@ export class Output {
     else this.#stdout.write(`${line}\n`)
   }
 
+  /** A sentence of the result, wrapped between words on a terminal. */
+  sentence(text: string): void {
+    const { isTerminal, columns } = this.stdoutTerminal
+    this.result(isTerminal ? wrappedText(text, columns()) : text)
+  }
+
   /** The result as one JSON document; dates become ISO 8601. */
   document(value: unknown): void {
     this.result(JSON.stringify(value, null, 2))

@@ -26,7 +26,7 @@ export async function confirm(question: string, context: CommandContext): Promis
     context.interrupt(refused)
   })
   try {
-    const answer = await answerTo(`${question} [y/N] `, terminal, asking.signal, output)
+    const answer = await answerTo(`${output.wrapped(`${question} [y/N]`)} `, terminal, asking.signal, output)
     if (/^y(es)?$/i.test(answer.trim())) return
   } finally {
     terminal.close()

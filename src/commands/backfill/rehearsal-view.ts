@@ -69,7 +69,7 @@ export class RehearsalView implements WaitObserver {
       this.#output.document({ dryRun: true, ...this.#counts, breadcrumbs: this.#previews })
       return
     }
-    this.#output.result(
+    this.#output.sentence(
       `Dry run of ${counted(this.#done, 'breadcrumb')}: ${formatNumber(processed)} would be processed, ${formatNumber(skipped)} skipped, ${formatNumber(failed)} fail; nothing was written.`,
     )
   }

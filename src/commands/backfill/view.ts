@@ -143,7 +143,7 @@ export class BackfillView {
         rowsPerSecond: Math.round((processed + skipped + failed) / seconds),
       })
     } else if (this.#total > 0 || ending !== 'error')
-      this.#output.result(this.#marked(this.#sentence(seconds, ending), ending))
+      this.#output.sentence(this.#marked(this.#sentence(seconds, ending), ending))
     if (!this.#output.json) for (const line of kindLines(this.#tally.failedByKind)) this.#output.note(line)
   }
 
