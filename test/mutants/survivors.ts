@@ -27,7 +27,9 @@ const SURVIVORS: readonly {
     reason: 'the end of a connection is noticed twice, by whoever reads it and by the library',
     changes: [
       "⟦source.onerror = (event) => end(new StreamFailure('closed',…} closed the connection`)))⟧ → ;",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the code as it stands
       "⟦`${url.host} closed the connection`⟧ → ''",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the code as it stands
       "⟦onEnd(new StreamFailure('closed', `${options.url.host} closed the connection`))⟧ → ;",
     ],
   },
