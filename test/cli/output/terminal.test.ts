@@ -119,7 +119,9 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     terminal.write('\u0003')
     const { code, text, output } = await terminal.exit
     expect(text).toMatch(/Stopping: saving what is in hand/)
-    expect(text).toMatch(/\d+\/60 breadcrumbs processed.*; stopped, the rest is left to the next run/)
+    expect(text.replace(/\s+/g, ' ')).toMatch(
+      /\d+\/60 breadcrumbs processed.*; stopped, the rest is left to the next run/,
+    )
     expect(text).not.toMatch(/✅/)
     expect(output.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(output.lastIndexOf(HIDE_CURSOR))
     expect(code).toBe(130)
