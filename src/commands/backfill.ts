@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { BackfillFlags } from '../cli/arguments/backfill.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { counted, formatNumber } from '../cli/output/format.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
-import { confirm } from '../cli/process/confirm.ts'
+import { confirm, expectAnswers } from '../cli/process/confirm.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import type { RunEnding } from '../database/records/runs.ts'
-import { missesPendingIndex } from '../database/schema/own-indexes.ts'
-import { checkTable } from '../database/schema/table.ts'
+import { missingIndexes } from '../database/schema/own-indexes.ts'
+import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { fingerprintOf } from '../extraction/fingerprint.ts'
 import type { ExtractorOptions } from '../extraction/options.ts'
@@ -18,8 +19,9 @@ import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { dryRun } from '../processing/backfill/dry-run.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
-import { Patience } from '../processing/run/patience.ts'
-import { endingOf, withRun } from '../processing/run/run.ts'
+import { askedSchemas } from '../processing/run/asked-schemas.ts'
+import { Patience, type WaitObserver } from '../processing/run/patience.ts'
+import { withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
@@ -34,12 +36,16 @@ type Flags = BackfillFlags & GlobalFlags
 export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
   const settings = databaseOptions(context, flags)
   const extractor = extractorOptions(flags)
-  if (flags.force && !flags.yes && !flags.dryRun)
-    await confirm('Extract all matching breadcrumbs again?', context)
+  const isAsked = flags.force === true && !flags.yes && !flags.dryRun
+  if (isAsked) expectAnswers('--force', context)
   const ownerScoped = settings.owner !== undefined
-  return withDatabase(settings, (database) => {
+  return withDatabase(settings, async (database) => {
     const { maxConnections } = settings
-    const task = { context, flags, database, ownerScoped, maxConnections, extractor }
+    const table = await checkTable(database, ownerScoped)
+    const { matched, unmatched } = await askedSchemas(database, flags.schema ?? [])
+    if (unmatched !== undefined) throw unmatched
+    const task = { context, flags, database, table, ownerScoped, maxConnections, extractor, schemas: matched }
+    if (isAsked) await confirm(await questionOf(task), context)
     return flags.dryRun ? rehearse(task) : backfill(task)
   })
 }
@@ -49,33 +55,30 @@ interface Task {
   readonly context: CommandContext
   readonly flags: Flags
   readonly database: Database
+  readonly table: TableShape
   readonly ownerScoped: boolean
   readonly maxConnections: number
   readonly extractor: ExtractorOptions
+  /** Those that `--schema` matches; empty where it is not given. */
+  readonly schemas: readonly string[]
 }
 
-async function backfill({
-  context,
-  flags,
-  database,
-  ownerScoped,
-  maxConnections,
-  extractor,
-}: Task): Promise<ExitCode> {
+async function backfill(task: Task): Promise<ExitCode> {
+  const { context, flags, database, ownerScoped, maxConnections, extractor } = task
   const { output, host } = context
   const table = await withSpinner(output, `Preparing ${database.place}`, () =>
     prepareForWork(database, ownerScoped),
   )
-  if (await database.transaction(missesPendingIndex, { readOnly: true })) {
-    output.note(
-      'To find pending breadcrumbs without reading the whole table, run `rcrt-entities migrate` once',
-    )
+  const missing = await database.transaction(missingIndexes, { readOnly: true })
+  if (missing.length > 0) {
+    const held = missing.map(({ holds }) => holds).join(' and ')
+    output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
   }
   const tally = new Tally()
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
   const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
-  const view = new BackfillView(output, tally)
+  const view = new BackfillView(output, tally, { retry: retryWords(flags), schemas: task.schemas })
   const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
   const settings = {
     database,
@@ -95,7 +98,7 @@ async function backfill({
   }
   let ending: RunEnding = 'error'
   try {
-    await withRun(settings, (run) =>
+    ending = await withRun(settings, (run) =>
       new Drain(run, {
         pacer,
         batchSize,
@@ -105,7 +108,6 @@ async function backfill({
         tally,
       }).run(),
     )
-    ending = endingOf(stop)
   } catch (error) {
     // A signal while the database is away: what was in hand comes back when its claims expire.
     if (!(context.stop.aborted && error instanceof DatabaseFault && error.isPassing)) throw error
@@ -119,33 +121,67 @@ async function backfill({
 }
 
 /** Extracts what the flags select and shows it; writes nothing anywhere. */
-async function rehearse({ context, flags, database, ownerScoped, extractor }: Task): Promise<ExitCode> {
+async function rehearse(task: Task): Promise<ExitCode> {
+  const { context, flags, extractor } = task
   const { output, host } = context
-  const table = await checkTable(database, ownerScoped)
   const view = new RehearsalView(output)
   const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
-  const work = new Work({
-    database,
-    table,
-    selection: selectionOf(flags),
-    run: { id: randomUUID(), extractor: fingerprintOf(extractor), since: new Date() },
-    patience: new Patience({ outageLimit: flags.retryFor, observer: view, stop }),
-  })
+  const work = workOf(task, view, stop)
   const pool = new ExtractionPool({ threads: flags.concurrency ?? host.cores, extractor })
   try {
+    view.found(await work.countDue(flags.limit))
     for await (const extracted of dryRun(work, pool, flags)) view.add(extracted)
   } finally {
+    view.stop()
     await pool.close()
   }
   view.summary()
   return EXIT_CODES.done
 }
 
+/** What there is to do, without a record of the run that does it. */
+function workOf(
+  { flags, database, table, extractor }: Task,
+  observer: WaitObserver,
+  stop: AbortSignal,
+): Work {
+  return new Work({
+    database,
+    table,
+    selection: selectionOf(flags),
+    run: { id: randomUUID(), extractor: fingerprintOf(extractor), since: new Date() },
+    patience: new Patience({ outageLimit: flags.retryFor, observer, stop }),
+  })
+}
+
+/** With where, how many, and how many at most. */
+async function questionOf(task: Task): Promise<string> {
+  const { context, database, flags } = task
+  const view = new RehearsalView(context.output)
+  const count = await withSpinner(context.output, `Counting breadcrumbs at ${database.place}`, () =>
+    workOf(task, view, context.stop).countDue(Number.POSITIVE_INFINITY),
+  )
+  const limit = Number.isFinite(flags.limit)
+    ? `at most ${formatNumber(flags.limit)} (--limit)`
+    : 'without a limit'
+  return `Extract ${counted(count, 'breadcrumb')} at ${database.place} again, ${limit}?`
+}
+
+/** `--failed` conflicts with `--force`. */
+function retryWords({ force }: Flags): string {
+  return `the same command with --failed${force ? ' in place of --force' : ''}`
+}
+
+/** To be pasted as it is printed. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
 function embeddedFlag(given: string | true): string {
-  return given === true ? '--embedded' : `--embedded ${given}`
+  return given === true ? '--embedded' : `--embedded ${shellWord(given)}`
 }
 
 /** The flags without the connection string, which may hold a password. */
-function recorded({ databaseUrl: _, ...flags }: Flags): object {
-  return flags
+function recorded({ databaseUrl: _, since, until, ...flags }: Flags): object {
+  return { ...flags, ...(since && { since: since.at }), ...(until && { until: until.at }) }
 }

@@ -1,7 +1,7 @@
 import type { MigrateFlags } from '../cli/arguments/migrate.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import type { Output } from '../cli/output/output.ts'
-import { confirm } from '../cli/process/confirm.ts'
+import { confirm, expectAnswers } from '../cli/process/confirm.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database, Session } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
@@ -32,6 +32,7 @@ import { EXIT_CODES, type ExitCode } from '../errors.ts'
 export async function run(context: CommandContext, flags: MigrateFlags & GlobalFlags): Promise<ExitCode> {
   const settings = databaseOptions(context, flags)
   if (flags.undo && !flags.yes && !flags.dryRun) {
+    expectAnswers('--undo', context)
     await confirm('Remove the schema rcrt_entities, with all records of what was done?', context)
   }
   const steps: string[] = []

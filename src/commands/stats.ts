@@ -29,7 +29,7 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
     const shape = await checkTable(database, settings.owner !== undefined)
     if (flags.runs) {
       const runs = await readRuns(database, shape, flags.limit ?? DEFAULT_RUNS)
-      return { document: runs, text: runLines(runs, output.layout), hint: undefined }
+      return { document: runs, text: runLines(runs, output), hint: undefined }
     }
     const summary = await withSpinner(output, 'Counting breadcrumbs', () => readSummary(database, shape))
     return { document: summary, text: statsLines(summary, output), hint: failureHint(summary) }

@@ -16,6 +16,7 @@ import { fixedToken, tokenEndpoint } from '../events/sse/token.ts'
 import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
+import { askedSchemas } from '../processing/run/asked-schemas.ts'
 import { type Run, type RunSettings, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { Watcher } from '../processing/watch/watcher.ts'
@@ -34,12 +35,15 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
     // `--count` aborts it, too.
     const stop = stoppedBy(context.stop)
     const view = new WatchView(context.output, tally)
+    const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
     try {
-      const options = await runSettings(context, flags, { database, tally, stop, view })
+      const options = await runSettings(context, flags, { database, tally, stop, view, pacer })
+      const { unmatched } = await askedSchemas(database, flags.schema ?? [])
+      if (unmatched !== undefined) context.output.warning(`${unmatched.message} so far; ${unmatched.hint}`)
       await withRun(options, (run) =>
         flags.once
-          ? sweepOnce(run, view, { flags, tally, maxConnections: settings.maxConnections })
-          : follow(run, { flags, stream, tally, stop, view, owner: settings.owner }),
+          ? sweepOnce(run, view, { flags, tally, pacer, maxConnections: settings.maxConnections })
+          : follow(run, { flags, stream, tally, stop, view, pacer, owner: settings.owner }),
       )
     } catch (error) {
       if (flags.once || !context.stop.aborted || !isPassing(error)) throw error
@@ -62,12 +66,13 @@ interface Watching {
   readonly tally: Tally
   readonly stop: AbortController
   readonly view: WatchView
+  readonly pacer: Pacer
 }
 
 async function runSettings(
   context: CommandContext,
   flags: Flags,
-  { database, tally, stop, view }: Watching,
+  { database, tally, stop, view, pacer }: Watching,
 ): Promise<RunSettings> {
   const { databaseUrl: _url, token: _token, ...options } = flags
   return {
@@ -76,6 +81,7 @@ async function runSettings(
     command: 'watch',
     host: context.host,
     options,
+    pace: (rows: number) => pacer.take(rows, stop.signal),
     pool: { threads: flags.concurrency, extractor: extractorOptions(flags) },
     selection: {
       kinds: ['pending', 'stale', ...foreignKinds(flags)],
@@ -105,7 +111,10 @@ interface Following extends Omit<Watching, 'database'> {
   readonly owner: string | undefined
 }
 
-async function follow(run: Run, { flags, stream, tally, stop, view, owner }: Following): Promise<void> {
+async function follow(
+  run: Run,
+  { flags, stream, tally, stop, view, pacer, owner }: Following,
+): Promise<number> {
   const { apiUrl, token, agentId } = stream
   const request = requestsThrough(stream.proxy)
   const streamOwner = owner ?? DEFAULT_OWNER_ID
@@ -128,12 +137,14 @@ async function follow(run: Run, { flags, stream, tally, stop, view, owner }: Fol
     streamOwner,
     sweeps: flags.sweep,
     count: flags.count ?? Number.POSITIVE_INFINITY,
+    rowsAtOnce: pacer.rowsAtOnce,
     observer: view,
     tally,
     stop,
   })
   view.follow(source, { sweeps: flags.sweep })
   await watcher.run()
+  return 0
 }
 
 /** RCRT's default tenant: whose events are followed unless one is given. */
@@ -146,10 +157,15 @@ const ONCE_BATCH = { rows: 200, targetMs: 1_000 }
 async function sweepOnce(
   run: Run,
   view: WatchView,
-  { flags, tally, maxConnections }: { flags: Flags; tally: Tally; maxConnections: number },
-): Promise<void> {
-  await new Drain(run, {
-    pacer: new Pacer(Number.POSITIVE_INFINITY),
+  {
+    flags,
+    tally,
+    pacer,
+    maxConnections,
+  }: { flags: Flags; tally: Tally; pacer: Pacer; maxConnections: number },
+): Promise<number> {
+  return new Drain(run, {
+    pacer,
     batchSize: new BatchSize(ONCE_BATCH.rows, ONCE_BATCH.targetMs),
     limit: flags.count ?? Number.MAX_SAFE_INTEGER,
     batchesAtOnce: batchesAtOnce(flags.concurrency, maxConnections),

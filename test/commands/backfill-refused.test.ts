@@ -76,7 +76,7 @@ test('failures of one kind are told once and counted, and nothing about them is 
   expect(stderr.match(/warning: breadcrumb \S+ failed/g)).toHaveLength(1)
   expect(stderr).toMatch(/\n {2}30 × .*refused for the test.* \(such as [0-9a-f-]{36}\)\n/)
   expect(stdout).toMatch(
-    /0\/30 breadcrumbs processed, 0 skipped, 30 failed .*backfill --failed tries again\n$/,
+    /0\/30 breadcrumbs processed, 0 skipped, 30 failed .*the same command with --failed tries again\n$/,
   )
   expect(stdout).not.toContain('✅')
   const quiet = await cli('backfill', '--failed', '--quiet')
@@ -89,7 +89,7 @@ test('failures of one kind are told once and counted, and nothing about them is 
 test('a limit that ends a run is told with what is left; --limit all does the rest', async () => {
   await insertBreadcrumbs(database.pool, numberedBreadcrumbs(12))
   const { stdout } = await cli('backfill', '--limit', '5')
-  expect(stdout).toMatch(/5\/5 .*; --limit is reached, 7 are left: backfill --limit all\n$/)
+  expect(stdout).toMatch(/5\/5 .*; --limit is reached, 7 are left: the same command with --limit all\n$/)
   expect(JSON.parse((await cli('backfill', '--limit', 'all', '--json')).stdout)).toMatchObject({
     ...{ found: 7, processed: 7, left: 0, ending: 'done' },
   })

@@ -67,6 +67,23 @@ describe.each([
     expect(code).toBe(0)
   })
 
+  test('tells apart what is tried again and what RCRT never embeds, and waits for neither', async () => {
+    const [id] = await insertBreadcrumbs(database.pool, [
+      { title: 'Lighthouse' },
+      { title: 'Windmill' },
+      { schemaName: 'system.hygiene.v1', embedding: null },
+    ])
+    await cli('backfill')
+    await database.pool.query(
+      `UPDATE rcrt_entities.outcomes SET status = 'retrying', attempts = 1, retry_at = now() WHERE breadcrumb_id = $1`,
+      [id],
+    )
+    const { stdout } = await cli('stats', '--json')
+    const expected = { processed: 1, retrying: 1, pending: 0, stale: 0, unembedded: 1, waiting: 0 }
+    expect(JSON.parse(stdout)).toMatchObject({ ...expected, coveragePercent: 50 })
+    expect(JSON.parse((await cli('inspect', String(id), '--json')).stdout).state).toBe('retrying')
+  })
+
   test('calls nothing covered where all is waiting, or where there is nothing', async () => {
     await insertBreadcrumbs(database.pool, [
       { title: 'Later', schemaName: 'waiting.v1', embedding: null },
@@ -93,7 +110,7 @@ describe.each([
     expect(stdout).toMatch(/\nfailed \(the newest 10 of 12\)\n/)
     for (const { id, title } of failed.slice(0, 10)) {
       expect(stdout).toMatch(
-        new RegExp(`\n${id}\n  schema note\\.v1, 20\\S+Z, after 3 attempts: refused ${title}\n`),
+        new RegExp(`\n${id}\n  schema note\\.v1, \\d+[sm] ago, after 3 attempts: refused ${title}\n`),
       )
     }
     expect(stderr).toMatch(/inspect <id>.*backfill --failed/)

@@ -36,6 +36,14 @@ test.each([
   expect((await cli(...args)).stderr).not.toContain('turned secret')
 })
 
+test('what was taken away counts in the summary, in --json and in stats --runs', async () => {
+  const { stdout } = await cli('backfill', '--failed', '--json')
+  expect(JSON.parse(stdout)).toMatchObject({ found: 0, withheld: 1, stillExposed: 0 })
+  const [run] = JSON.parse((await cli('stats', '--runs', '--json')).stdout)
+  expect(run).toMatchObject({ processed: 0, skipped: 0, withheld: 1 })
+  expect((await cli('stats', '--runs')).stdout).toMatch(/ withheld .*\n.* 1 +done\n/s)
+})
+
 test('inspect shows nothing of what turned secret, before and after its keywords are gone', async () => {
   for (const state of ['stale', 'skipped']) {
     const { stdout } = await cli('inspect', id)

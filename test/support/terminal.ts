@@ -28,6 +28,8 @@ export interface TerminalOptions {
   readonly cwd?: string
   /** Another script than the command line. */
   readonly script?: string
+  /** What runs it; Node when not given, nothing when empty. */
+  readonly interpreter?: string
 }
 
 const pty = await loadPty()
@@ -40,7 +42,12 @@ export function startTerminal(args: readonly string[], options: TerminalOptions 
   if (pty === undefined) {
     throw new Error('No pseudo-terminal here: skip the test unless terminalAvailable')
   }
-  const child = pty.spawn(process.execPath, [options.script ?? BIN, ...args], {
+  const [program = '', ...all] = [
+    options.interpreter ?? process.execPath,
+    options.script ?? BIN,
+    ...args,
+  ].filter((word, at) => at > 0 || word !== '')
+  const child = pty.spawn(program, all, {
     // The library sets TERM to this name.
     name: options.env?.TERM ?? 'xterm-256color',
     cols: options.columns ?? 80,

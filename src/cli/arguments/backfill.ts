@@ -40,7 +40,7 @@ export function addBackfill(program: Command, now: Date): Command {
     .summary('extract keywords of breadcrumbs that have none yet')
     .description('Works through breadcrumbs without keywords, newest first, and stores what it extracts.')
     .option(
-      '--limit <n>',
+      '-n, --limit <n>',
       'stop after so many breadcrumbs, such as 250k, 1M or all (default: 10k; all with --max-duration)',
       limit('--limit', { min: 1, max: MOST_ROWS }),
     )

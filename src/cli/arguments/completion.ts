@@ -6,12 +6,15 @@ export type Shell = (typeof SHELLS)[number]
 
 /** A script that completes commands and flags; written from the program itself, so that it can't fall behind. */
 export function completionScript(shell: Shell, program: Command): string {
-  const commands = program.commands.map((command) => ({
-    name: command.name(),
-    summary: command.summary() || command.description(),
-    flags: flagsOf([...command.options, ...program.options]),
-    words: wordsOf(command, program),
-  }))
+  const commands = program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => ({
+      name: command.name(),
+      summary: command.summary() || command.description(),
+      flags: [...flagsOf([...command.options, ...program.options]), HELP],
+      words: wordsOf(command, program),
+    }))
   switch (shell) {
     case 'bash':
       return bash(
@@ -32,6 +35,8 @@ interface Completed {
   readonly summary: string
   readonly flags: readonly { readonly flag: string; readonly description: string }[]
 }
+
+const HELP = { flag: '--help', description: 'show help' }
 
 function flagsOf(options: readonly Option[]): Completed['flags'] {
   return options.flatMap(({ long, description }) => (long ? [{ flag: long, description }] : []))

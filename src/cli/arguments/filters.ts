@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { ToolError } from '../../errors.ts'
-import { moment } from './values.ts'
+import { type Moment, moment } from './values.ts'
 
 /** Which breadcrumbs a command is about; shared by those that work through many. */
 export interface FilterFlags {
@@ -9,8 +9,8 @@ export interface FilterFlags {
 }
 
 export interface TimeFlags {
-  readonly since?: Date
-  readonly until?: Date
+  readonly since?: Moment
+  readonly until?: Moment
 }
 
 export function addFilters(command: Command): Command {
@@ -31,10 +31,10 @@ export function addTimes(command: Command, now: Date): Command {
 }
 
 function refuseEmptySpan({ since, until }: TimeFlags): void {
-  if (since === undefined || until === undefined || since < until) return
+  if (since === undefined || until === undefined || since.at < until.at) return
   throw new ToolError(
     'usage',
-    `--since is ${since.toISOString()}, but has to be before --until, ${until.toISOString()}`,
+    `--since is ${since.at.toISOString()}, but has to be before --until, ${until.at.toISOString()}`,
     { hint: 'the span ends just before --until: for the day of 2026-11-01, add --until 2026-11-02' },
   )
 }

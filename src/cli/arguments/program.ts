@@ -7,6 +7,7 @@ import { addEvaluate, type EvaluateFlags } from './evaluate.ts'
 import { addExtract, type ExtractFlags } from './extract.ts'
 import { HELP_LAYOUT, helpList } from './help.ts'
 import { addInspect, type InspectFlags } from './inspect.ts'
+import { manPage } from './man-page.ts'
 import { addMigrate, type MigrateFlags } from './migrate.ts'
 import { addSearch, type SearchFlags } from './search.ts'
 import { addStats, type StatsFlags } from './stats.ts'
@@ -81,6 +82,7 @@ function makeProgram(context: ParseContext, choose: (invocation: Invocation) => 
   addCommands(program, context.now, choose)
   program.commandsGroup('Help:')
   addCompletion(program, context.writeOut)
+  addManPage(program, context)
   addHelp(program)
   return program.addHelpText('after', ({ command }) => notes(command))
 }
@@ -96,8 +98,8 @@ function addGlobalOptions(program: Command): void {
     .option('--owner <uuid>', 'only the breadcrumbs of this tenant (or OWNER_ID)')
     .optionsGroup('Output:')
     .option('--json', 'results as JSON')
-    .option('--quiet', 'errors and results only')
-    .option('--verbose', 'more detail, stack traces, SQL timing')
+    .option('-q, --quiet', 'errors and results only')
+    .option('-v, --verbose', 'more detail, stack traces, SQL timing')
     .option('--no-color', 'no colours')
     .option('--no-progress', 'no progress bar')
 }
@@ -139,6 +141,11 @@ function addCompletion(program: Command, writeOut: (text: string) => void): void
     .summary('print a completion script for bash, zsh or fish')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .action((shell: Shell) => writeOut(completionScript(shell, program)))
+}
+
+/** For the build, which puts it into the package. */
+function addManPage(program: Command, { version, writeOut }: ParseContext): void {
+  program.command('man-page', { hidden: true }).action(() => writeOut(manPage(program, version)))
 }
 
 /** Commander's own answers an unknown command with all help there is, and no error. */

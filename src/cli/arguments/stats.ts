@@ -15,11 +15,11 @@ export function addStats(program: Command): Command {
     .command('stats')
     .summary('count breadcrumbs by state: processed, skipped, pending, failed and so on')
     .description(
-      'Counts breadcrumbs by state, in all and by schema, and shows the newest failures. Covered are those that are processed or skipped, in percent of all but the waiting ones: - (null in JSON) where all are waiting.',
+      'Counts breadcrumbs by state, in all and by schema, and shows the newest failures. Covered are those that are processed or skipped, in percent of all that RCRT embeds and has embedded: - (null in JSON) where there are none.',
     )
     .option('--runs', 'list the newest runs instead')
     .option(
-      '--limit <n>',
+      '-n, --limit <n>',
       `with --runs: how many (default: ${DEFAULT_RUNS})`,
       wholeNumber('--limit', { min: 1, max: MOST_RUNS }),
     )

@@ -61,12 +61,19 @@ export function bearerToken(source: string): (text: string) => string {
   }
 }
 
+export interface Moment {
+  readonly at: Date
+  /** As it was given where it is a time back from now; otherwise ISO 8601. */
+  readonly words: string
+}
+
 /** A day, or a day and a time, of ISO 8601, in UTC unless it names an offset; or a time back from now such as `7d`. */
-export function moment(source: string, now: Date): (text: string) => Date {
+export function moment(source: string, now: Date): (text: string) => Moment {
   return (text) => {
     const back = milliseconds(text)
-    const value = back <= FARTHEST_BACK_MS ? new Date(now.getTime() - back) : momentOf(text)
-    if (value !== undefined) return value
+    if (back <= FARTHEST_BACK_MS) return { at: new Date(now.getTime() - back), words: text }
+    const at = momentOf(text)
+    if (at !== undefined) return { at, words: at.toISOString() }
     throw usage(
       source,
       text,

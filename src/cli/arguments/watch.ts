@@ -13,6 +13,8 @@ export interface WatchFlags extends FilterFlags {
   readonly sweep: boolean
   readonly foreign?: true
   readonly concurrency: number
+  /** Rows a second. */
+  readonly maxRate?: number
   readonly maxKeywords?: number
   readonly rules?: string
 }
@@ -42,6 +44,11 @@ export function addWatch(program: Command): Command {
       'worker threads; each takes about 100 MB',
       wholeNumber('--concurrency', { min: 1, max: MOST_THREADS }),
       1,
+    )
+    .option(
+      '--max-rate <n>',
+      'breadcrumbs a second, at most',
+      wholeNumber('--max-rate', { min: 1, max: 1_000_000 }),
     )
     .optionsGroup('Event stream:')
     .option('--api-url <url>', "base of RCRT's HTTP API (or RCRT_API_URL; default: http://localhost:8080)")

@@ -13,19 +13,40 @@ export function formatAge(then: Date, now: Date): string {
   return formatDuration((now.getTime() - then.getTime()) / 1000).split(' ')[0] ?? ''
 }
 
+const NUMBERS = new Intl.NumberFormat('en')
+
+/** `220,000`. */
+export function formatNumber(value: number): string {
+  return NUMBERS.format(value)
+}
+
 /** Rounded down, so that 100 % means all; never above it. */
 export function formatPercent(part: number, whole: number): string {
   if (whole === 0) return '100%'
   return `${Math.min(100, Math.floor((100 * part) / whole))}%`
 }
 
-/** `1 breadcrumb`, `2 breadcrumbs`. */
+/** `1 breadcrumb`, `2,000 breadcrumbs`. */
 export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+  return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** What a failed attempt failed at, in the words that operators search for. */
 export const FAILED_AT = { extraction: 'Entity extraction failed', saving: 'Saving failed' } as const
+
+/** What work says that slows down. */
+export function slowDownWords(cause: string): string {
+  return `half of the last breadcrumbs failed for one cause, so that this run slows down: ${cause}`
+}
+
+/** A line for each kind of failures, the most frequent first; none where each failure was a kind of its own. */
+export function kindLines(
+  kinds: ReadonlyMap<string, { readonly count: number; readonly id: string }>,
+): string[] {
+  const sorted = [...kinds].sort(([, a], [, b]) => b.count - a.count)
+  if (sorted.every(([, { count }]) => count === 1)) return []
+  return sorted.map(([kind, { count, id }]) => `  ${formatNumber(count)} × ${kind} (such as ${id})`)
+}
 
 /** What it says of those whose keywords could not be taken away. */
 export function stillExposed(count: number, error: string): string {

@@ -1,6 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk'
 import type { Layout } from './table.ts'
 import { type Environment, type Terminal, type TerminalFlags, terminalOf } from './terminal.ts'
+import { wrappedText } from './wrap.ts'
 
 export interface OutputFlags extends TerminalFlags {
   readonly verbose: boolean
@@ -40,15 +41,22 @@ export class Output {
     this.noteStyle = new Chalk({ level: this.terminal.colorLevel })
   }
 
-  /** For tables on stdout: cut to the terminal's width, and not at all in a pipe. */
+  /** For tables on stdout: cut to the terminal's width or to COLUMNS, and not at all in a pipe without. */
   get layout(): Layout {
-    const { isTerminal, unicode, columns } = this.stdoutTerminal
-    return { width: isTerminal ? columns() : Number.POSITIVE_INFINITY, ellipsis: unicode ? '…' : '...' }
+    const { isBounded, unicode, columns } = this.stdoutTerminal
+    return { width: isBounded ? columns() : Number.POSITIVE_INFINITY, ellipsis: unicode ? '…' : '...' }
   }
 
   /** One line of the result. */
   result(line: string): void {
-    this.#stdout.write(`${line}\n`)
+    if (this.#live !== undefined && this.stdoutTerminal.isTerminal) this.#live.log(line)
+    else this.#stdout.write(`${line}\n`)
+  }
+
+  /** A sentence of the result, wrapped between words on a terminal. */
+  sentence(text: string): void {
+    const { isTerminal, columns } = this.stdoutTerminal
+    this.result(isTerminal ? wrappedText(text, columns()) : text)
   }
 
   /** The result as one JSON document; dates become ISO 8601. */
@@ -71,12 +79,19 @@ export class Output {
     if (this.verboseWanted) this.#toStderr(this.noteStyle.dim(line))
   }
 
-  /** While set, lines for stderr go above it. */
+  /** While set, lines go above it: those for stdout, too, where that is a terminal. */
   set live(line: LiveLine | undefined) {
     this.#live = line
   }
 
-  #toStderr(line: string): void {
+  /** Sentences for stderr, wrapped between words where it is a terminal. */
+  wrapped(text: string): string {
+    const { isTerminal, columns } = this.terminal
+    return isTerminal ? wrappedText(text, columns()) : text
+  }
+
+  #toStderr(text: string): void {
+    const line = this.wrapped(text)
     if (this.#live) this.#live.log(line)
     else this.stderr.write(`${line}\n`)
   }

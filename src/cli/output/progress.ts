@@ -1,5 +1,5 @@
 import { MultiBar } from 'cli-progress'
-import { formatDuration, formatPercent } from './format.ts'
+import { formatDuration, formatNumber, formatPercent } from './format.ts'
 import type { Output } from './output.ts'
 import { SmoothedRate } from './rate.ts'
 import { truncated } from './table.ts'
@@ -88,7 +88,7 @@ export class Progress {
   #plainLine(): string {
     const { done, total } = this.#counts
     const parts = [
-      `${done}/${total}`,
+      placeOf(done, total),
       formatPercent(done, total),
       this.#speed(),
       this.#waiting ?? this.#eta(),
@@ -96,22 +96,30 @@ export class Progress {
     return parts.filter(Boolean).join(' ')
   }
 
-  /** What matters least is left out first where the terminal is narrow. */
+  /** Where the terminal is narrow, first the time and the rate are left out, then the drawing, then the counts. */
   #barLine(): string {
-    const { done, total, processed, skipped, failed, retrying } = this.#counts
+    const { done, total } = this.#counts
     const columns = this.#output.terminal.columns()
-    const head = `${formatPercent(done, total).padStart(4)} ${done}/${total}`
-    const tail = [
-      this.#waiting ?? this.#eta(),
-      this.#speed(),
-      formatDuration(seconds() - this.#started),
-      `${processed} processed, ${skipped} skipped, ${failed} failed${retrying > 0 ? `, ${retrying} retrying` : ''}`,
-    ].filter(Boolean)
-    while (tail.length > 1 && head.length + MIN_BAR + tail.join('  ').length + 4 > columns) tail.pop()
-    const text = `${head}  ${tail.join('  ')}`
+    const head = `${formatPercent(done, total).padStart(4)} ${placeOf(done, total)}`
+    const [reason, counts, speed] = [this.#waiting ?? this.#eta(), this.#countWords(), this.#speed()]
+    const tails = [
+      [reason, speed, formatDuration(seconds() - this.#started), counts],
+      [reason, speed, counts],
+      [reason, counts],
+    ].map((parts) => [head, ...parts].filter(Boolean).join('  '))
+    const text =
+      tails.find((each) => each.length + MIN_BAR + 2 <= columns) ??
+      tails.find((each) => each.length < columns) ??
+      [head, reason].filter(Boolean).join('  ')
     const room = Math.min(MAX_BAR, columns - text.length - 2)
     const line = room >= MIN_BAR ? `${this.#drawing(room, total === 0 ? 0 : done / total)} ${text}` : text
     return truncated(line, columns - 1, this.#output.terminal.unicode ? '…' : '')
+  }
+
+  #countWords(): string {
+    const { processed, skipped, failed, retrying } = this.#counts
+    const always = `${formatNumber(processed)} processed, ${formatNumber(skipped)} skipped, ${formatNumber(failed)} failed`
+    return retrying > 0 ? `${always}, ${formatNumber(retrying)} retrying` : always
   }
 
   #drawing(width: number, share: number): string {
@@ -126,8 +134,8 @@ export class Progress {
     const throttled = this.#throttled && !this.#isOver ? ' (throttled)' : ''
     // What others do is told where it shows.
     if (this.#counts.own >= this.#counts.done || Math.round(rate) === Math.round(own))
-      return `${Math.round(rate)} rows/s${throttled}`
-    return `${Math.round(own)} rows/s here${throttled}, ${Math.round(rate)} in all`
+      return `${formatNumber(Math.round(rate))} rows/s${throttled}`
+    return `${formatNumber(Math.round(own))} rows/s here${throttled}, ${formatNumber(Math.round(rate))} in all`
   }
 
   #eta(): string {
@@ -143,6 +151,10 @@ const SAMPLE_MS = 1_000
 const PLAIN_MS = 10_000
 const MIN_BAR = 10
 const MAX_BAR = 40
+
+function placeOf(done: number, total: number): string {
+  return `${formatNumber(done)}/${formatNumber(total)}`
+}
 
 function seconds(): number {
   return performance.now() / 1000

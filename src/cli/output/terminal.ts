@@ -10,8 +10,9 @@ export interface Terminal {
   /** Whether lines may be drawn over. */
   readonly animated: boolean
   readonly unicode: boolean
-  /** False for pipes and files, where nothing is cut to a width. */
   readonly isTerminal: boolean
+  /** False for pipes and files without COLUMNS, where nothing is cut to a width. */
+  readonly isBounded: boolean
   /** Width now; a terminal may be resized. */
   columns(): number
 }
@@ -29,6 +30,7 @@ export function terminalOf(stream: NodeJS.WriteStream, env: Environment, flags: 
     colorLevel: colorLevel(stream, env, flags.color),
     animated: isAnimated(stream, env, flags),
     isTerminal: stream.isTTY === true,
+    isBounded: stream.isTTY === true || positive(env.COLUMNS) !== undefined,
     unicode: isUnicodeSupported() && isUtf8(env),
     columns: () => stream.columns || positive(env.COLUMNS) || DEFAULT_COLUMNS,
   }

@@ -27,3 +27,18 @@ function pieces(word: string, room: number): string[] {
   }
   return [...found, piece]
 }
+
+/** Sentences in lines of at most `width` cells, each as far from the margin as it was. */
+export function wrappedText(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => wrappedLine(line, width))
+    .join('\n')
+}
+
+function wrappedLine(line: string, width: number): string {
+  if (stringWidth(line) <= width) return line
+  const indent = /^ */.exec(line)?.[0] ?? ''
+  const lines = wrapped(line.trimStart().split(' '), width - indent.length)
+  return lines.map((part) => indent + part).join('\n')
+}

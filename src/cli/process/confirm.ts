@@ -5,13 +5,18 @@ import { stoppedBy } from '../../timing/stopped-by.ts'
 import type { CommandContext } from '../context.ts'
 import type { Output } from '../output/output.ts'
 
-/** Asks a yes-or-no question; throws where nobody can answer, or where the answer is no. */
+/** Throws where nobody can answer: before anything is connected to. */
+export function expectAnswers(flag: string, { stdin }: CommandContext): void {
+  if (stdin.isTTY) return
+  throw new ToolError('usage', `${flag} has to be confirmed, and nobody can answer here`, {
+    hint: 'add --yes',
+  })
+}
+
+/** Asks a yes-or-no question; throws where the answer is no. */
 export async function confirm(question: string, context: CommandContext): Promise<void> {
   const { stdin, output, stop } = context
   const refused = 'not confirmed: nothing was done'
-  if (!stdin.isTTY) {
-    throw new ToolError('usage', `${question} Nobody can answer here.`, { hint: 'add --yes' })
-  }
   const terminal = createInterface({ input: stdin, output: output.stderr })
   const asking = stoppedBy(stop)
   // While it reads, the interface takes Ctrl-C as a key.
@@ -21,7 +26,7 @@ export async function confirm(question: string, context: CommandContext): Promis
     context.interrupt(refused)
   })
   try {
-    const answer = await answerTo(`${question} [y/N] `, terminal, asking.signal, output)
+    const answer = await answerTo(`${output.wrapped(`${question} [y/N]`)} `, terminal, asking.signal, output)
     if (/^y(es)?$/i.test(answer.trim())) return
   } finally {
     terminal.close()

@@ -4,6 +4,8 @@ import type { Output } from '../output/output.ts'
 
 /** How long a stopped command may take to save what it has in hand. */
 const CLEAN_UP_MS = 10_000
+/** A terminal that is closed (SIGHUP) asks for the same end as SIGTERM. */
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const STOPPING = 'Stopping: saving what is in hand. Once more to quit at once.'
 /** Shows the cursor, wraps lines: in case a bar was being drawn. */
 const RESTORE_TERMINAL = '\u001b[?25h\u001b[?7h'
@@ -42,7 +44,7 @@ function systemMessage(error: NodeJS.ErrnoException): string {
 }
 
 /**
- * The first SIGINT or SIGTERM asks for an orderly end; a second one, or 10 s without that end, exits at once.
+ * The first SIGINT, SIGTERM or SIGHUP asks for an orderly end; a second one, or 10 s without that end, exits at once.
  * A reader that closes its pipe (`| head -1`) ends the command quietly.
  */
 export function catchSignals(process: NodeJS.Process, output: Output): Signals {
@@ -54,7 +56,7 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
     process.exit(code)
   }
   const stopFor = (signal: NodeJS.Signals, words: string) => {
-    const code = signal === 'SIGTERM' ? EXIT_CODES.terminated : EXIT_CODES.interrupted
+    const code = signal === 'SIGINT' ? EXIT_CODES.interrupted : EXIT_CODES.terminated
     if (stop.signal.aborted) exitNow(code)
     exitCode = code
     output.note(words)
@@ -67,7 +69,13 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
     exitCode ??= error.code === 'EPIPE' ? EXIT_CODES.done : EXIT_CODES.failure
     stop.abort()
   }
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  // Ctrl-Z: the shell that comes next needs its cursor. The handler stands in for the default, which stops the process.
+  const onSuspend = () => {
+    if (output.terminal.animated) process.stderr.write(RESTORE_TERMINAL)
+    process.kill(process.pid, 'SIGSTOP')
+  }
+  for (const signal of STOPS) process.on(signal, onSignal)
+  process.on('SIGTSTP', onSuspend)
   process.stdout.on('error', onLostOutput)
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') onLostOutput(error)
@@ -80,7 +88,8 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
     },
     release: () => {
       clearTimeout(watchdog)
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+      for (const signal of STOPS) process.off(signal, onSignal)
+      process.off('SIGTSTP', onSuspend)
     },
   }
 }

@@ -1,17 +1,38 @@
-import { counted, FAILED_AT, formatDuration, stillExposed, turnedSecret } from '../../cli/output/format.ts'
+import {
+  counted,
+  FAILED_AT,
+  formatDuration,
+  formatNumber,
+  kindLines,
+  slowDownWords,
+  stillExposed,
+  turnedSecret,
+} from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { Progress } from '../../cli/output/progress.ts'
 import { picture } from '../../cli/output/symbols.ts'
+import { Waits } from '../../cli/output/waits.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
-import { kindOf } from '../../processing/path/kind-of-failure.ts'
+import { printable } from '../../printable.ts'
+import { KnownKinds } from '../../processing/path/kind-of-failure.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import type { Withholding } from '../../processing/path/withhold-exposed.ts'
+import type { WaitCause } from '../../processing/run/patience.ts'
 import type { Tally } from '../../processing/run/tally.ts'
+
+/** What depends on the flags. */
+export interface BackfillWords {
+  /** Which command tries again what failed. */
+  readonly retry: string
+  /** Those that `--schema` matches; empty where it is not given. */
+  readonly schemas: readonly string[]
+}
 
 /** Shows a backfill: its progress while it runs, and its summary at the end. */
 export class BackfillView {
   readonly #output: Output
   readonly #tally: Tally
+  readonly #words: BackfillWords
   readonly #started = performance.now()
   #progress: Progress | undefined
   #found = 0
@@ -23,14 +44,15 @@ export class BackfillView {
   #isDrained = false
   /** What its limit leaves to others. */
   #left = 0
-  /** Kinds of failures that were told already. */
-  readonly #told = new Set<string>()
+  readonly #known = new KnownKinds()
+  readonly #waits = new Waits()
   /** A breadcrumb worth a look: the one with the most to find. */
   #example: { readonly id: string; readonly length: number } | undefined
 
-  constructor(output: Output, tally: Tally) {
+  constructor(output: Output, tally: Tally, words: BackfillWords) {
     this.#output = output
     this.#tally = tally
+    this.#words = words
   }
 
   found(total: number, limit: number): void {
@@ -71,14 +93,11 @@ export class BackfillView {
   }
 
   slowedDown(cause: string): void {
-    if (this.#told.has(`slow ${cause}`)) return
-    this.#told.add(`slow ${cause}`)
-    this.#output.warning(
-      `half of the last breadcrumbs failed for one cause, so that this run slows down: ${cause}`,
-    )
+    if (this.#known.isNews('slow', cause)) this.#output.warning(slowDownWords(cause))
   }
 
-  waiting(reason: string): void {
+  waiting(reason: string, cause: WaitCause): void {
+    if (cause === 'database') this.#waits.begin(reason)
     if (this.#progress) this.#progress.waiting = reason
     this.#output.detail(`waiting: ${reason}`)
   }
@@ -90,6 +109,8 @@ export class BackfillView {
 
   resumed(): void {
     if (this.#progress) this.#progress.waiting = undefined
+    const over = this.#waits.end()
+    if (over !== undefined) this.#output.note(over)
   }
 
   stop(): void {
@@ -97,8 +118,7 @@ export class BackfillView {
   }
 
   /** One line of words, or one JSON document; tells how the run ended when it leaves work behind. */
-  summary(end: RunEnding): void {
-    const ending = end === 'done' && this.#left > 0 ? 'limit' : end
+  summary(ending: RunEnding): void {
     const { processed, skipped, failed, retrying, truncated, skippedByReason } = this.#tally
     const seconds = (performance.now() - this.#started) / 1000
     if (this.#output.json) {
@@ -115,14 +135,16 @@ export class BackfillView {
           example: id,
         })),
         retrying,
+        withheld: this.#tally.withheld,
+        stillExposed: this.#tally.exposed,
         truncated,
         left: this.#left,
         seconds: Number(seconds.toFixed(3)),
         rowsPerSecond: Math.round((processed + skipped + failed) / seconds),
       })
     } else if (this.#total > 0 || ending !== 'error')
-      this.#output.result(this.#marked(this.#sentence(seconds, ending), ending))
-    this.#countKinds()
+      this.#output.sentence(this.#marked(this.#sentence(seconds, ending), ending))
+    if (!this.#output.json) for (const line of kindLines(this.#tally.failedByKind)) this.#output.note(line)
   }
 
   /** For newcomers, after a run on the embedded database. */
@@ -153,26 +175,35 @@ export class BackfillView {
     return this.#isLimited ? own : Math.max(this.#advanced, own + this.#finishedByOthers)
   }
 
-  #sentence(seconds: number, ending: Ending): string {
-    const { processed, skipped, failed, retrying, skippedByReason } = this.#tally
-    if (this.#total === 0 && ending === 'done') return 'Nothing to do: no breadcrumb matches.'
-    const reasons = Object.entries(skippedByReason).map(([reason, count]) => `${count} ${reason}`)
+  #sentence(seconds: number, ending: RunEnding): string {
+    const { processed, skipped, failed, retrying, withheld, skippedByReason } = this.#tally
+    if (this.#total === 0 && ending === 'done') return this.#nothingToDo
+    const reasons = Object.entries(skippedByReason).map(
+      ([reason, count]) => `${formatNumber(count)} ${reason}`,
+    )
     const parts = [
-      `${processed}/${this.#total} breadcrumbs processed`,
-      reasons.length > 0 ? `${skipped} skipped (${reasons.join(', ')})` : `${skipped} skipped`,
-      ...(failed > 0 ? [`${failed} failed`] : []),
-      ...(retrying > 0 ? [`${retrying} to be tried again`] : []),
+      `${formatNumber(processed)}/${formatNumber(this.#total)} breadcrumbs processed`,
+      reasons.length > 0
+        ? `${formatNumber(skipped)} skipped (${reasons.join(', ')})`
+        : `${formatNumber(skipped)} skipped`,
+      ...(failed > 0 ? [`${formatNumber(failed)} failed`] : []),
+      ...(retrying > 0 ? [`${formatNumber(retrying)} to be tried again`] : []),
+      ...(withheld > 0 ? [`${formatNumber(withheld)} turned secret`] : []),
     ]
-    const left =
-      ending === 'limit'
-        ? `; --limit is reached, ${this.#left} are left: backfill --limit all`
-        : LEFT_BEHIND[ending as RunEnding]
-    const next = failed > 0 ? '; inspect tells why, backfill --failed tries again' : ''
-    return `Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}${left}${next}`
+    const next = failed > 0 ? `; inspect tells why, ${this.#words.retry} tries again` : ''
+    return `Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}${leftBehind(ending, this.#left)}${next}`
+  }
+
+  get #nothingToDo(): string {
+    const { schemas } = this.#words
+    if (schemas.length === 0) return 'Nothing to do: no breadcrumb matches.'
+    const named = schemas.slice(0, MOST_SCHEMAS).map(printable).join(', ')
+    const more = schemas.length > MOST_SCHEMAS ? ` and ${schemas.length - MOST_SCHEMAS} more` : ''
+    return `Nothing to do: of ${named}${more} nothing is due.`
   }
 
   /** With the mark and colour of its worst part. */
-  #marked(sentence: string, ending: Ending): string {
+  #marked(sentence: string, ending: RunEnding): string {
     const { stdoutTerminal, style } = this.#output
     const { processed, skipped, failed } = this.#tally
     if (ending === 'error' || (failed > 0 && processed + skipped === 0))
@@ -183,43 +214,36 @@ export class BackfillView {
       : sentence
   }
 
-  /** Each kind was told once, when it first came. */
-  #countKinds(): void {
-    const kinds = [...this.#tally.failedByKind].sort(([, a], [, b]) => b.count - a.count)
-    if (this.#output.json || kinds.length === 0 || this.#tally.failed === kinds.length) return
-    for (const [kind, { count, id }] of kinds) this.#output.note(`  ${count} × ${kind} (such as ${id})`)
-  }
-
   #report(breadcrumb: Settled): void {
     if (breadcrumb.status === 'processed' && breadcrumb.keywords.length > (this.#example?.length ?? 0)) {
       this.#example = { id: breadcrumb.id, length: breadcrumb.keywords.length }
     }
-    if (breadcrumb.status === 'failed' && this.#isNews(breadcrumb)) {
+    if (breadcrumb.status === 'failed' && this.#known.isNews('failed', breadcrumb.error)) {
       this.#output.warning(
         `breadcrumb ${breadcrumb.id} failed, and is left alone until --failed: ${breadcrumb.error}`,
       )
     }
-    if (breadcrumb.status === 'retrying' && this.#isNews(breadcrumb)) {
+    if (breadcrumb.status === 'retrying' && this.#known.isNews('retrying', breadcrumb.error)) {
       const { id, at, error, retrySeconds } = breadcrumb
       const mark = picture('failed', this.#output.terminal)
       this.#output.note(`${mark}${FAILED_AT[at]}: ${error}. Will retry ${id} in ${retrySeconds.toFixed(0)} s`)
     }
   }
-
-  /** Of each kind the first is told, and the first that is given up; the others are counted. */
-  #isNews({ status, error }: { readonly status: string; readonly error: string }): boolean {
-    const kind = `${status} ${kindOf(error)}`
-    if (this.#told.has(kind)) return false
-    this.#told.add(kind)
-    return true
-  }
 }
 
-type Ending = RunEnding | 'limit'
+const MOST_SCHEMAS = 5
 
-const LEFT_BEHIND: Readonly<Record<RunEnding, string>> = {
-  done: '',
-  'out of time': '; --max-duration is over, the rest is left to the next run',
-  stopped: '; stopped, the rest is left to the next run',
-  error: '; ended by an error',
+function leftBehind(ending: RunEnding, left: number): string {
+  switch (ending) {
+    case 'done':
+      return ''
+    case 'limit':
+      return `; --limit is reached, ${formatNumber(left)} are left: the same command with --limit all`
+    case 'out of time':
+      return '; --max-duration is over, the rest is left to the next run'
+    case 'stopped':
+      return '; stopped, the rest is left to the next run'
+    case 'error':
+      return '; ended by an error'
+  }
 }

@@ -7,6 +7,8 @@ import { fingerprintOf } from '../../extraction/fingerprint.ts'
 export function explain({ state, outcome, claim, version, turnedSecret }: Inspection): string {
   if (state === 'waiting')
     return 'RCRT has not embedded it yet; backfill takes it then, or now with --include-unembedded.'
+  if (state === 'unembedded')
+    return 'RCRT does not embed its schema, so that it waits for nothing; backfill --include-unembedded takes it all the same.'
   if (state === 'claimed')
     return `A run is working on it; its claim lasts until ${formatTime(claim?.expiresAt ?? null)} unless renewed.`
   if (turnedSecret)

@@ -17,7 +17,7 @@ export function inspectionLines(
   const width = stdoutTerminal.columns()
   const field = (name: string, value: string) => listLines(name, [value], width)
   return [
-    style.bold(printable(found.title ?? '(withheld: this breadcrumb is secret)')),
+    style.bold(titleOf(found)),
     ...field('id', found.id),
     ...field('schema', found.schemaName ?? '(none)'),
     ...field('version', String(found.version)),
@@ -34,6 +34,11 @@ export function inspectionLines(
     ...section(style.bold('Entities'), entityLines(entitiesOf(found), width)),
     ...section(style.bold('Keywords'), listLines('', found.keywords ?? [], width)),
   ]
+}
+
+function titleOf({ title }: Inspection): string {
+  if (title === null) return '(withheld: this breadcrumb is secret)'
+  return printable(title).trim() || '(untitled)'
 }
 
 function askedLines(

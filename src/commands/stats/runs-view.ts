@@ -1,50 +1,58 @@
-import { formatDuration } from '../../cli/output/format.ts'
-import { block, type Column, fits, type Layout, table } from '../../cli/output/table.ts'
+import { formatAge, formatDuration, formatNumber } from '../../cli/output/format.ts'
+import type { Output } from '../../cli/output/output.ts'
+import { block, type Column, fits, table } from '../../cli/output/table.ts'
 import type { Run } from '../../database/records/runs.ts'
 
-const COLUMNS: readonly Column[] = [
-  { title: 'started' },
-  { title: 'command' },
-  { title: 'host', shrinksTo: 4 },
-  { title: 'took', align: 'right' },
-  { title: 'processed', align: 'right' },
-  { title: 'skipped', align: 'right' },
-  { title: 'failed', align: 'right' },
-  { title: 'ended', shrinksTo: 7 },
+interface RunColumn extends Column {
+  readonly value: (run: Run) => string
+  /** Left out where no run has something to tell. */
+  readonly isOptional?: true
+}
+
+const COLUMNS: readonly RunColumn[] = [
+  { title: 'started', value: (run) => formatAge(run.startedAt, new Date()) },
+  { title: 'command', shrinksTo: 8, value: commandOf },
+  { title: 'host', shrinksTo: 4, value: hostOf },
+  { title: 'took', align: 'right', value: durationOf },
+  { title: 'processed', align: 'right', value: ({ processed }) => formatNumber(processed) },
+  { title: 'skipped', align: 'right', value: ({ skipped }) => formatNumber(skipped) },
+  { title: 'failed', align: 'right', value: ({ failed }) => formatNumber(failed) },
+  { title: 'withheld', align: 'right', isOptional: true, value: ({ withheld }) => formatNumber(withheld) },
+  { title: 'ended', shrinksTo: 7, value: endingOf },
 ]
 
 /** What a person reads of `stats --runs`: a table, or a block for each run where that has no room. */
-export function runLines(runs: readonly Run[], layout: Layout): string[] {
+export function runLines(runs: readonly Run[], { layout, style }: Output): string[] {
   if (runs.length === 0) return ['No run is on record.']
-  const rows = runs.map((run) => [
-    startOf(run),
-    commandOf(run),
-    hostOf(run),
-    durationOf(run),
-    String(run.processed),
-    String(run.skipped),
-    String(run.failed),
-    endingOf(run),
-  ])
-  if (fits(COLUMNS, rows, layout.width)) return table(COLUMNS, rows, layout)
-  return runs.flatMap((run) => runBlock(run, layout.width))
+  const columns = COLUMNS.filter(({ isOptional }) => !isOptional || runs.some(({ withheld }) => withheld > 0))
+  const rows = runs.map((run) => columns.map(({ value }) => value(run)))
+  if (!fits(columns, rows, layout.width)) return runs.flatMap((run) => runBlock(run, layout.width))
+  const [header = '', ...lines] = table(columns, rows, layout)
+  return [style.dim(header), ...lines.map((line, at) => colouredBy(runs[at], style)(line))]
 }
 
 function runBlock(run: Run, width: number): string[] {
-  const counts = [`${run.processed} processed`, `${run.skipped} skipped`, `${run.failed} failed`]
+  const counts = [`${formatNumber(run.processed)} processed`, `${formatNumber(run.skipped)} skipped`]
+  const troubles = [
+    `${formatNumber(run.failed)} failed`,
+    ...(run.withheld > 0 ? [`${formatNumber(run.withheld)} withheld`] : []),
+  ]
   return block(
-    `${startOf(run)} ${commandOf(run)}`,
-    [...counts, `${endingOf(run)} after ${durationOf(run)}`, hostOf(run)],
+    `${formatAge(run.startedAt, new Date())} ago ${commandOf(run)}`,
+    [...counts, ...troubles, `${endingOf(run)} after ${durationOf(run)}`, hostOf(run)],
     width,
   )
 }
 
-function startOf(run: Run): string {
-  return run.startedAt.toISOString().slice(0, 19).replace('T', ' ')
+/** By what somebody had better look at. */
+function colouredBy(run: Run | undefined, { red, yellow }: Output['style']): (line: string) => string {
+  const ending = run === undefined ? '' : endingOf(run)
+  if (ending === 'error' || ending === 'cut off') return red
+  return (run?.failed ?? 0) > 0 ? yellow : (line) => line
 }
 
 /** Those that tell what a run was about. */
-const SHOWN_FLAGS = ['once', 'failed', 'stale', 'outdated', 'force']
+const SHOWN_FLAGS = ['once', 'failed', 'stale', 'outdated', 'foreign', 'force']
 
 function commandOf({ command, options }: Run): string {
   const given = new Map<string, unknown>(Object.entries(options))

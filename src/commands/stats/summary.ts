@@ -13,7 +13,7 @@ export interface SchemaSummary extends CountByState {
 }
 
 /**
- * Processed and skipped, of all but those that still wait for RCRT, in percent with two decimals, rounded down; null
+ * Processed and skipped, of all but those that RCRT has not embedded, in percent with two decimals, rounded down; null
  * where there are none but those.
  */
 type Coverage = number | null
@@ -64,7 +64,7 @@ function totals(counts: readonly StateCount[]): Totals {
   const byState = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>
   for (const { state, count } of counts) byState[state] += count
   const total = counts.reduce((sum, { count }) => sum + count, 0)
-  const ready = total - byState.waiting
+  const ready = total - byState.waiting - byState.unembedded
   return {
     total,
     ...byState,

@@ -1,22 +1,38 @@
-import { counted, formatTime } from '../../cli/output/format.ts'
+import { counted, formatAge, formatNumber } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { block, type Column, fits, type Layout, table } from '../../cli/output/table.ts'
 import { wrapped } from '../../cli/output/wrap.ts'
-import { STATES } from '../../database/due/state.ts'
+import type { State } from '../../database/due/state.ts'
 import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
 import { printable } from '../../printable.ts'
 import type { SchemaSummary, StatsSummary } from './summary.ts'
 
 const MEANINGS = {
+  failed: 'used up their attempts',
+  stale: 'changed since they were extracted',
+  retrying: 'failed, and are tried again soon',
+  pending: 'have no keywords yet',
+  claimed: 'are being worked on',
   processed: 'have keywords of their current content',
   skipped: 'have nothing to extract, or are withheld',
   foreign: 'have keywords of another program',
-  pending: 'have no keywords yet',
-  claimed: 'are being worked on',
-  stale: 'changed since they were extracted',
-  failed: 'used up their attempts',
   waiting: 'are not embedded by RCRT yet',
-} as const
+  unembedded: 'are of schemas that RCRT never embeds',
+} as const satisfies Record<State, string>
+
+/** In the order of what needs somebody. */
+const STATES = Object.keys(MEANINGS) as State[]
+
+const COLOURS: Partial<Record<State, 'red' | 'yellow' | 'cyan' | 'green' | 'dim'>> = {
+  failed: 'red',
+  stale: 'yellow',
+  retrying: 'yellow',
+  pending: 'cyan',
+  claimed: 'cyan',
+  processed: 'green',
+  waiting: 'dim',
+  unembedded: 'dim',
+}
 
 const OVERALL: readonly Column[] = [
   { title: 'state' },
@@ -29,25 +45,37 @@ export function statsLines(summary: StatsSummary, { style, layout }: Output): st
   return [
     `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${coverageOf(summary)} covered`)}${foreignOf(summary)}`,
     '',
-    ...underHeader(overallTable(summary, layout), style.dim),
+    ...underHeader(overallTable(summary, layout), style.dim).map((line) =>
+      colouredState(line, summary, style),
+    ),
     '',
     ...schemaLines(summary.schemas, layout, style.dim),
     ...failureLines(summary.newestFailures, summary.failed, layout.width, style.dim),
   ]
 }
 
+/** The states that occur, each in its colour. */
+function colouredState(line: string, summary: StatsSummary, style: Output['style']): string {
+  const state = STATES.find((each) => line.startsWith(`${each} `))
+  const colour = state === undefined || summary[state] === 0 ? undefined : COLOURS[state]
+  return state === undefined || colour === undefined ? line : line.replace(state, style[colour](state))
+}
+
 /** What the states mean is left out where it has no room. */
 function overallTable(summary: StatsSummary, layout: Layout): string[] {
-  const states = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[]
-  const rows = states.flatMap((state) => [
-    [state, String(summary[state]), MEANINGS[state]],
+  const rows = STATES.flatMap((state) => [
+    [state, formatNumber(summary[state]), MEANINGS[state]],
     ...(state === 'skipped' ? reasonRows(summary) : []),
   ])
   return table(fits(OVERALL, rows, layout.width) ? OVERALL : OVERALL.slice(0, 2), rows, layout)
 }
 
 function reasonRows(summary: StatsSummary): string[][] {
-  return Object.entries(summary.skippedByReason).map(([reason, count]) => [`  ${reason}`, String(count), ''])
+  return Object.entries(summary.skippedByReason).map(([reason, count]) => [
+    `  ${reason}`,
+    formatNumber(count),
+    '',
+  ])
 }
 
 /** A table, or a block for each schema where its name would be cut too much to tell it by. */
@@ -66,8 +94,8 @@ function schemaLines(
   ]
   const rows = schemas.map((schema) => [
     nameOf(schema),
-    String(schema.total),
-    ...states.map((state) => String(schema[state])),
+    formatNumber(schema.total),
+    ...states.map((state) => formatNumber(schema[state])),
     coverageOf(schema),
   ])
   if (fits(columns, rows, layout.width)) return underHeader(table(columns, rows, layout), dim)
@@ -75,8 +103,14 @@ function schemaLines(
 }
 
 function schemaBlock(schema: SchemaSummary, width: number): string[] {
-  const counts = STATES.filter((state) => schema[state] > 0).map((state) => `${schema[state]} ${state}`)
-  return block(nameOf(schema), [`${schema.total} in all`, ...counts, `${coverageOf(schema)} covered`], width)
+  const counts = STATES.filter((state) => schema[state] > 0).map(
+    (state) => `${formatNumber(schema[state])} ${state}`,
+  )
+  return block(
+    nameOf(schema),
+    [`${formatNumber(schema.total)} in all`, ...counts, `${coverageOf(schema)} covered`],
+    width,
+  )
 }
 
 function foreignOf({ foreign, foreignPercent }: StatsSummary): string {
@@ -112,6 +146,6 @@ function failureLines(
 }
 
 function linesOf({ id, schema, failedAt, attempts, error }: FailedBreadcrumb, width: number): string[] {
-  const details = `schema ${schema ?? '(none)'}, ${formatTime(failedAt)}, after ${counted(attempts, 'attempt')}: ${error}`
+  const details = `schema ${schema ?? '(none)'}, ${formatAge(failedAt, new Date())} ago, after ${counted(attempts, 'attempt')}: ${error}`
   return [id, ...wrapped(printable(details).split(' '), width - INDENT.length).map((line) => INDENT + line)]
 }

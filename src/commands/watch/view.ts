@@ -1,14 +1,26 @@
-import { counted, formatDuration, stillExposed, turnedSecret } from '../../cli/output/format.ts'
+import {
+  counted,
+  formatDuration,
+  formatNumber,
+  kindLines,
+  slowDownWords,
+  stillExposed,
+  turnedSecret,
+} from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { SmoothedRate } from '../../cli/output/rate.ts'
 import { StatusLine } from '../../cli/output/status-line.ts'
 import { picture } from '../../cli/output/symbols.ts'
+import { Waits } from '../../cli/output/waits.ts'
 import type { HintSource, SourceStatus } from '../../events/hint.ts'
 import type { DrainObserver } from '../../processing/backfill/drain.ts'
+import { KnownKinds } from '../../processing/path/kind-of-failure.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import type { Withholding } from '../../processing/path/withhold-exposed.ts'
+import type { WaitCause } from '../../processing/run/patience.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 import type { PassedOverState, WatchObserver } from '../../processing/watch/watcher.ts'
+import { CatchUp } from './catch-up.ts'
 import { type Line, passedOverLine, settledLine, statusLine } from './words.ts'
 
 /**
@@ -21,12 +33,21 @@ export class WatchView implements WatchObserver, DrainObserver {
   readonly #started = seconds()
   readonly #rate = new SmoothedRate(this.#started)
   readonly #statusLine: StatusLine | undefined
+  #catchUp: CatchUp | undefined
+  #catchUpTimer: NodeJS.Timeout | undefined
+  /** Announced breadcrumbs, and those of them that are not in the database. */
+  #heard = 0
+  #unknown = 0
   #source: HintSource | undefined
   #connectedSince: number | undefined
   #lastSweepAt: number | undefined
   /** What has to happen before it is ready. */
   #missing = new Set<'connection' | 'sweep'>()
-  #waitingFor: string | undefined
+  readonly #waits = new Waits()
+  /** Why the database refuses every write. */
+  #refusal: string | undefined
+  /** A watch lasts for weeks, and its log is read by the day. */
+  readonly #known = new KnownKinds(HOUR_MS)
   #lastDisconnection: { readonly reason: string; readonly toldAt: number } | undefined
 
   constructor(output: Output, tally: Tally) {
@@ -41,7 +62,18 @@ export class WatchView implements WatchObserver, DrainObserver {
     this.#missing = new Set(options.sweeps ? ['connection', 'sweep'] : ['connection'])
   }
 
+  backlog(total: number): void {
+    if (total === 0) return
+    this.#output.note(
+      `${picture('found', this.#output.terminal)}Found ${counted(total, 'breadcrumb')} to catch up with`,
+    )
+    this.#catchUp = new CatchUp(total, this.#tally)
+    if (this.#statusLine === undefined)
+      this.#catchUpTimer = setInterval(() => this.#output.note(this.#catchUp?.text() ?? ''), PLAIN_MS)
+  }
+
   announced(ids: readonly string[]): void {
+    this.#heard += ids.length
     if (this.#output.json) return
     for (const id of ids) this.#line(['processing', `Processing breadcrumb ${id}`])
   }
@@ -49,16 +81,40 @@ export class WatchView implements WatchObserver, DrainObserver {
   settled(breadcrumbs: readonly Settled[]): void {
     for (const breadcrumb of breadcrumbs) {
       const line = settledLine(breadcrumb)
-      if (line === undefined) continue
+      if (line === undefined || this.#isCounted(breadcrumb)) continue
       if (this.#output.json) this.#event(breadcrumb.status, fieldsOf(breadcrumb))
       else if (this.#output.quiet && breadcrumb.status === 'failed') this.#output.warning(line[1])
       else this.#line(line)
     }
   }
 
+  /** Of a kind that was told already; JSON has them all. */
+  #isCounted(settled: Settled): boolean {
+    if (this.#output.json || (settled.status !== 'failed' && settled.status !== 'retrying')) return false
+    return !this.#known.isNews(settled.status, settled.error)
+  }
+
+  slowedDown(cause: string): void {
+    if (this.#known.isNews('slow', cause)) this.#output.warning(slowDownWords(cause))
+  }
+
   passedOver(id: string, state: PassedOverState): void {
+    if (state === 'missing') this.#noteMissing()
     if (this.#output.json) this.#event('passed-over', { id, state })
     else this.#line(passedOverLine(id, state))
+  }
+
+  /** Few are deleted at once; where most are missing, the stream is another RCRT's. */
+  #noteMissing(): void {
+    this.#unknown += 1
+    if (this.#heard < FEWEST_HEARD || this.#unknown * 2 <= this.#heard) return
+    const { unknown, heard } = { unknown: this.#unknown, heard: this.#heard }
+    this.#unknown = 0
+    this.#heard = 0
+    if (!this.#known.isNews('missing', '')) return
+    this.#output.warning(
+      `${formatNumber(unknown)} of ${formatNumber(heard)} breadcrumbs that the event stream announced are not in this database: RCRT_API_URL and DATABASE_URL may belong to two RCRTs`,
+    )
   }
 
   found(total: number): void {
@@ -77,6 +133,7 @@ export class WatchView implements WatchObserver, DrainObserver {
 
   swept({ found, tally }: Parameters<WatchObserver['swept']>[0]): void {
     this.#lastSweepAt = seconds()
+    this.#endCatchUp()
     const text = `${picture('done', this.#output.terminal)}Sweep: ${tally.processed}/${found} breadcrumbs processed, ${tally.skipped} skipped`
     if (found > 0) this.#output.note(text)
     else this.#output.detail('Sweep: nothing to do')
@@ -103,16 +160,22 @@ export class WatchView implements WatchObserver, DrainObserver {
     return true
   }
 
-  /** While following, only the database is waited for; a single sweep waits for others, too. */
-  waiting(reason: string): void {
-    if (this.#source === undefined) this.#output.detail(`waiting: ${reason}`)
-    else if (this.#waitingFor === undefined) this.#output.warning(`waiting: ${reason}`)
-    this.#waitingFor = reason
+  waiting(reason: string, cause: WaitCause): void {
+    if (cause === 'others' || this.#source === undefined) this.#output.detail(`waiting: ${reason}`)
+    if (cause === 'database' && this.#waits.begin(reason) && this.#source !== undefined)
+      this.#output.warning(`waiting: ${reason}`)
   }
 
   resumed(): void {
-    if (this.#source !== undefined && this.#waitingFor !== undefined) this.#output.note('Going on')
-    this.#waitingFor = undefined
+    const over = this.#waits.end()
+    if (over !== undefined) this.#output.note(over)
+  }
+
+  /** Told once for each reason, however often it is tried. */
+  refused(reason: string | undefined): void {
+    if (reason === undefined) this.#output.note('The database takes updates of breadcrumbs again')
+    else if (reason !== this.#refusal) this.#output.warning(`${reason}. It is tried again every 10 s`)
+    this.#refusal = reason
   }
 
   /** Stopped while the database is away. */
@@ -120,14 +183,26 @@ export class WatchView implements WatchObserver, DrainObserver {
     this.#output.warning(`${message}. What was in hand can be taken over when its claims expire, within 30 s`)
   }
 
+  #endCatchUp(): void {
+    clearInterval(this.#catchUpTimer)
+    this.#catchUp = undefined
+  }
+
   stop(): void {
+    this.#endCatchUp()
     this.#statusLine?.stop()
   }
 
   summary(): void {
-    const { processed, skipped, failed } = this.#tally
-    if (this.#output.json) this.#event('stopped', { processed, skipped, failed, ...this.#source?.counts })
-    else this.#output.note(`${this.#counts()} in ${formatDuration(seconds() - this.#started)}`)
+    const { processed, skipped, failed, withheld } = this.#tally
+    if (this.#output.json)
+      this.#event('stopped', { processed, skipped, failed, withheld, ...this.#source?.counts })
+    else
+      for (const line of [
+        `${this.#counts()} in ${formatDuration(seconds() - this.#started)}`,
+        ...kindLines(this.#tally.failedByKind),
+      ])
+        this.#output.note(line)
   }
 
   #has(what: 'connection' | 'sweep'): void {
@@ -163,7 +238,9 @@ export class WatchView implements WatchObserver, DrainObserver {
     const swept = this.#lastSweepAt
     return [
       since === undefined ? 'not connected' : `connected ${formatDuration(now - since)}`,
-      ...(this.#waitingFor === undefined ? [] : ['waiting for the database']),
+      ...(this.#waits.reason === undefined ? [] : ['waiting for the database']),
+      ...(this.#refusal === undefined ? [] : ['refused by the database']),
+      ...(this.#catchUp === undefined ? [] : [this.#catchUp.text()]),
       `${(this.#rate.perSecond ?? 0).toFixed(1)} events/s`,
       this.#counts(),
       `${this.#source?.waiting ?? 0} waiting`,
@@ -173,9 +250,13 @@ export class WatchView implements WatchObserver, DrainObserver {
 
   #counts(): string {
     const { processed, skipped, failed } = this.#tally
-    return `${processed} processed, ${skipped} skipped, ${failed} failed`
+    return `${formatNumber(processed)} processed, ${formatNumber(skipped)} skipped, ${formatNumber(failed)} failed`
   }
 }
+
+const HOUR_MS = 3_600_000
+const PLAIN_MS = 10_000
+const FEWEST_HEARD = 20
 
 const LINE_COLOURS: Partial<Record<Line[0], 'green' | 'yellow' | 'red' | 'dim'>> = {
   extracted: 'green',

@@ -38,6 +38,10 @@ export function passedOverLine(id: string, state: PassedOverState): Line {
       return ['skipping', `Breadcrumb ${id} already has entities, skipping`]
     case 'waiting':
       return ['skipping', `Breadcrumb ${id} has no embedding yet, skipping until it has`]
+    case 'unembedded':
+      return ['skipping', `Breadcrumb ${id} is of a schema that RCRT does not embed, skipping`]
+    case 'retrying':
+      return ['skipping', `Breadcrumb ${id} waits for its next attempt, skipping`]
     case 'claimed':
       return ['skipping', `Breadcrumb ${id} is in the hands of another process, skipping`]
     case 'locked':

@@ -1,9 +1,17 @@
 import { existsSync } from 'node:fs'
 import type pg from 'pg'
-import { openEmbedded } from '../embedded/open.ts'
+import { OneAtATime } from '../../timing/one-at-a-time.ts'
+import { type EmbeddedDatabase, openEmbedded } from '../embedded/open.ts'
 import { migrate } from '../schema/migrate.ts'
 import { checkTable, refuseStandby, type TableShape } from '../schema/table.ts'
-import { type ConnectOptions, connect, type Database } from './connect.ts'
+import {
+  type ConnectOptions,
+  connect,
+  type Database,
+  type Session,
+  type TransactionOptions,
+} from './connect.ts'
+import { DatabaseFault } from './fault.ts'
 
 export interface OpenOptions extends Omit<ConnectOptions, 'target'> {
   readonly target:
@@ -22,20 +30,64 @@ async function openDatabase(options: OpenOptions): Promise<Database> {
   if (!existsSync(target.directory)) options.onCreating?.(target.directory)
   const embedded = await openEmbedded(target.directory)
   if (embedded.created) options.onCreated?.(embedded.samples)
-  // All its connections share one session: more of them would only wait for each other.
-  const database = connect({
-    ...rest,
-    target: embedded.connectionOptions satisfies pg.PoolConfig,
-    maxConnections: 1,
-  })
-  return {
-    place: `the embedded database in ${target.directory}`,
-    transaction: (work, settings) => database.transaction(work, settings),
-    outsideTransaction: (text, timeout) => database.outsideTransaction(text, timeout),
-    close: async () => {
-      await database.close()
-      await embedded.close()
-    },
+  return new SharedDatabase(target.directory, rest, embedded)
+}
+
+/** The embedded database, whichever process runs it: when that one ends, this one finds the next, or becomes it. */
+class SharedDatabase implements Database {
+  readonly place: string
+  readonly #directory: string
+  readonly #options: Omit<ConnectOptions, 'target'>
+  readonly #reopening = new OneAtATime()
+  #embedded: EmbeddedDatabase
+  #database: Database
+
+  constructor(directory: string, options: Omit<ConnectOptions, 'target'>, embedded: EmbeddedDatabase) {
+    this.place = `the embedded database in ${directory}`
+    this.#directory = directory
+    this.#options = options
+    this.#embedded = embedded
+    this.#database = this.#connect()
+  }
+
+  transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T> {
+    return this.#use((database) => database.transaction(work, options))
+  }
+
+  outsideTransaction(text: string, statementTimeout: number): Promise<void> {
+    return this.#use((database) => database.outsideTransaction(text, statementTimeout))
+  }
+
+  async close(): Promise<void> {
+    await this.#reopening.ended()
+    await this.#database.close()
+    await this.#embedded.close()
+  }
+
+  /** All its connections share one session: more of them would only wait for each other. */
+  #connect(): Database {
+    const target = this.#embedded.connectionOptions satisfies pg.PoolConfig
+    return connect({ ...this.#options, target, maxConnections: 1 })
+  }
+
+  /** Whoever tries again after an outage meets the process that runs it now. */
+  async #use<T>(task: (database: Database) => Promise<T>): Promise<T> {
+    try {
+      return await task(this.#database)
+    } catch (error) {
+      const isGone = error instanceof DatabaseFault && error.faultClass === 'outage' && !this.#embedded.owner
+      if (isGone) {
+        this.#reopening.begin(() => this.#reopen())
+        await this.#reopening.ended()
+      }
+      throw error
+    }
+  }
+
+  async #reopen(): Promise<void> {
+    await this.#database.close()
+    this.#embedded = await openEmbedded(this.#directory)
+    this.#database = this.#connect()
   }
 }
 

@@ -24,7 +24,7 @@ export const EXPOSED = `b.sensitivity = 'secret' AND b.entity_keywords <> '{}' A
 const NEWER_CONTENT = 'sign(b.version - o.version) = 1'
 
 /** An attempt failed and more are left: whichever work it was part of goes on with it. */
-const NEXT_ATTEMPT = "o.status = 'retrying'"
+export const NEXT_ATTEMPT = "o.status = 'retrying'"
 
 const RETRY_IS_DUE = '(o.retry_at IS NULL OR o.retry_at <= now())'
 
@@ -67,7 +67,7 @@ function kindCondition(kind: DueKind, due: Due, parameters: Parameters): string 
       return `${FOREIGN_OR_ITS_NEXT_ATTEMPT} AND b.version > 1`
     case 'all':
       return `${due.selection.includeUnembedded ? 'true' : '(b.entity_keywords IS NOT NULL OR b.embedding IS NOT NULL)'}
-    AND (o.recorded_at IS NULL OR ${beforeRun(due, parameters)} OR ${NEXT_ATTEMPT})`
+    AND (o.recorded_at IS NULL OR ${beforeRun(due, parameters)} OR ${NEWER_CONTENT} OR ${NEXT_ATTEMPT})`
   }
 }
 
@@ -98,7 +98,7 @@ function filterConditions(filters: Filters, parameters: Parameters): string[] {
           `coalesce(b.schema_name, '') NOT LIKE ALL (${parameters.add(excludedSchemas.map(likePattern))}::text[])`,
         ]
       : []),
-    ...(since ? [`b.created_at >= ${parameters.add(since)}`] : []),
-    ...(until ? [`b.created_at < ${parameters.add(until)}`] : []),
+    ...(since ? [`b.created_at >= ${parameters.add(since.at)}`] : []),
+    ...(until ? [`b.created_at < ${parameters.add(until.at)}`] : []),
   ]
 }

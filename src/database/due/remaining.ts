@@ -9,7 +9,7 @@ export interface Remaining {
   readonly claimed: number
   /** Failed once or twice, and due again later. */
   readonly retrying: number
-  /** Until the first of them that waits for a retry is due, in seconds; null when there is none. */
+  /** Until the first of them that waits for a retry is due, in seconds; it may be Infinity. Null when there is none. */
   readonly retryInSeconds: number | null
 }
 
@@ -29,7 +29,7 @@ export async function remainingWork(session: Session, due: Due): Promise<Remaini
    LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = b.id
    WHERE c.run_id <> ${parameters.add(due.run.id)} AND ${isDue}) AS claimed,
   count(*)::int AS retrying,
-  extract(epoch FROM min(o.retry_at) - now())::float8 AS "retryInSeconds"
+  (extract(epoch FROM min(o.retry_at)) - extract(epoch FROM now()))::float8 AS "retryInSeconds"
 FROM rcrt_entities.outcomes o JOIN breadcrumbs b ON b.id = o.breadcrumb_id
 WHERE o.status = 'retrying' AND ${isEventuallyDue}`,
     parameters.values,

@@ -20,8 +20,15 @@ export interface Filters {
   /** Globs on `schema_name`; none of them may match. */
   readonly excludedSchemas?: readonly string[]
   /** Bounds on `created_at`: `since` inclusive, `until` exclusive. */
-  readonly since?: Date
-  readonly until?: Date
+  readonly since?: Moment
+  readonly until?: Moment
+}
+
+/** A moment, and the words that two runs share whose times back from now mean the same work. */
+interface Moment {
+  readonly at: Date
+  /** Such as `7d`; of a moment that does not move, ISO 8601. */
+  readonly words: string
 }
 
 /** What is to be done. */

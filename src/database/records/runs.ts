@@ -8,6 +8,8 @@ export interface RunCounts {
   readonly skipped: number
   /** Attempts used up. */
   readonly failed: number
+  /** Turned secret since they were processed: their keywords were taken away. Not among the others. */
+  readonly withheld: number
 }
 
 export interface RunStart {
@@ -20,8 +22,8 @@ export interface RunStart {
   readonly extractor: string
 }
 
-/** How a run ended: by itself, by a signal, by `--max-duration`, or by an error. */
-export type RunEnding = 'done' | 'stopped' | 'out of time' | 'error'
+/** How a run ended: by itself, with work left by `--limit` or `--max-duration`, by a signal, or by an error. */
+export type RunEnding = 'done' | 'limit' | 'out of time' | 'stopped' | 'error'
 
 /** A run that is alive records its counts within this time. */
 const SEEN_SECONDS = 30
@@ -42,11 +44,18 @@ export async function startRun(database: Database, run: RunStart, selection: Sel
       run.pid,
       run.extractor,
       JSON.stringify(run.options),
-      JSON.stringify(selection),
+      JSON.stringify(comparable(selection)),
     ]),
   )
   if (!row) throw new Error('INSERT … RETURNING gave no row')
   return row.since
+}
+
+/** `--since 24h` is the same work a moment later. */
+function comparable({ filters, ...rest }: Selection): object {
+  const { since, until, ...schemas } = filters
+  const times = { ...(since && { since: since.words }), ...(until && { until: until.words }) }
+  return { ...rest, filters: { ...schemas, ...times } }
 }
 
 /** The tenant belongs to what tells one selection from another. */
@@ -75,10 +84,10 @@ export async function updateRun(
 ): Promise<void> {
   await database.transaction((session) =>
     session.query(
-      `UPDATE rcrt_entities.runs SET processed = $2, skipped = $3, failed = $4, seen_at = now(), ending = $5,
+      `UPDATE rcrt_entities.runs SET processed = $2, skipped = $3, failed = $4, withheld = $6, seen_at = now(), ending = $5,
   finished_at = CASE WHEN $5::text IS NOT NULL THEN now() END
 WHERE id = $1`,
-      [id, counts.processed, counts.skipped, counts.failed, ending ?? null],
+      [id, counts.processed, counts.skipped, counts.failed, ending ?? null, counts.withheld],
     ),
   )
 }
@@ -125,7 +134,8 @@ export interface Run extends RunStart, RunCounts {
  * The newest runs, newest first. A run that was killed, or that lost the database, could not record its last counts:
  * where the outcomes of a run without an ending tell of more, that counts.
  *
- * Index: runs_started_at. Outcomes are read, once, only where one of the runs has no ending.
+ * Index: runs_started_at. Outcomes are read, once, only where one of the runs has no ending. `withheld` is missing in
+ * schemas that are older than migration 4.
  */
 export async function listRuns(session: Session, limit: number): Promise<Run[]> {
   return session.query<Run>(
@@ -143,7 +153,8 @@ export async function listRuns(session: Session, limit: number): Promise<Run[]> 
 SELECT r.id, r.command, r.host, r.pid, r.options, r.extractor, r.started_at AS "startedAt",
   greatest(r.seen_at, s.recorded_at) AS "seenAt", r.finished_at AS "finishedAt", r.ending,
   greatest(r.processed, s.processed)::float8 AS processed, greatest(r.skipped, s.skipped)::float8 AS skipped,
-  greatest(r.failed, s.failed)::float8 AS failed
+  greatest(r.failed, s.failed)::float8 AS failed,
+  coalesce(to_jsonb(r) ->> 'withheld', '0')::float8 AS withheld
 FROM newest r LEFT JOIN saved s ON s.run_id = r.id
 ORDER BY r.started_at DESC`,
     [limit],

@@ -60,13 +60,17 @@ export async function indexState(session: Session, index: OwnIndex): Promise<Ind
   return (await lookUp(session, index)).state
 }
 
-/** Whether the table is so large that doing without the index costs more than a moment at every run. */
-export async function missesPendingIndex(session: Session): Promise<boolean> {
-  if ((await indexState(session, PENDING_INDEX)) === 'valid') return false
+/** Those that are not there, where the table is so large that this costs more than a moment at every run. */
+export async function missingIndexes(session: Session): Promise<readonly OwnIndex[]> {
+  const missing: OwnIndex[] = []
+  for (const index of OWN_INDEXES) {
+    if ((await indexState(session, index)) !== 'valid') missing.push(index)
+  }
+  if (missing.length === 0) return missing
   const [row] = await session.query<{ rows: number }>(
     "SELECT reltuples::float8 AS rows FROM pg_class WHERE oid = to_regclass('breadcrumbs')",
   )
-  return (row?.rows ?? 0) > LARGE_ROWS
+  return (row?.rows ?? 0) > LARGE_ROWS ? missing : []
 }
 
 export interface BuildOptions {

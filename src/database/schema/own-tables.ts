@@ -8,7 +8,7 @@ export function outcomesTable(shape: TableShape): string {
   if (shape.hasOutcomes) return 'rcrt_entities.outcomes'
   return `(SELECT NULL::uuid AS breadcrumb_id, NULL::int AS version, NULL::text AS extractor, NULL::text AS status,
     NULL::text AS reason, NULL::boolean AS truncated, NULL::int AS attempts, NULL::text AS error,
-    NULL::timestamptz AS retry_at, NULL::timestamptz AS recorded_at WHERE false)`
+    NULL::timestamptz AS retry_at, NULL::uuid AS run_id, NULL::timestamptz AS recorded_at WHERE false)`
 }
 
 /** Claims that have not expired. On a standby there seem to be none. */

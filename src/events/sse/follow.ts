@@ -13,7 +13,10 @@ interface SseSettings extends WaitingHintsOptions {
   /** A connection without a complete frame for so long is given up: three pings. */
   readonly silenceMs: number
   readonly maxFrameBytes: number
-  /** A connection that lasted so long was a good one: the next delay is the first again. */
+  /**
+   * A connection that lasted so long was a good one: the next delay is the first again. One that brought an event
+   * need only outlive `silenceMs`.
+   */
   readonly healthyAfterMs: number
   /** Between reconnects because of deafness: each connection costs the server two threads for good. */
   readonly deafReconnectMs: number
@@ -184,10 +187,15 @@ class SseSource implements HintSource {
   }
 
   #closed(): void {
-    const listening = this.#listening
-    if (listening && performance.now() - listening.since >= this.#settings.healthyAfterMs)
-      this.#backoff.reset()
+    if (this.#listening && this.#hasWorked(this.#listening)) this.#backoff.reset()
     this.#listening = undefined
+  }
+
+  /** It lasted, or brought an event and outlived the silence that a dead one has. */
+  #hasWorked({ since, lastEventAt }: { since: number; lastEventAt: number }): boolean {
+    const lasted = performance.now() - since
+    const { healthyAfterMs, silenceMs } = this.#settings
+    return lasted >= healthyAfterMs || (lastEventAt > since && lasted >= silenceMs)
   }
 
   #take(data: string): void {

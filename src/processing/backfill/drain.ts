@@ -2,6 +2,7 @@ import { LEASE_SECONDS } from '../../database/claims/claim.ts'
 import type { Candidate } from '../../database/due/candidates.ts'
 import { pause } from '../../timing/pause.ts'
 import type { Path } from '../path/path.ts'
+import { type FailureObserver, RecentFailures } from '../path/recent-failures.ts'
 import { isGivenBack, type Settled } from '../path/settled.ts'
 import { type Withholding, withholdExposed } from '../path/withhold-exposed.ts'
 import type { WaitObserver } from '../run/patience.ts'
@@ -10,9 +11,8 @@ import type { Tally } from '../run/tally.ts'
 import type { Work } from '../work.ts'
 import type { BatchSize } from './batch-size.ts'
 import type { Pacer } from './pacer.ts'
-import { RecentFailures } from './recent-failures.ts'
 
-export interface DrainObserver extends WaitObserver {
+export interface DrainObserver extends WaitObserver, FailureObserver {
   /** How many breadcrumbs there are to do; when as many as the limit, there may be more. */
   found(total: number, limit: number): void
   /** So many of them are dealt with, by this run or by another; `settled` are this run's own. */
@@ -21,8 +21,6 @@ export interface DrainObserver extends WaitObserver {
   drained?(left: number): void
   /** What came of breadcrumbs that had turned secret since they were processed. */
   withheld?(outcome: Withholding): void
-  /** Half of what came last failed for one cause, so that the run slows down. */
-  slowedDown?(cause: string): void
   /** Whether the pace that was asked for holds the run back, rather than the machine. */
   throttled?(isHeld: boolean): void
 }
@@ -47,7 +45,6 @@ const LONGEST_WAIT_FOR_OTHERS_MS = (LEASE_SECONDS + 5) * 1000
 /** Retries are due within seconds; one that is later, as when a clock was set back, is left to the next run. */
 const LONGEST_WAIT_FOR_RETRY_S = 60
 const POLL_MS = 500
-const PAUSE_AMONG_FAILURES_MS = 2_000
 /** While waiting, one part in so many is spent on asking the database. */
 const POLL_SHARE = 10
 
@@ -73,24 +70,31 @@ export class Drain {
     this.#budget = options.limit
   }
 
-  /** Throws what a batch throws, after the others have been saved. */
-  async run(): Promise<void> {
+  /**
+   * Throws what a batch throws, after the others have been saved.
+   * @returns how many its limit leaves to others; 0 as well where it was stopped before it came to that.
+   */
+  async run(): Promise<number> {
+    let left = 0
     try {
       const { observer, limit, tally } = this.#options
       const outcome = await withholdExposed(this.#work, this.#path)
-      tally.exposed = outcome.refused
+      tally.addWithholding(outcome)
       observer.withheld?.(outcome)
       const total = await this.#work.countDue(limit)
       observer.found(total, limit)
       if (total > 0) this.#path.prepare()
       do await this.#pass()
       while (await this.#untilMoreIsDue())
-      if (!this.#halted)
-        observer.drained?.(this.#budget === 0 ? await this.#work.countDue(Number.POSITIVE_INFINITY) : 0)
+      if (!this.#halted) {
+        if (this.#budget === 0) left = await this.#work.countDue(Number.POSITIVE_INFINITY)
+        observer.drained?.(left)
+      }
     } finally {
       await Promise.all(this.#underWay)
     }
     if (this.#failure) throw this.#failure.error
+    return left
   }
 
   get #halted(): boolean {
@@ -119,17 +123,9 @@ export class Drain {
       const ids = page.slice(next, next + Math.min(batchSize.rows, pacer.rowsAtOnce)).map(({ id }) => id)
       next += ids.length
       while (this.#underWay.size >= batchesAtOnce) await Promise.race(this.#underWay)
-      await this.#slowDownAmongFailures()
+      await this.#recent.slowDown(this.#options.observer, this.#work.stop)
       if (!this.#halted) this.#start(ids)
     }
-  }
-
-  /** Where one cause makes half of all fail, somebody had better look before the rest is tried. */
-  async #slowDownAmongFailures(): Promise<void> {
-    const cause = this.#recent.commonCause
-    if (cause === undefined) return
-    this.#options.observer.slowedDown?.(cause)
-    await pause(PAUSE_AMONG_FAILURES_MS, this.#work.stop)
   }
 
   #start(ids: readonly string[]): void {
@@ -140,18 +136,28 @@ export class Drain {
 
   async #processBatch(ids: readonly string[]): Promise<void> {
     try {
-      const settled = await this.#path.process(ids)
-      if (!settled.every(isGivenBack)) this.#progressed = true
-      const { tally, observer, pacer } = this.#options
-      observer.throttled?.(pacer.isHolding)
-      const before = tally.finished
-      tally.add(settled)
-      this.#recent.add(settled)
-      this.#budget += ids.length - (tally.finished - before)
-      observer.advanced(ids.length - settled.filter(isUnfinished).length, settled)
+      let finished = 0
+      const settled = await this.#path.process(ids, (part) => {
+        finished += this.#settle(part)
+      })
+      this.#budget += ids.length - finished
+      // Nobody is left to do what could not be claimed.
+      this.#options.observer.advanced(ids.length - settled.length, [])
     } catch (error) {
       this.#failure ??= { error }
     }
+  }
+
+  /** @returns how many of them need no further work in this run. */
+  #settle(settled: readonly Settled[]): number {
+    const { tally, observer, pacer } = this.#options
+    if (!settled.every(isGivenBack)) this.#progressed = true
+    observer.throttled?.(pacer.isHolding)
+    const before = tally.finished
+    tally.add(settled)
+    this.#recent.add(settled)
+    observer.advanced(settled.filter((one) => !isUnfinished(one)).length, settled)
+    return tally.finished - before
   }
 
   /**
@@ -169,7 +175,7 @@ export class Drain {
       if (await this.#anyDue()) {
         if (progressed) return true
         // What is due but was not done is locked by another program.
-        observer.waiting('the rest is locked by another program')
+        observer.waiting('the rest is locked by another program', 'others')
         await pause(POLL_MS, this.#work.stop)
         observer.resumed()
         return isPatient
@@ -179,6 +185,7 @@ export class Drain {
       if (!isRetrySoon && (claimed === 0 || !isPatient)) break
       observer.waiting(
         claimed > 0 ? `${claimed} are in the hands of others` : `${retrying} are due again soon`,
+        'others',
       )
       const bearable = Math.max(POLL_MS, (performance.now() - asked) * POLL_SHARE)
       await pause(Math.max(bearable, claimed > 0 ? 0 : (retryInSeconds ?? 0) * 1000), this.#work.stop)

@@ -22,6 +22,8 @@ const PROBES = 8
 /** Waits until so many more rows may be worked on; what nobody could claim is not asked for. */
 export type Pace = (rows: number) => Promise<void>
 
+type OnSettled = (settled: readonly Settled[]) => void
+
 /** The one path that every breadcrumb takes: claim → read → extract → save. Safe to run several times at once. */
 export class Path {
   readonly #work: Work
@@ -44,9 +46,10 @@ export class Path {
   /**
    * Takes those of the breadcrumbs that are to be done and that nobody else has. Once the work is stopped, what is in
    * hand is saved and the rest is given back.
+   * @param onSettled told of it part by part: also of what came before an error.
    * @returns what came of each that was claimed. The rest is done, gone, filtered out or in other hands.
    */
-  async process(ids: readonly string[]): Promise<Settled[]> {
+  async process(ids: readonly string[], onSettled: OnSettled = () => {}): Promise<Settled[]> {
     const token = randomUUID()
     const settled: Settled[] = []
     let claimed: readonly Claimed[] = []
@@ -56,7 +59,9 @@ export class Path {
       if (claimed.length > 0) await this.#pace(claimed.length)
       const chunks = chunked(claimed, ({ sizeBytes }) => sizeBytes, { size: READ_BYTES })
       for (const chunk of chunks) {
-        for (const one of await this.#processChunk(chunk, token)) settled.push(one)
+        const part = await this.#processChunk(chunk, token)
+        for (const one of part) settled.push(one)
+        onSettled(part)
       }
       return settled
     } finally {

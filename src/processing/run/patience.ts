@@ -1,9 +1,12 @@
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import { pause } from '../../timing/pause.ts'
 
+/** Others are at work on the same, or hold locks; or the database is away or crowded. */
+export type WaitCause = 'others' | 'database'
+
 /** Told when the database makes the run wait, and when it goes on. */
 export interface WaitObserver {
-  waiting(reason: string): void
+  waiting(reason: string, cause: WaitCause): void
   /** Others hold the same rows for the moment; the next try is near. */
   backingOff?(reason: string): void
   resumed(): void
@@ -75,7 +78,7 @@ export class Patience {
     const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1))
     const isOutage = fault.faultClass === 'outage'
     if (!isOutage) observer.backingOff?.(fault.message)
-    if (isOutage || tries > CONTENTION_TRIES_UNTOLD) observer.waiting(fault.message)
+    if (isOutage || tries > CONTENTION_TRIES_UNTOLD) observer.waiting(fault.message, 'database')
     await pause(Math.random() * longest, stop)
     if (stop.aborted) throw fault
   }

@@ -59,7 +59,7 @@ export class RunRecord {
   async #end(ending: RunEnding): Promise<void> {
     await this.#updates.ended()
     await this.#bookKeeping(() => this.#record(ending))
-    if (ending === 'done') await this.#bookKeeping(() => this.#prune())
+    if (ending === 'done' || ending === 'limit') await this.#bookKeeping(() => this.#prune())
   }
 
   async #record(ending?: RunEnding): Promise<void> {

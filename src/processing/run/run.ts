@@ -35,8 +35,14 @@ export interface Run {
   readonly path: Path
 }
 
-/** Records a run, makes what it works with, and takes all of it down again, whatever happens. */
-export async function withRun<T>(settings: RunSettings, task: (run: Run) => Promise<T>): Promise<T> {
+/**
+ * Records a run, makes what it works with, and takes all of it down again, whatever happens.
+ * @param task gives how many breadcrumbs its limit leaves to others.
+ */
+export async function withRun(
+  settings: RunSettings,
+  task: (run: Run) => Promise<number>,
+): Promise<RunEnding> {
   const extractor = fingerprintOf(settings.pool.extractor)
   const id = randomUUID()
   const { record, since } = await RunRecord.start(settings, { id, extractor })
@@ -45,9 +51,9 @@ export async function withRun<T>(settings: RunSettings, task: (run: Run) => Prom
   const pool = new ExtractionPool(settings.pool)
   let ending: RunEnding = 'error'
   try {
-    const result = await task({ work, path: new Path(work, pool, leases, settings.pace) })
-    ending = endingOf(settings.stop)
-    return result
+    const left = await task({ work, path: new Path(work, pool, leases, settings.pace) })
+    ending = endingOf(settings.stop, left)
+    return ending
   } finally {
     await pool.close()
     await leases.close()
@@ -56,8 +62,8 @@ export async function withRun<T>(settings: RunSettings, task: (run: Run) => Prom
 }
 
 /** How a run ended that no error ended. */
-export function endingOf(stop: AbortSignal): RunEnding {
-  if (!stop.aborted) return 'done'
+function endingOf(stop: AbortSignal, left: number): RunEnding {
+  if (!stop.aborted) return left > 0 ? 'limit' : 'done'
   return isTimeout(stop) ? 'out of time' : 'stopped'
 }
 

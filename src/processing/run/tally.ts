@@ -1,6 +1,7 @@
 import type { SkipReason } from '../../extraction/breadcrumb.ts'
 import { kindOf } from '../path/kind-of-failure.ts'
 import type { Settled } from '../path/settled.ts'
+import type { Withholding } from '../path/withhold-exposed.ts'
 
 /** Failures that differ in nothing but ids, numbers and values. */
 export interface FailureKind {
@@ -10,10 +11,16 @@ export interface FailureKind {
   readonly error: string
 }
 
+/** Kinds of failures that are counted apart. */
+const MOST_KINDS = 1_000
+const OTHER_KINDS = 'other failures'
+
 /** Counts what came of the breadcrumbs of a run. */
 export class Tally {
   processed = 0
   failed = 0
+  /** Those that turned secret, whose keywords were taken away. */
+  withheld = 0
   /** Those that turned secret and still have their keywords, since the database refused to remove them. */
   exposed = 0
   /** Read only in part, since their text is over the limit; counted among the processed, too. */
@@ -37,6 +44,11 @@ export class Tally {
     return this.#retrying.size
   }
 
+  addWithholding({ withheld, refused }: Withholding): void {
+    this.withheld += withheld
+    this.exposed = refused
+  }
+
   add(settled: readonly Settled[]): void {
     for (const breadcrumb of settled) this.#count(breadcrumb)
   }
@@ -56,7 +68,8 @@ export class Tally {
 
   #countFailure({ id, error }: Extract<Settled, { status: 'failed' }>): void {
     this.failed += 1
-    const kind = kindOf(error)
+    const own = kindOf(error)
+    const kind = this.failedByKind.has(own) || this.failedByKind.size < MOST_KINDS ? own : OTHER_KINDS
     const known = this.failedByKind.get(kind)
     if (known) known.count += 1
     else this.failedByKind.set(kind, { count: 1, id, error })

@@ -40,7 +40,7 @@ export async function placementOf(
   const at = hits.findIndex((hit) => hit.id === id)
   if (at >= 0 && at < maxRows) return { verdict: 'found', rank: at + 1 }
   if (found.state === 'claimed') return { verdict: 'claimed' }
-  if (found.state === 'stale') return stale(session, table, found, question)
+  if (found.state === 'stale' || found.state === 'retrying') return stale(session, table, found, question)
   const carried = found.keywords ?? []
   const isAsked = keywords.some((keyword) => carried.includes(keyword))
   if (isAsked)
@@ -53,6 +53,8 @@ export async function placementOf(
 function hiddenBecause(found: Inspection, { excludedSchemas }: Question): Placement | undefined {
   const { state, schemaName, outcome, sensitivity } = found
   if (sensitivity === 'secret') return { verdict: 'withheld' }
+  if (state === 'unembedded') return { verdict: 'waiting' }
+  if (state === 'retrying' && found.keywords === null) return { verdict: 'pending' }
   if (state === 'waiting' || state === 'pending' || state === 'failed') return { verdict: state }
   if (state === 'claimed' && found.keywords === null) return { verdict: 'claimed' }
   if (state === 'skipped')

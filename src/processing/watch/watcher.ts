@@ -3,6 +3,7 @@ import type { Hint, HintSource, SourceStatus } from '../../events/hint.ts'
 import { pause } from '../../timing/pause.ts'
 import { EveryWriteRefused } from '../path/every-write-refused.ts'
 import type { Path } from '../path/path.ts'
+import { type FailureObserver, RecentFailures } from '../path/recent-failures.ts'
 import type { Settled } from '../path/settled.ts'
 import { type Withholding, withholdExposed } from '../path/withhold-exposed.ts'
 import type { WaitObserver } from '../run/patience.ts'
@@ -17,7 +18,9 @@ import { Sweeper } from './sweeper.ts'
 export type PassedOverState = State | 'missing' | 'locked'
 
 /** Told of everything a watcher does. */
-export interface WatchObserver extends WaitObserver {
+export interface WatchObserver extends WaitObserver, FailureObserver {
+  /** So many are due as it begins, which the first sweep takes. */
+  backlog(total: number): void
   /** Events announced these, and work on them begins. */
   announced(ids: readonly string[]): void
   settled(breadcrumbs: readonly Settled[]): void
@@ -26,6 +29,8 @@ export interface WatchObserver extends WaitObserver {
   swept(sweep: { readonly found: number; readonly tally: Tally }): void
   /** What came of breadcrumbs that had turned secret since they were processed. */
   withheld(outcome: Withholding): void
+  /** The database refuses every write, for this reason; undefined when it takes them again. */
+  refused(reason: string | undefined): void
 }
 
 export interface WatcherOptions {
@@ -36,6 +41,8 @@ export interface WatcherOptions {
   readonly sweeps: boolean
   /** Ends after so many breadcrumbs were processed; Infinity for never. */
   readonly count: number
+  /** Claimed at once, at most: what a pace allows in a second. */
+  readonly rowsAtOnce: number
   readonly observer: WatchObserver
   readonly tally: Tally
   /** Ends it, the source and the path, once aborted; it does so itself when `count` is reached. */
@@ -71,6 +78,7 @@ export class Watcher {
   #faultsSweptFor = 0
   #lockedPauseMs = FIRST_LOCKED_PAUSE_MS
   #isRefused = false
+  readonly #recent = new RecentFailures()
 
   constructor({ work, path }: Run, options: WatcherOptions) {
     this.#work = work
@@ -142,7 +150,7 @@ export class Watcher {
     const states = await this.#work.states(ids)
     for (const id of ids) {
       const state = states.get(id) ?? 'missing'
-      const isLocked = busy.has(id) && ['pending', 'stale', 'foreign'].includes(state)
+      const isLocked = busy.has(id) && ['pending', 'retrying', 'stale', 'foreign'].includes(state)
       observer.passedOver(id, isLocked ? 'locked' : state)
       if (isLocked) this.#sweeper.request(FIRST_LOCKED_PAUSE_MS)
     }
@@ -163,11 +171,10 @@ export class Watcher {
 
   async #processBatch(ids: readonly string[]): Promise<{ settled: Settled[]; left: readonly string[] }> {
     const { count, observer, stop } = this.#options
-    const allowed = count - this.#options.tally.processed
+    const allowed = Math.min(count - this.#options.tally.processed, this.#options.rowsAtOnce)
     const settled = allowed > 0 ? await this.#processUnlessRefused(ids.slice(0, allowed)) : []
     if (settled === undefined) return { settled: [], left: ids }
-    this.#options.tally.add(settled)
-    observer.settled(settled)
+    await this.#recent.slowDown(observer, stop.signal)
     for (const one of settled) {
       if (one.status === 'retrying') this.#sweeper.request(one.retrySeconds * 1000)
       // Its new holder may die: nobody announces it again.
@@ -179,21 +186,29 @@ export class Watcher {
 
   /** Something was saved: nothing else tells that the database takes writes again. */
   #writesAgain(): void {
-    if (this.#isRefused) this.#options.observer.resumed()
+    if (this.#isRefused) this.#options.observer.refused(undefined)
     this.#isRefused = false
+  }
+
+  #refuses({ message }: EveryWriteRefused): void {
+    this.#isRefused = true
+    this.#options.observer.refused(message)
   }
 
   /** Where the database refuses every write, waits for somebody to mend that; undefined then. */
   async #processUnlessRefused(ids: readonly string[]): Promise<Settled[] | undefined> {
-    const { observer, stop } = this.#options
+    const { stop, tally, observer } = this.#options
     try {
-      const settled = await this.#path.process(ids)
+      const settled = await this.#path.process(ids, (part) => {
+        tally.add(part)
+        this.#recent.add(part)
+        observer.settled(part)
+      })
       if (settled.some(({ status }) => status === 'processed' || status === 'skipped')) this.#writesAgain()
       return settled
     } catch (error) {
       if (!(error instanceof EveryWriteRefused)) throw error
-      this.#isRefused = true
-      observer.waiting(error.message)
+      this.#refuses(error)
       await pause(REFUSED_PAUSE_MS, stop.signal)
       return undefined
     }
@@ -203,6 +218,7 @@ export class Watcher {
     const { observer, stop } = this.#options
     const last = this.#lastSweep
     await this.#withholdExposed()
+    if (last === undefined) observer.backlog(await this.#countBacklog())
     // Before the search: what commits after it was either open by now or is newer.
     const times = await this.#work.transactionTimes()
     const since = updatesSince(times.startedAt, last)
@@ -228,17 +244,24 @@ export class Watcher {
     if (last && sample.length > 0) await this.#listenForDeafness(last, start, sample)
   }
 
+  /** Old keywords of other programs are not due, only those that are updated from now on. */
+  #countBacklog(): Promise<number> {
+    const { selection } = this.#work
+    const kinds = selection.kinds.filter((kind) => kind !== 'updated foreign')
+    return this.#work.for({ ...selection, kinds }).countDue(Number.POSITIVE_INFINITY)
+  }
+
   /** Where the database refuses every write, the next sweep tries again. */
   async #withholdExposed(): Promise<void> {
     const { observer } = this.#options
     try {
       const outcome = await withholdExposed(this.#work, this.#path)
+      this.#options.tally.addWithholding(outcome)
       observer.withheld(outcome)
       if (outcome.withheld > 0) this.#writesAgain()
     } catch (error) {
       if (!(error instanceof EveryWriteRefused)) throw error
-      this.#isRefused = true
-      observer.waiting(error.message)
+      this.#refuses(error)
     }
   }
 

@@ -24,6 +24,7 @@ test.each(['backfill', '--embedded backfill', '--database-url postgresql://local
   async (before) => {
     expect(await offered(`rcrt-entities ${before} --dr`)).toEqual(['--dry-run'])
     expect(await offered(`rcrt-entities ${before} --own`)).toEqual(['--owner'])
+    expect(await offered(`rcrt-entities ${before} --he`)).toEqual(['--help'])
   },
 )
 

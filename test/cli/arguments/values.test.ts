@@ -22,7 +22,7 @@ describe('a moment', () => {
     ['0s', '2026-11-23T10:00:00.000Z'],
     ['36525d', '1926-11-23T10:00:00.000Z'],
   ])('may be %s, which is %s', (text, expected) => {
-    expect(parse(text).toISOString()).toBe(expected)
+    expect(parse(text).at.toISOString()).toBe(expected)
   })
 
   test.each([
@@ -77,8 +77,8 @@ describe('a moment', () => {
     const dates = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
     fc.assert(
       fc.property(dates, (date) => {
-        expect(parse(date.toISOString())).toEqual(date)
-        expect(parse(date.toISOString().slice(0, 10)).toISOString()).toContain(
+        expect(parse(date.toISOString())).toEqual({ at: date, words: date.toISOString() })
+        expect(parse(date.toISOString().slice(0, 10)).at.toISOString()).toContain(
           date.toISOString().slice(0, 10),
         )
       }),

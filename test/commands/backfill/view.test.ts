@@ -5,6 +5,8 @@ import { BackfillView } from '../../../src/commands/backfill/view.ts'
 import type { Settled } from '../../../src/processing/path/settled.ts'
 import { Tally } from '../../../src/processing/run/tally.ts'
 
+const WORDS = { retry: 'RETRY', schemas: [] }
+
 let tally: Tally
 let view: BackfillView
 let stdout: PassThrough
@@ -16,7 +18,7 @@ beforeEach(() => {
   stderr = new PassThrough({ encoding: 'utf8' })
   const flags = { color: false, progress: false, quiet: false, verbose: false, json: false }
   tally = new Tally()
-  view = new BackfillView(new Output(stream(stdout), stream(stderr), {}, flags), tally)
+  view = new BackfillView(new Output(stream(stdout), stream(stderr), {}, flags), tally, WORDS)
 })
 afterEach(() => {
   view.stop()
@@ -29,7 +31,7 @@ test('rate and ETA are of all processes on the same work', () => {
     process(50)
     view.othersFinished(3 * tally.processed)
   })
-  expect(lastLine()).toBe('2000/10000 20% 50 rows/s here, 200 in all ETA 40s')
+  expect(lastLine()).toBe('2,000/10,000 20% 50 rows/s here, 200 in all ETA 40s')
 })
 
 test('what others do leaves a run as much as its limit allows', () => {
@@ -38,20 +40,20 @@ test('what others do leaves a run as much as its limit allows', () => {
     process(50)
     view.othersFinished(3 * tally.processed)
   })
-  expect(lastLine()).toBe('500/10000 5% 50 rows/s ETA 3m 10s')
+  expect(lastLine()).toBe('500/10,000 5% 50 rows/s ETA 3m 10s')
 })
 
 test('what others do without a record is seen when the run comes by', () => {
   view.found(10_000, 1_000_000)
   each(10, () => view.advanced(100, []))
-  expect(lastLine()).toBe('1000/10000 10% 0 rows/s here, 100 in all ETA 1m 30s')
+  expect(lastLine()).toBe('1,000/10,000 10% 0 rows/s here, 100 in all ETA 1m 30s')
 })
 
 test('never passes 100 %', () => {
   view.found(1_000, 1_000_000)
   view.othersFinished(1_200)
   each(10)
-  expect(lastLine()).toMatch(/^1000\/1000 100% /)
+  expect(lastLine()).toMatch(/^1,000\/1,000 100% /)
 })
 
 test('ends at 100 % when nothing is left, whoever did or deleted it', () => {
@@ -59,29 +61,29 @@ test('ends at 100 % when nothing is left, whoever did or deleted it', () => {
   view.othersFinished(100)
   view.drained(0)
   each(10)
-  expect(lastLine()).toMatch(/^1000\/1000 100% /)
+  expect(lastLine()).toMatch(/^1,000\/1,000 100% /)
 })
 
 test('the rate falls while nothing moves, and the line says why', () => {
   view.found(10_000, 1_000_000)
   each(10, () => process(100))
-  view.waiting('cannot reach the database')
+  view.waiting('cannot reach the database', 'database')
   each(10)
-  expect(lastLine()).toMatch(/^1000\/10000 10% 3\d rows\/s cannot reach the database$/)
+  expect(lastLine()).toMatch(/^1,000\/10,000 10% 3\d rows\/s cannot reach the database$/)
   view.resumed()
   view.backingOff('deadlock detected')
   each(10)
-  expect(lastLine()).toMatch(/^1000\/10000 10% 1\d rows\/s backing off$/)
+  expect(lastLine()).toMatch(/^1,000\/10,000 10% 1\d rows\/s backing off$/)
   view.resumed()
   view.throttled(true)
   each(10)
-  expect(lastLine()).toMatch(/^1000\/10000 10% \d rows\/s \(throttled\) ETA /)
+  expect(lastLine()).toMatch(/^1,000\/10,000 10% \d rows\/s \(throttled\) ETA /)
 })
 
 test('the last bar tells the rate of what was done since the last second, too', () => {
   const flags = { color: false, progress: true, quiet: false, verbose: false, json: false }
   const terminal = Object.assign(stream(stderr), { isTTY: true, columns: 100 })
-  view = new BackfillView(new Output(stream(new PassThrough()), terminal, {}, flags), tally)
+  view = new BackfillView(new Output(stream(new PassThrough()), terminal, {}, flags), tally, WORDS)
   view.found(163, 163)
   each(3)
   vi.advanceTimersByTime(100)
@@ -92,7 +94,7 @@ test('the last bar tells the rate of what was done since the last second, too', 
 
 test.each([
   ['done', false, /^✅? ?Backfill: 60\/100 .* in 0s\n$/],
-  ['done', true, /; --limit is reached, 40 are left: backfill --limit all\n$/],
+  ['limit', true, /; --limit is reached, 40 are left: the same command with --limit all\n$/],
   ['out of time', false, /; --max-duration is over, the rest is left to the next run\n$/],
   ['stopped', false, /; stopped, the rest is left to the next run\n$/],
   ['error', false, /; ended by an error\n$/],
@@ -101,7 +103,7 @@ test.each([
   (ending, moreLeft, words) => {
     view.found(100, moreLeft ? 100 : 1_000)
     process(60)
-    if (ending === 'done') view.drained(moreLeft ? 40 : 0)
+    if (ending === 'done' || ending === 'limit') view.drained(moreLeft ? 40 : 0)
     view.summary(ending)
     expect(String(stdout.read())).toMatch(words)
   },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
 import { type Candidate, findCandidates } from '../../../src/database/due/candidates.ts'
+import { remainingWork } from '../../../src/database/due/remaining.ts'
 import type { Due, DueKind, Filters } from '../../../src/database/due/selection.ts'
 import { findStale } from '../../../src/database/due/sweep.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
@@ -77,8 +78,8 @@ test.each(['pending', 'all'] as const)(
 )
 
 test('since and until bound times that no Date holds', async () => {
-  const since = new Date('0001-01-01')
-  const until = new Date('9999-12-31T23:59:59.999Z')
+  const since = { at: new Date('0001-01-01'), words: '' }
+  const until = { at: new Date('9999-12-31T23:59:59.999Z'), words: '' }
   expect(await page(due('pending', { since }))).toEqual(ids.slice(0, 6))
   expect(await page(due('pending', { until }))).toEqual(ids.slice(3))
   expect(await page(due('pending', { since, until }))).toEqual(ids.slice(3, 6))
@@ -97,4 +98,17 @@ SELECT id, 1, 'test', 'processed', $1, '2000-01-01' FROM breadcrumbs`,
     )
   expect(await found()).toEqual([...ids].sort())
   expect(await found(new Date('2026-01-01'))).toEqual(ids.slice(0, 5).sort())
+})
+
+test('an attempt that is due at infinity is waited for by nobody', async () => {
+  await server.pool.query(
+    `TRUNCATE rcrt_entities.outcomes; UPDATE breadcrumbs SET entity_keywords = '{timeless}'`,
+  )
+  await server.pool.query(
+    `INSERT INTO rcrt_entities.outcomes (breadcrumb_id, version, extractor, status, attempts, retry_at, run_id)
+     VALUES ($1, 1, 'test', 'retrying', 1, 'infinity', gen_random_uuid())`,
+    [ids[0]],
+  )
+  const found = await database.transaction((session) => remainingWork(session, due('stale')))
+  expect(found).toEqual({ claimed: 0, retrying: 1, retryInSeconds: Number.POSITIVE_INFINITY })
 })

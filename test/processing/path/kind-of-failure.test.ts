@@ -34,3 +34,13 @@ test('what is left can be read', () => {
     'value … in … is too long for type character varying(…)',
   )
 })
+
+test.each([
+  ['constraints', 'constraint'],
+  ['columns', 'column'],
+  ['triggers', 'trigger'],
+])('failures at two %s are of two kinds, and each is named', (_, what) => {
+  const at = (name: string) => `a row violates ${what} "${name}" of 17`
+  expect(kindOf(at('has_2_tags'))).toBe(`a row violates ${what} "has_2_tags" of …`)
+  expect(kindOf(at('has_2_tags'))).not.toBe(kindOf(at('has_3_tags')))
+})

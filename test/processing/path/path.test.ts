@@ -318,3 +318,20 @@ async function claims(): Promise<{ live: number; expired: number }> {
   )
   return rows[0]
 }
+
+test('what was saved before a fault is told nevertheless', async () => {
+  const ids = await insert([{ title: 'One' }, { title: 'Two' }])
+  // Each of them is read, and saved, by itself.
+  await server.pool.query('UPDATE breadcrumbs SET size_bytes = 8000000')
+  vi.spyOn(open.pool, 'extract')
+    .mockImplementationOnce(async (rows) => rows.map(extracted))
+    .mockRejectedValueOnce(new Error('for the test'))
+  const told: string[] = []
+  const process = open.path.process(ids, (settled) => {
+    for (const { id } of settled) told.push(id)
+  })
+  await expect(process).rejects.toThrow('for the test')
+  const { rows } = await server.pool.query('SELECT id FROM breadcrumbs WHERE entity_keywords IS NOT NULL')
+  expect(told).toHaveLength(1)
+  expect(rows).toEqual([{ id: told[0] }])
+})

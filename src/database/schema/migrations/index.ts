@@ -1,9 +1,15 @@
 import { outcomesClaimsRuns } from './0001-outcomes-claims-runs.ts'
 import { runsSince } from './0002-runs-since.ts'
 import { weightsAndSearch } from './0003-weights-and-search.ts'
+import { runsWithheld } from './0004-runs-withheld.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [outcomesClaimsRuns, runsSince, weightsAndSearch]
+export const MIGRATIONS: readonly Migration[] = [
+  outcomesClaimsRuns,
+  runsSince,
+  weightsAndSearch,
+  runsWithheld,
+]
 
 export const LATEST_VERSION = MIGRATIONS.length

@@ -1,10 +1,18 @@
-import { kindOf } from '../path/kind-of-failure.ts'
-import type { Settled } from '../path/settled.ts'
+import { pause } from '../../timing/pause.ts'
+import { kindOf } from './kind-of-failure.ts'
+import type { Settled } from './settled.ts'
 
 /** So many are looked back at. */
 const RECENT = 200
 /** Fewer say little. */
 const FEWEST = 50
+
+const PAUSE_MS = 2_000
+
+export interface FailureObserver {
+  /** Half of what came last failed for one cause, so that the work slows down. */
+  slowedDown?(cause: string): void
+}
 
 /** Tells when one cause makes half of the breadcrumbs fail that came last. */
 export class RecentFailures {
@@ -19,8 +27,16 @@ export class RecentFailures {
     this.#kinds = this.#kinds.slice(-RECENT)
   }
 
+  /** Pauses where one cause makes half of all fail: somebody had better look before the rest is tried. */
+  async slowDown(observer: FailureObserver, stop: AbortSignal): Promise<void> {
+    const cause = this.#commonCause
+    if (cause === undefined) return
+    observer.slowedDown?.(cause)
+    await pause(PAUSE_MS, stop)
+  }
+
   /** Its kind; undefined where there is none. */
-  get commonCause(): string | undefined {
+  get #commonCause(): string | undefined {
     if (this.#kinds.length < FEWEST) return undefined
     const counts = new Map<string, number>()
     for (const kind of this.#kinds) if (kind !== null) counts.set(kind, (counts.get(kind) ?? 0) + 1)

@@ -1,0 +1,46 @@
+import type { Database } from '../../database/connection/connect.ts'
+import { schemaNames } from '../../database/due/schema-names.ts'
+import { ToolError } from '../../errors.ts'
+import { globMatcher } from '../../extraction/rules/glob.ts'
+import { printable } from '../../printable.ts'
+import { nearestKeywords } from '../../search/nearest.ts'
+
+const MOST_NEAREST = 3
+
+/** Which schemas the globs of `--schema` match. */
+export interface AskedSchemas {
+  readonly matched: readonly string[]
+  /** About the first glob that matches none of them; undefined where each matches one. */
+  readonly unmatched: ToolError | undefined
+}
+
+export async function askedSchemas(database: Database, globs: readonly string[]): Promise<AskedSchemas> {
+  if (globs.length === 0) return { matched: [], unmatched: undefined }
+  const names = await database.transaction(schemaNames, { readOnly: true })
+  const matches = globs.map((glob) => ({ glob, matched: names.filter(globMatcher(glob)) }))
+  const without = matches.find(({ matched }) => matched.length === 0)
+  return {
+    matched: [...new Set(matches.flatMap(({ matched }) => matched))].sort(),
+    unmatched: without && noSuchSchema(without.glob, names, database.place),
+  }
+}
+
+function noSuchSchema(glob: string, names: readonly string[], place: string): ToolError {
+  const nearest = nearestOf(glob, names).map(printable)
+  return new ToolError('usage', `--schema ${glob} matches no schema at ${place}`, {
+    hint: nearest.length > 0 ? `there are ${nearest.join(', ')}` : '`rcrt-entities stats` lists all schemas',
+  })
+}
+
+function nearestOf(glob: string, names: readonly string[]): string[] {
+  const found: string[] = []
+  while (found.length < MOST_NEAREST) {
+    const [nearest] = nearestKeywords(
+      [glob],
+      names.filter((name) => !found.includes(name)),
+    )
+    if (nearest === undefined) break
+    found.push(nearest.carried)
+  }
+  return found
+}
