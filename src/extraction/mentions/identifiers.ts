@@ -1,3 +1,5 @@
+import { CAMEL_CASE } from '../reading/spellings.ts'
+
 /** A file name's ending that makes a run with dots a file rather than an address. */
 const FILE_ENDING =
   /\.(?:[cm]?[jt]sx?|json[l5]?|ya?ml|toml|ini|env|md|txt|csv|tsv|pdf|docx?|xlsx?|pptx?|html?|css|scss|xml|svg|png|jpe?g|gif|webp|mp[34]|wav|zip|tar|gz|tgz|sql|sh|bash|ps1|py|ipynb|rs|go|java|kt|rb|php|cs?|cpp|h|hpp|swift|lock|conf|cfg|log|wasm|onnx|proto|graphql|prisma|tf|dockerfile|service|vue|svelte)$/i
@@ -89,12 +91,28 @@ function isPath(run: string): boolean {
   )
 }
 
+/** A name and its version: `docker27`, `python3.11`. */
+const VERSIONED = /^(\p{L}{3,})\d{1,3}(?:\.\d+)*$/u
+
 /** The words an identifier is made of, in lower case: `createUserToken` → create, user, token. */
 export function partsOf(identifier: string): string[] {
-  return identifier
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+  const named = VERSIONED.exec(identifier)?.[1] ?? identifier
+  const isName = named !== identifier && !CAMEL_CASE.test(named) && !TWO_WORDS.test(named)
+  return (isName ? named : withSpaces(named))
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part.length >= 2 && part.length <= 64 && /\p{L}{2}/u.test(part))
+}
+
+function withSpaces(identifier: string): string {
+  return identifier.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+}
+
+/** Where something stands in a file: `src/main.ts:12:7` */
+const LINE_OF_FILE = /^([^:]{2,}\.\w{1,10}):\d+(?::\d+)?$/
+
+/** A file's path without the line and the column that follow it. */
+export function withoutLine(run: string): string {
+  const file = LINE_OF_FILE.exec(run)?.[1]
+  return file !== undefined && FILE_ENDING.test(file) ? file : run
 }

@@ -138,8 +138,7 @@ function isCapital(token: Token): boolean {
 function isAcronym(token: Token): boolean {
   return (
     token.kind === 'word' &&
-    token.word.text.length > 1 &&
     token.word.text.length <= 6 &&
-    /^\p{Lu}+s?$/u.test(token.word.text)
+    /^\p{Lu}[\p{Lu}.&]+s?$/u.test(token.word.text)
   )
 }

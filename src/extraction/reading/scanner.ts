@@ -2,6 +2,21 @@ import type { LanguageModel, PlacedWord, Word } from '../language/model.ts'
 import { isUnspaced, segmentWords } from '../language/unspaced.ts'
 import { isNoise } from '../passages/readable.ts'
 import { endOfChunk, endOfLetters, endOfRun, startOfRun } from './chunks.ts'
+import {
+  AROUND_LATIN,
+  CAMEL_CASE,
+  COMPOUND,
+  ENDS_SENTENCE,
+  GLUED_SCRIPTS,
+  GLUED_SENTENCES,
+  INITIAL,
+  isAbbreviation,
+  isInitialism,
+  LATIN_PIECE,
+  NUMBER,
+  PIECE,
+  WORD,
+} from './spellings.ts'
 
 /** A word, number, mark or entity of a text, in reading order. */
 export interface Token extends PlacedWord {
@@ -37,21 +52,8 @@ const LONGEST_WORD = 64
 const LONGEST_TITLE = 16
 /** Shorter words may stay lower-case in a title. */
 const SIGNIFICANT = 4
-
 const MARKS = '.,;:!?)'
-const PIECE = /[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}'’_.-]*[\p{L}\p{M}\p{N}])?/gu
-/** Words joined by their capitals: `getUser`, `XMLHttpRequest`. Two alone are as often a name: `GitHub`. */
-const CAMEL_CASE = /^[a-z]+[A-Z][a-z]|[a-z][A-Z][a-z]+[A-Z]|^[A-Z]{2,}[a-z]+[A-Z]/
-const WORD = /^\p{L}[\p{L}\p{M}]*$/u
-const COMPOUND = /^[\p{L}\p{M}]+(?:['’\-‐‑][\p{L}\p{M}]+)+$/u
-const NUMBER = /^[+-]?[$€£¥]?\d[\d.,:/-]*(?:%|st|nd|rd|th|[$€£¥°])?$/
-/** Letters of the alphabet and of another script in one, as in `PostgreSQL에서`: particles, articles, endings. */
-const GLUED_SCRIPTS = /^(?=.*[a-z])(?=.*(?!\p{Script=Latin})\p{Lo}|.*[\p{Script=Cyrillic}\p{Script=Greek}])/iu
-const LATIN_PIECE = /\p{Script=Latin}(?:[\p{Script=Latin}\p{M}\p{N}'’_./-]*[\p{Script=Latin}\p{N}])?/gu
-const GLUED_SENTENCES = /^[a-z]{2,}[.][A-Z][a-z]+$/
-const ENDS_SENTENCE = /[.!?…:;。！？]/
-const ABBREVIATION =
-  /^(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|no|fig|vol|inc|ltd|co|corp|jr|sr|gen|col|sgt|capt|rev|hon|dept|approx|cf|al|ed|eds|pp|[a-z]|(?:[a-z]\.)+[a-z]?)$/i
+
 
 class Scanner {
   readonly tokens: Token[] = []
@@ -77,6 +79,7 @@ class Scanner {
       const lettersEnd = endOfLetters(line, start)
       const end = endOfChunk(line, lettersEnd)
       if (lettersEnd > start && end === lettersEnd) this.#word(line.slice(start, end))
+      else if (isInitial(line, start, end)) this.#word(line.slice(start, end))
       else if (end > start) this.#readChunk(line.slice(start, end), lettersEnd - start)
       start = end + 1
     }
@@ -125,6 +128,7 @@ class Scanner {
     if (GLUED_SCRIPTS.test(run)) this.#latinPieces(run)
     else if (WORD.test(run) || COMPOUND.test(run)) this.#word(run, possessive)
     else if (NUMBER.test(run)) this.#standIn('number', run, '12')
+    else if (isInitialism(run)) this.#initialism(run, possessive)
     else if (GLUED_SENTENCES.test(run) && this.#isGlued(run)) this.#pieces(run)
     else if (this.#take(run)) this.#standIn('entity', run, 'thing')
     else this.#pieces(run)
@@ -142,20 +146,41 @@ class Scanner {
     return run.split('.').every((word) => word.length <= LONGEST_WORD && this.#model.word(word).known)
   }
 
+  #initialism(run: string, possessive: boolean): void {
+    const isDotted = run.includes('.') && !run.endsWith('.')
+    this.#push('word', this.#model.word(isDotted ? `${run}.` : run), possessive)
+  }
+
   /** What is left: words with marks between them, as in `and/or`. */
   #pieces(run: string): void {
     for (const piece of run.match(PIECE) ?? []) {
       if (WORD.test(piece) || COMPOUND.test(piece)) this.#word(piece)
       else if (NUMBER.test(piece)) this.#standIn('number', piece, '12')
       else if (this.#take(piece)) this.#standIn('entity', piece, 'thing')
+      else if (piece.includes('-')) this.#joined(piece.split('-'))
       this.#pause()
     }
   }
 
+  /** `U.S.-based`, `10-year-old` */
+  #joined(parts: readonly string[]): void {
+    for (const part of parts) {
+      if (WORD.test(part)) this.#word(part)
+      else if (isInitialism(part)) this.#initialism(part, false)
+    }
+  }
+
   #unspaced(text: string): void {
+    text.split(AROUND_LATIN).forEach((part, i) => {
+      if (i % 2 === 0) this.#wordsOf(part)
+      else if (!isNoise(part)) this.#readRun(part, false)
+    })
+    this.#endSentence()
+  }
+
+  #wordsOf(text: string): void {
     for (const word of segmentWords(text))
       if (word.length <= LONGEST_WORD) this.#push('word', this.#model.word(word), false)
-    this.#endSentence()
   }
 
   #word(text: string, possessive = false): void {
@@ -184,7 +209,10 @@ class Scanner {
   }
 
   #close(before: string, marks: string): void {
-    if (marks === '.' && ABBREVIATION.test(before)) return
+    if (marks.startsWith('.') && isAbbreviation(before)) {
+      if (marks.length > 1) this.#pause()
+      return
+    }
     if (ENDS_SENTENCE.test(marks)) this.#endSentence()
     else this.#pause()
   }
@@ -204,4 +232,9 @@ class Scanner {
     if (before === undefined || before.kind === 'mark') return
     this.tokens.push({ kind: 'mark', word, opens: false, asName: false, possessive: false })
   }
+}
+
+/** Whether a letter with a full stop stands before a name: `J. J. Abrams`. */
+function isInitial(line: string, start: number, end: number): boolean {
+  return end - start === 2 && INITIAL.test(line.slice(start, end)) && /^ \p{Lu}/u.test(line.slice(end, end + 2))
 }
