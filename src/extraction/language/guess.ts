@@ -40,7 +40,9 @@ export function guessLanguage(all: readonly Word[], least = 1): Language | undef
 function cluesIn(word: Word): readonly Clue[] {
   if (word.known || !APOSTROPHE.test(word.lower)) return [word]
   const pieces = word.lower.split(APOSTROPHE)
-  return word.text.split(APOSTROPHE).map((text, i) => ({ text, lower: pieces[i] ?? '', known: false, stop: false }))
+  return word.text
+    .split(APOSTROPHE)
+    .map((text, i) => ({ text, lower: pieces[i] ?? '', known: false, stop: false }))
 }
 
 const OTHER_SCRIPTS = [...new Set(LANGUAGES.map(({ script }) => script))].filter((one) => !one.test('a'))

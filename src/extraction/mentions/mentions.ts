@@ -4,7 +4,15 @@ import type { Findings } from '../ranking/findings.ts'
 import { SALIENCE } from '../ranking/salience.ts'
 import type { EntityFinder, Token } from '../reading/scanner.ts'
 import { commandOf, commandsIn } from './command-lines.ts'
-import { isIdentifier, kebabIn, partsOf, SCHEMA_NAME, TWO_WORDS, VERSION, withoutLine } from './identifiers.ts'
+import {
+  isIdentifier,
+  kebabIn,
+  partsOf,
+  SCHEMA_NAME,
+  TWO_WORDS,
+  VERSION,
+  withoutLine,
+} from './identifiers.ts'
 import { cleanUrl, isUrl, originOf, urlWords } from './urls.ts'
 import type { Vocabulary } from './vocabulary.ts'
 

@@ -137,8 +137,6 @@ function isCapital(token: Token): boolean {
 
 function isAcronym(token: Token): boolean {
   return (
-    token.kind === 'word' &&
-    token.word.text.length <= 6 &&
-    /^\p{Lu}[\p{Lu}.&]+s?$/u.test(token.word.text)
+    token.kind === 'word' && token.word.text.length <= 6 && /^\p{Lu}[\p{Lu}.&]+s?$/u.test(token.word.text)
   )
 }

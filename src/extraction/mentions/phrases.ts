@@ -13,7 +13,7 @@ const LONGEST_PHRASE = 6
 const APART = /:\/\/|@|^#|^www\.|^-/
 
 /** Nouns and adjectives that tell nothing of those beside them. */
-const ALONE = new Set(['according', 'today', 'tonight', 'tomorrow', 'yesterday'])
+const ALONE = new Set(['according', 'today', 'tonight', 'tomorrow', 'yesterday', 'vs', 'versus'])
 
 /** Noun phrases of one to six words: adjectives, participles and nouns before a head noun. */
 export function phrasesIn(tokens: readonly Token[], tags: readonly Tag[]): Phrase[] {

@@ -54,7 +54,6 @@ const LONGEST_TITLE = 16
 const SIGNIFICANT = 4
 const MARKS = '.,;:!?)'
 
-
 class Scanner {
   readonly tokens: Token[] = []
   readonly #entities: EntityFinder
@@ -236,5 +235,7 @@ class Scanner {
 
 /** Whether a letter with a full stop stands before a name: `J. J. Abrams`. */
 function isInitial(line: string, start: number, end: number): boolean {
-  return end - start === 2 && INITIAL.test(line.slice(start, end)) && /^ \p{Lu}/u.test(line.slice(end, end + 2))
+  return (
+    end - start === 2 && INITIAL.test(line.slice(start, end)) && /^ \p{Lu}/u.test(line.slice(end, end + 2))
+  )
 }

@@ -12,6 +12,7 @@ describe('names are found in their own spelling', () => {
     ['He plays Ludwig van Beethoven every evening.', 'Ludwig van Beethoven'],
     ['The people at NASA agreed.', 'NASA'],
     ['It was moved to PostgreSQL last year.', 'PostgreSQL'],
+    ['We saw J. J. Abrams there.', 'J. J. Abrams'],
     ['My cousin met Zoë Müller there.', 'Zoë Müller'],
   ])('%s', (text, name) => {
     expect(namesIn(text)).toContain(name)
@@ -40,6 +41,8 @@ describe('what only starts with a capital is not a name', () => {
     '- Open the window\n- Close the door\n- Water the plants',
     'It happened on Monday in March.',
     '“Open the door,” he said.',
+    "Hi, I'm late, I've been out and I'd like help.",
+    'Hi, I’m late: they’ve said it and it isn’t, You’re told.',
   ])('%s', (text) => {
     expect(namesIn(text)).toEqual([])
   })
