@@ -1,4 +1,4 @@
-import { CAMEL_CASE } from '../reading/spellings.ts'
+import { CAMEL_CASE, TWO_WORDS } from '../reading/spellings.ts'
 
 /** A file name's ending that makes a run with dots a file rather than an address. */
 const FILE_ENDING =
@@ -21,9 +21,6 @@ const ALPHANUMERIC = /^(?=\w*\d)[A-Za-z][A-Za-z\d]+$|^\d{1,2}[A-Za-z]{1,3}$/
 /** `90s` and `12px` are amounts, `3D` and `4K` are names. */
 const AMOUNT = /^\d+(?:[nm]?s|[mhdwy]|min|hrs?|secs?|px|pt|r?em|[cmk]m|[kKMGT]i?B|kg|st|nd|rd|th)$/
 const WITH_SIGN = /^[A-Za-z]{1,20}(?:\+\+|#)$/
-
-/** Two words in one, as in `ContextBuilder`: a name in a sentence, an identifier in code. Not `iOS` or `McKinsey`. */
-export const TWO_WORDS = /^[A-Z][a-z]{2,}[A-Z][a-z]{2}/
 
 export const SCHEMA_NAME = /^[a-z][a-z\d_-]*(?:\.[a-z\d_-]+)*\.v\d+$/
 export const VERSION = /^v?\d+(?:\.\d+){1,3}(?:[-+.]?(?:alpha|beta|rc|pre|dev|canary|next)[\w.-]*)?$|^v\d+$/i

@@ -3,16 +3,9 @@ import type { LanguageModel, Word } from '../language/model.ts'
 import type { Findings } from '../ranking/findings.ts'
 import { SALIENCE } from '../ranking/salience.ts'
 import type { EntityFinder, Token } from '../reading/scanner.ts'
+import { TWO_WORDS } from '../reading/spellings.ts'
 import { commandOf, commandsIn } from './command-lines.ts'
-import {
-  isIdentifier,
-  kebabIn,
-  partsOf,
-  SCHEMA_NAME,
-  TWO_WORDS,
-  VERSION,
-  withoutLine,
-} from './identifiers.ts'
+import { isIdentifier, kebabIn, partsOf, SCHEMA_NAME, VERSION, withoutLine } from './identifiers.ts'
 import { cleanUrl, isUrl, originOf, urlWords } from './urls.ts'
 import type { Vocabulary } from './vocabulary.ts'
 

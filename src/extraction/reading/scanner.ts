@@ -15,6 +15,7 @@ import {
   LATIN_PIECE,
   NUMBER,
   PIECE,
+  TWO_WORDS,
   WORD,
 } from './spellings.ts'
 
@@ -27,6 +28,8 @@ export interface Token extends PlacedWord {
   readonly opens: boolean
   /** Followed by a possessive 's. */
   readonly possessive: boolean
+  /** Stands in code, or in a line of capitals: it names nobody and nothing. */
+  readonly nameless: boolean
 }
 
 /** Finds entities inside a run without spaces; see `mentions.ts`. */
@@ -52,6 +55,9 @@ const LONGEST_WORD = 64
 const LONGEST_TITLE = 16
 /** Shorter words may stay lower-case in a title. */
 const SIGNIFICANT = 4
+/** So many words in capitals make a line of capitals. */
+const FEW_CAPITALS = 3
+const CAPITALS = /^\p{Lu}+$/u
 const MARKS = '.,;:!?)'
 
 class Scanner {
@@ -61,6 +67,8 @@ class Scanner {
   readonly #comma: Word
   readonly #fullStop: Word
   #opens = true
+  /** Between backticks. */
+  #inSpan = false
   #words: number
 
   constructor(entities: EntityFinder, model: LanguageModel, words: number) {
@@ -82,23 +90,41 @@ class Scanner {
       else if (end > start) this.#readChunk(line.slice(start, end), lettersEnd - start)
       start = end + 1
     }
+    this.#inSpan = false
     this.#endSentence()
-    if (this.tokens.length - first <= LONGEST_TITLE) this.#openAllOfTitle(first)
+    if (this.#isInCapitals(first)) this.#replaceFrom(first, { nameless: true })
+    else if (this.tokens.length - first <= LONGEST_TITLE && this.#isTitle(first))
+      this.#replaceFrom(first, { opens: true, asName: false })
+  }
+
+  /** Where somebody shouts, or a licence disclaims warranties. */
+  #isInCapitals(first: number): boolean {
+    let capitals = 0
+    let others = 0
+    for (let i = first; i < this.tokens.length; i += 1) {
+      const { kind, word } = this.tokens[i] as Token
+      if (kind !== 'word' || word.text.length < SIGNIFICANT) continue
+      if (word.text === word.lower || !CAPITALS.test(word.text)) others += 1
+      else capitals += 1
+    }
+    return capitals >= FEW_CAPITALS && capitals > 2 * others
   }
 
   /** In a title with Capital Letters Throughout, or in capitals, these tell no names. */
-  #openAllOfTitle(first: number): void {
+  #isTitle(first: number): boolean {
     let significant = 0
     for (let i = first; i < this.tokens.length; i += 1) {
       const { kind, word } = this.tokens[i] as Token
       if (kind !== 'word' || word.text.length < SIGNIFICANT) continue
-      if (word.text === word.lower) return
+      if (word.text === word.lower) return false
       significant += 1
     }
-    if (significant < 2) return
-    for (let i = first; i < this.tokens.length; i += 1) {
-      this.tokens[i] = { ...(this.tokens[i] as Token), opens: true, asName: false }
-    }
+    return significant > 1
+  }
+
+  #replaceFrom(first: number, change: Partial<Token>): void {
+    for (let i = first; i < this.tokens.length; i += 1)
+      this.tokens[i] = { ...(this.tokens[i] as Token), ...change }
   }
 
   /** `letters`: how many plain Latin letters it begins with. */
@@ -114,7 +140,7 @@ class Scanner {
   #readMarkedRun(chunk: string): void {
     const start = startOfRun(chunk)
     const end = endOfRun(chunk, start)
-    if (start > 0) this.#pause()
+    if (start > 0) this.#open(chunk.slice(0, start))
     const trailing = chunk.slice(end)
     const run = chunk.slice(start, end)
     const stem = /['’]s$/.test(run) ? run.slice(0, -2) : run
@@ -186,7 +212,8 @@ class Scanner {
     if (text.length > LONGEST_WORD) this.#pause()
     else {
       const word = this.#model.word(text)
-      const isCamelCase = word.text !== word.lower && CAMEL_CASE.test(text)
+      const isCamelCase =
+        word.text !== word.lower && (CAMEL_CASE.test(text) || (this.#inSpan && TWO_WORDS.test(text)))
       if (isCamelCase && this.#take(text)) this.#standIn('entity', text, 'thing')
       else this.#push('word', word, possessive)
     }
@@ -202,12 +229,18 @@ class Scanner {
 
   #push(kind: Token['kind'], word: Word, possessive: boolean): void {
     const asName = kind === 'word' && !this.#opens && word.text !== word.lower
-    this.tokens.push({ kind, word, opens: this.#opens, asName, possessive })
+    this.tokens.push({ kind, word, opens: this.#opens, asName, possessive, nameless: this.#inSpan })
     this.#opens = false
     this.#words += 1
   }
 
+  #open(marks: string): void {
+    if (marks.includes('`')) this.#inSpan = true
+    this.#pause()
+  }
+
   #close(before: string, marks: string): void {
+    if (marks.includes('`')) this.#inSpan = false
     if (marks.startsWith('.') && isAbbreviation(before)) {
       if (marks.length > 1) this.#pause()
       return
@@ -229,7 +262,7 @@ class Scanner {
   #mark(word: Word): void {
     const before = this.tokens.at(-1)
     if (before === undefined || before.kind === 'mark') return
-    this.tokens.push({ kind: 'mark', word, opens: false, asName: false, possessive: false })
+    this.tokens.push({ kind: 'mark', word, opens: false, asName: false, possessive: false, nameless: false })
   }
 }
 

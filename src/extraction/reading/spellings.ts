@@ -3,6 +3,8 @@
 export const PIECE = /[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}'’_.-]*[\p{L}\p{M}\p{N}])?/gu
 /** Words joined by their capitals: `getUser`, `XMLHttpRequest`. Two alone are as often a name: `GitHub`. */
 export const CAMEL_CASE = /^[a-z]+[A-Z][a-z]|[a-z][A-Z][a-z]+[A-Z]|^[A-Z]{2,}[a-z]+[A-Z]/
+/** Two words in one, as in `ContextBuilder`: a name in a sentence, an identifier in code. Not `iOS` or `McKinsey`. */
+export const TWO_WORDS = /^[A-Z][a-z]{2,}[A-Z][a-z]{2}/
 export const WORD = /^\p{L}[\p{L}\p{M}]*$/u
 export const COMPOUND = /^[\p{L}\p{M}]+(?:['’\-‐‑][\p{L}\p{M}]+)+$/u
 export const NUMBER = /^[+-]?[$€£¥]?\d[\d.,:/-]*(?:%|st|nd|rd|th|[$€£¥°])?$/
