@@ -161,7 +161,8 @@ class Scanner {
 
   #latinPieces(run: string): void {
     for (const piece of run.match(LATIN_PIECE) ?? []) {
-      this.#readRun(piece, false)
+      // Marks and figures of another script stay in a piece, which may be the whole run.
+      if (piece.length < run.length) this.#readRun(piece, false)
       this.#pause()
     }
   }
