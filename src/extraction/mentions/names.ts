@@ -140,7 +140,8 @@ class NameFinder {
   /** A capitalised word of the dictionary that is no name, such as those of `Arts and Sciences`. */
   #isOrdinary(i: number): boolean {
     const word = this.#tokens[i]?.word
-    return word !== undefined && this.#isCapital(i) && word.known && !word.stop && word.usual !== 'PROPN'
+    if (word === undefined || !this.#isCapital(i) || TELLING_SHAPE.test(word.text)) return false
+    return word.known && !word.stop && word.usual !== 'PROPN'
   }
 
   #trimmed(start: number, end: number): Name | undefined {
@@ -243,7 +244,8 @@ function isCommand({ word }: Token): boolean {
 
 function isCapital({ kind, word, nameless }: Token): boolean {
   if (nameless || word.text === word.lower || !/^\p{Lu}/u.test(word.text)) return false
-  return kind === 'word' ? !SMALL_PART.test(word.text) : kind === 'entity' && isCalledSo(word.text)
+  if (SMALL_PART.test(word.text)) return false
+  return kind === 'word' || (kind === 'entity' && isCalledSo(word.text))
 }
 
 /** An identifier that is a name as well: `GPT-4` and `Node.js`, but no file, no constant, no ticket. */
