@@ -61,6 +61,7 @@ const TRICKY_TEXTS = [
   'ﬁle ﬀ ẞ',
   `${'漢'.repeat(999)}𠀀𠀁`,
   '\ud83d ok \u0000 \udc00',
+  'A\u{10140} a\u0483b',
 ]
 
 function expectWellFormed({ keywords, weights, entities, skipReason }: Extraction): void {

@@ -23,7 +23,8 @@ class ForeignWord implements Word {
   readonly lower: string
   readonly known = true
   readonly stop: boolean
-  readonly usual = 'NOUN'
+  /** No dictionary tells which of its words in capitals are no names. */
+  readonly usual = 'PROPN'
   readonly common = ''
   readonly proper = ''
   readonly #words: ForeignWords

@@ -1,6 +1,9 @@
 import { LANGUAGES, type Language, languagesListing } from './languages.ts'
 import type { Word } from './model.ts'
 
+/** What is asked of a word. */
+type Clue = Pick<Word, 'text' | 'lower' | 'known' | 'stop'>
+
 /** A text of which so many words are English is English. */
 const ENGLISH_SHARE = 0.75
 /** The share of a text's words from which on they tell its script. */
@@ -15,6 +18,7 @@ const CONTENT_WORD = 0.5
 /** The licence MIT is no German word. */
 const ACRONYM = /^\p{Lu}{2,}$/u
 const ASCII = /^[ -~]*$/
+const APOSTROPHE = /['’]/
 
 /** Whether so many words, of which so many are in the dictionary, leave nothing to ask about their language. */
 export function isEnglish(words: number, known: number): boolean {
@@ -27,16 +31,25 @@ export function isEnglish(words: number, known: number): boolean {
  * @param least so many function words it takes at least.
  */
 export function guessLanguage(all: readonly Word[], least = 1): Language | undefined {
-  const words = [...new Map(all.map((word) => [word.lower, word])).values()]
+  const words = [...new Map(all.flatMap(cluesIn).map((word) => [word.lower, word])).values()]
   const script = scriptOf(words)
   return script === undefined ? ofLatinWords(words, least) : likeliest(words, ofScript(script)).language
+}
+
+/** Articles and endings stand apart: `l'API`, `Docker'da`. */
+function cluesIn(word: Word): readonly Clue[] {
+  if (word.known || !APOSTROPHE.test(word.lower)) return [word]
+  const pieces = word.lower.split(APOSTROPHE)
+  return word.text
+    .split(APOSTROPHE)
+    .map((text, i) => ({ text, lower: pieces[i] ?? '', known: false, stop: false }))
 }
 
 const OTHER_SCRIPTS = [...new Set(LANGUAGES.map(({ script }) => script))].filter((one) => !one.test('a'))
 const LATIN_LANGUAGES = LANGUAGES.filter(({ script }) => script.test('a'))
 
 /** The script of many of the words that is not the Latin one. */
-function scriptOf(words: readonly Word[]): RegExp | undefined {
+function scriptOf(words: readonly Clue[]): RegExp | undefined {
   const others = words.filter(({ lower }) => !ASCII.test(lower))
   const least = words.length * SCRIPT_SHARE
   if (others.length <= least) return undefined
@@ -47,7 +60,7 @@ function ofScript(script: RegExp): Language[] {
   return LANGUAGES.filter((language) => language.script === script)
 }
 
-function ofLatinWords(words: readonly Word[], least: number): Language | undefined {
+function ofLatinWords(words: readonly Clue[], least: number): Language | undefined {
   const some = words.length < FEW_WORDS ? 2 : Math.min(Math.ceil(words.length / WORDS_FOR_EACH), ENOUGH)
   const enough = Math.max(some, least)
   if (words.filter(({ lower }) => languagesListing(lower) !== 0).length < enough) return undefined
@@ -62,7 +75,7 @@ interface Evidence {
 }
 
 /** A stop word that several languages share tells each of them the less. */
-function likeliest(words: readonly Word[], languages: readonly Language[]) {
+function likeliest(words: readonly Clue[], languages: readonly Language[]) {
   const evidence: Evidence[] = languages.map((language) => ({ language, score: 0, stopWords: 0 }))
   let english = 0
   for (const { text, lower, known, stop } of words) {

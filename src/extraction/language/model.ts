@@ -45,6 +45,7 @@ export interface LanguageModel {
 const PROPER_NOUN = 'Slovakia'
 /** What contractions are shown as, which winkNLP splits in two. */
 const CONTRACTION = 'do'
+const CONTRACTION_ENDING = /^(\p{L}+?)(?:n['’]t|['’](?:m|re|ve|ll|d|s))$/u
 /** Made-up words by the endings that tell a part of speech: what all words that winkNLP does not know are shown as. */
 const STAND_INS: readonly { readonly ending: RegExp; readonly usual: Tag; readonly common: string }[] = [
   { ending: /(?:able|tish|like|less|ous|ful|ary|ier|est|fy|ky)$/, usual: 'ADJ', common: 'zorbable' },
@@ -117,7 +118,14 @@ class EnglishModel implements LanguageModel {
   }
 
   #shown(lower: string): Shown {
+    if (this.#isContraction(lower)) return shownAs(lower, undefined)
     return this.#wink.knows(lower) ? shownAs(lower, this.#wink.read(lower)) : shownByEnding(lower)
+  }
+
+  /** Those that winkNLP does not know: with a curved apostrophe, or `I'm`. */
+  #isContraction(lower: string): boolean {
+    const word = CONTRACTION_ENDING.exec(lower)?.[1]
+    return word !== undefined && this.word(word).stop
   }
 }
 

@@ -1,3 +1,5 @@
+import { CAMEL_CASE, TWO_WORDS } from '../reading/spellings.ts'
+
 /** A file name's ending that makes a run with dots a file rather than an address. */
 const FILE_ENDING =
   /\.(?:[cm]?[jt]sx?|json[l5]?|ya?ml|toml|ini|env|md|txt|csv|tsv|pdf|docx?|xlsx?|pptx?|html?|css|scss|xml|svg|png|jpe?g|gif|webp|mp[34]|wav|zip|tar|gz|tgz|sql|sh|bash|ps1|py|ipynb|rs|go|java|kt|rb|php|cs?|cpp|h|hpp|swift|lock|conf|cfg|log|wasm|onnx|proto|graphql|prisma|tf|dockerfile|service|vue|svelte)$/i
@@ -12,22 +14,23 @@ const ABBREVIATION = /^[A-Za-z](?:\.[A-Za-z])+$/
 const DOT_FILE = /^\.[a-z][a-z\d_-]{2,}(?:\.\w+)*$/
 const COLONS = /^[A-Za-z_]\w*(?:::[A-Za-z_]\w*)+$/
 const PACKAGE = /^@[a-z\d][\w.-]*\/[a-z\d][\w.-]*$/i
-const PATH = /^(?:[A-Za-z]:)?(?:~|\.{1,2})?(?:\/[\w.@+~-]+)+\/?$|^[\w.@+-]+(?:\/[\w.@+-]+)+\/?$/
+const PATH =
+  /^[A-Za-z]:(?:\\[\w.@+~-]+)+$|^(?:[A-Za-z]:)?(?:~|\.{1,2})?(?:\/[\w.@+~-]+)+\/?$|^[\w.@+-]+(?:\/[\w.@+-]+)+\/?$/
 const FLAG = /^--?[A-Za-z][\w-]*$/
 const ALPHANUMERIC = /^(?=\w*\d)[A-Za-z][A-Za-z\d]+$|^\d{1,2}[A-Za-z]{1,3}$/
 /** `90s` and `12px` are amounts, `3D` and `4K` are names. */
 const AMOUNT = /^\d+(?:[nm]?s|[mhdwy]|min|hrs?|secs?|px|pt|r?em|[cmk]m|[kKMGT]i?B|kg|st|nd|rd|th)$/
 const WITH_SIGN = /^[A-Za-z]{1,20}(?:\+\+|#)$/
 
-/** Two words in one, as in `ContextBuilder`: a name in a sentence, an identifier in code. Not `iOS` or `McKinsey`. */
-export const TWO_WORDS = /^[A-Z][a-z]{2,}[A-Z][a-z]{2}/
-
 export const SCHEMA_NAME = /^[a-z][a-z\d_-]*(?:\.[a-z\d_-]+)*\.v\d+$/
 export const VERSION = /^v?\d+(?:\.\d+){1,3}(?:[-+.]?(?:alpha|beta|rc|pre|dev|canary|next)[\w.-]*)?$|^v\d+$/i
 
+/** Characters of the longest name. */
+const LONGEST = 120
+
 /** Whether a run without spaces is a name from code: an identifier, path, package, command or flag. */
 export function isIdentifier(run: string): boolean {
-  if (run.length < 2 || run.length > 120 || !/[A-Za-z]/.test(run)) return false
+  if (run.length < 2 || run.length > LONGEST || !/[A-Za-z]/.test(run)) return false
   return (
     CAMEL.test(run) ||
     SNAKE.test(run) ||
@@ -84,17 +87,43 @@ function isPath(run: string): boolean {
     run.startsWith('/') ||
     run.startsWith('.') ||
     run.startsWith('~') ||
+    run.includes('\\') ||
     FILE_ENDING.test(run) ||
     run.split('/').length > 2
   )
 }
 
-/** The words an identifier is made of, in lower case: `createUserToken` → create, user, token. */
+/** A name and its version: `docker27`, `python3.11`. */
+const VERSIONED = /^(\p{L}{3,})\d{1,3}(?:\.\d+)*$/u
+
+/**
+ * The words an identifier is made of, in lower case: `createUserToken` → create, user, token; `PostgreSQL16` →
+ * postgresql.
+ */
 export function partsOf(identifier: string): string[] {
-  return identifier
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+  const named = VERSIONED.exec(identifier)?.[1]
+  if (named !== undefined)
+    return isWhole(named) ? [named.toLowerCase()] : [named.toLowerCase(), ...partsOf(named)]
+  return withSpaces(identifier)
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part.length >= 2 && part.length <= 64 && /\p{L}{2}/u.test(part))
+}
+
+function isWhole(name: string): boolean {
+  return !CAMEL_CASE.test(name) && !TWO_WORDS.test(name)
+}
+
+function withSpaces(identifier: string): string {
+  return identifier.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+}
+
+/** Where something stands in a file: `src/main.ts:12:7`, `user.rb:42:in`, `parse.c(33,4)`, `file:///app/main.mjs:3:1`. */
+const LINE_OF_FILE =
+  /^(?:file:\/\/(?=\/))?((?:[A-Za-z]:)?[^:()]+\.\w{1,10})(?::\d+(?::(?:\d+|in))?|:line|\(\d+(?:,\d+)?)$/
+
+/** A file's path without the line and the column that follow it. */
+export function withoutLine(run: string): string {
+  const file = run.length <= LONGEST ? LINE_OF_FILE.exec(run)?.[1] : undefined
+  return file !== undefined && FILE_ENDING.test(file) ? file : run
 }

@@ -3,8 +3,9 @@ import type { LanguageModel, Word } from '../language/model.ts'
 import type { Findings } from '../ranking/findings.ts'
 import { SALIENCE } from '../ranking/salience.ts'
 import type { EntityFinder, Token } from '../reading/scanner.ts'
+import { TWO_WORDS } from '../reading/spellings.ts'
 import { commandOf, commandsIn } from './command-lines.ts'
-import { isIdentifier, kebabIn, partsOf, SCHEMA_NAME, TWO_WORDS, VERSION } from './identifiers.ts'
+import { isIdentifier, kebabIn, partsOf, SCHEMA_NAME, VERSION, withoutLine } from './identifiers.ts'
 import { cleanUrl, isUrl, originOf, urlWords } from './urls.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -114,7 +115,8 @@ export class Mentions {
     }
   }
 
-  #take(run: string, at: number, weight: number, partWeight: number): boolean {
+  #take(found: string, at: number, weight: number, partWeight: number): boolean {
+    const run = withoutLine(found)
     if (isUrl(run)) this.#url(run, weight, partWeight)
     else if (EMAIL.test(run)) this.#person('email', run, weight)
     else if (MENTION.test(run)) this.#person('mention', run, weight)

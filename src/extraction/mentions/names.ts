@@ -9,11 +9,32 @@ export interface Name {
 }
 
 const LONGEST_NAME = 10
+/** `AI` and `RAM` are names, `FAIL` is not. */
+const SHORTEST_EMPHASIS = 4
 /** Small words inside names, as in `University of the Arts` or `Ludwig van Beethoven`. */
 const CONNECTORS = new Set('of for on de von van der den la le du di da del al bin ibn &'.split(' '))
+const YEAR = /^(?:1[5-9]|20)\d\d$/
+/** What is called after somebody or something. */
+const TERMS = new Set(
+  'algorithm analysis arm award bound chain challenge coefficient competition conference conjecture constant criterion curve cycle diagram disease distance distribution divergence effect equation estimator filter formula function index inequality interface kernel language law lemma loss machine measure method metric model network norm paradox platform principle prize problem process program ratio regression robot rule sampling score syndrome system test theorem theory transform'.split(
+    ' ',
+  ),
+)
+const MOST_NOUNS = 3
+const JOINERS = new Set(['in', 'to'])
+const BEFORE_NAMES: readonly Tag[] = ['ADP', 'VERB', 'AUX']
+const NOUN: readonly Tag[] = ['NOUN']
+const CONTENT: readonly Tag[] = ['NOUN', 'ADJ']
+/** Of a compound, as in `Western-style`. */
+const SMALL_PART = /-\p{Ll}/u
+const NAME_IN_CODE = /^[\p{L}\p{N}+#-]+(?:\.(?:js|io|ai|net))?$/iu
+const TICKET = /^[A-Z]{2,10}-\d{3,}$/
+/** A capital or a figure inside. */
+const TELLING_SHAPE = /.[\p{Lu}\d]/u
+const PREPOSITIONS = new Set(['of', 'for', 'on'])
 const ARTICLES = new Set(['the', 'der', 'den', 'la', 'los', 'las'])
 const PERSONAL_TITLES = new Set(
-  'mr mrs ms miss dr prof professor sir lord lady president senator captain sgt gen col rev hon doctor judge minister'.split(
+  'mr mrs ms miss dr prof professor sir lord lady president senator captain sgt gen col rev hon doctor judge minister fellow chair chairman director dean'.split(
     ' ',
   ),
 )
@@ -58,11 +79,10 @@ class NameFinder {
     const token = this.#tokens[i]
     if (token === undefined || !isCapital(token)) return false
     if (token.kind === 'entity') return !token.opens || this.#isCapital(i + 1)
-    if (token.word.stop) return false
-    if (isAcronym(token)) return !token.opens || !token.word.known
-    if (!token.opens) return true
-    if (!token.word.known) return true
-    return this.#tags[i] === 'NOUN' && this.#isCapital(i + 1)
+    if (token.word.text === 'The') return !token.opens && this.#isCapital(i + 1)
+    if (token.word.stop || isEmphasis(token)) return false
+    if (!token.opens || !token.word.known) return true
+    return this.#tags[i] === 'NOUN' && this.#isCapital(i + 1) && !isCommand(token)
   }
 
   #end(start: number): number {
@@ -72,20 +92,35 @@ class NameFinder {
       const next = this.#tokens[end]
       if (next === undefined) break
       if (this.#continues(end)) end += 1
-      else if (CONNECTORS.has(next.word.lower) && this.#isCapital(end + 1)) {
+      else if (this.#connects(end, start) && this.#isCapital(end + 1)) {
         joined = true
         end += 2
       } else if (
-        CONNECTORS.has(next.word.lower) &&
+        this.#connects(end, start) &&
         ARTICLES.has(this.#tokens[end + 1]?.word.lower ?? '') &&
         this.#isCapital(end + 2)
       ) {
         joined = true
         end += 3
-      } else if (joined && next.word.lower === 'and' && this.#isOrdinary(end + 1)) end += 2
+      } else if (this.#joins(end, start, joined)) end += 2
       else break
     }
     return end
+  }
+
+  /** `of` joins what somebody called so, not whom: `Bank of England`, but "Saito of NTT". */
+  #connects(i: number, start: number): boolean {
+    const { lower } = (this.#tokens[i] as Token).word
+    if (!CONNECTORS.has(lower)) return false
+    if (PREPOSITIONS.has(lower)) return this.#tokens.slice(start, i).some(({ word }) => word.known)
+    return true
+  }
+
+  /** Between words that are no names themselves: `Arts and Sciences`, `Nobel Prize in Literature`. */
+  #joins(i: number, start: number, joined: boolean): boolean {
+    if (!this.#isOrdinary(i + 1)) return false
+    if (this.#lower(i) === 'and') return joined || this.#isOrdinary(i - 1)
+    return JOINERS.has(this.#lower(i)) && i - start > 1 && this.#isOrdinary(i - 1)
   }
 
   #continues(i: number): boolean {
@@ -102,44 +137,124 @@ class NameFinder {
     return token !== undefined && isCapital(token) && !token.opens
   }
 
-  /** A capitalised dictionary word, such as the second half of `Arts and Sciences`. */
+  /** A capitalised word of the dictionary that is no name, such as those of `Arts and Sciences`. */
   #isOrdinary(i: number): boolean {
-    const token = this.#tokens[i]
-    return token !== undefined && this.#isCapital(i) && token.word.known
+    const word = this.#tokens[i]?.word
+    if (word === undefined || !this.#isCapital(i) || TELLING_SHAPE.test(word.text)) return false
+    return word.known && !word.stop && word.usual !== 'PROPN'
   }
 
   #trimmed(start: number, end: number): Name | undefined {
-    let first = start
-    while (first < end && PERSONAL_TITLES.has(this.#tokens[first]?.word.lower ?? '')) first += 1
+    const first = this.#withoutTitle(start, end)
     const words = this.#tokens.slice(first, end)
     if (words.length === 0 || words.every(({ word, kind }) => kind === 'number' || CALENDAR.has(word.lower)))
       return undefined
-    const [only] = words
-    if (words.length === 1 && only !== undefined && !this.#standsAlone(only, first)) return undefined
-    return { start: first, end }
+    if (this.#hasYear(first)) return { start: first - 1, end: this.#nounsBehind(end, CONTENT) }
+    const behind = words.length === 1 ? this.#termsBehind(end) : end
+    if (behind - first === 1 && !this.#standsAlone(first)) return undefined
+    return { start: first, end: behind }
+  }
+
+  /** Behind the nouns that make a name a term: `Brier score`, `Fisher information metric`. */
+  #termsBehind(end: number): number {
+    if (this.#tokens[end - 1]?.possessive !== false) return end
+    const behind = this.#nounsBehind(end, NOUN)
+    return TERMS.has(this.#tokens[behind - 1]?.word.singular ?? '') ? behind : end
+  }
+
+  /** Behind the words in small letters, of these parts of speech, that end in a noun. */
+  #nounsBehind(end: number, allowed: readonly Tag[]): number {
+    let behind = end
+    let last = end
+    while (behind - end < MOST_NOUNS && this.#isSmall(behind, allowed)) {
+      behind += 1
+      if (this.#tags[behind - 1] === 'NOUN') last = behind
+    }
+    return last
+  }
+
+  #isSmall(i: number, allowed: readonly Tag[]): boolean {
+    const token = this.#tokens[i]
+    if (token?.kind !== 'word' || token.word.text !== token.word.lower || token.word.stop) return false
+    return allowed.includes(this.#tags[i] ?? 'X')
+  }
+
+  /** The year of what comes every year: `the 1992 Irish general election`, but "In 1992 NASA". */
+  #hasYear(i: number): boolean {
+    const isYear = this.#tokens[i - 1]?.kind === 'number' && YEAR.test(this.#lower(i - 1))
+    return isYear && this.#tags[i - 2] === 'DET'
+  }
+
+  /** Behind `Professor` and `Fellow of the`. */
+  #withoutTitle(start: number, end: number): number {
+    let first = start
+    while (first < end && PERSONAL_TITLES.has(this.#lower(first))) first += 1
+    while (
+      first > start &&
+      first < end &&
+      (PREPOSITIONS.has(this.#lower(first)) || this.#lower(first) === 'the')
+    )
+      first += 1
+    return first
+  }
+
+  #lower(i: number): string {
+    return this.#tokens[i]?.word.lower ?? ''
   }
 
   /** A single capitalised dictionary adjective or verb is emphasis or a heading rather than a name. */
-  #standsAlone(token: Token, i: number): boolean {
+  #standsAlone(i: number): boolean {
+    const token = this.#tokens[i] as Token
     if (token.word.text.length < 2) return false
-    if (token.kind === 'entity' || isAcronym(token) || !token.word.known) return true
-    return this.#tags[i] === 'PROPN' && !token.word.canBe('ADJ')
+    if (token.kind === 'entity' || isAcronym(token)) return true
+    if (TELLING_SHAPE.test(token.word.text)) return true
+    if (!token.word.known) return !token.opens || this.#isSubject(i)
+    if (this.#tags[i] !== 'PROPN' || token.word.canBe('ADJ')) return false
+    return token.word.usual === 'PROPN' || this.#hasNoArticle(i)
+  }
+
+  /** Nouns that are no names have an article in the middle of a sentence: "we use Windows", but "the Type". */
+  #hasNoArticle(i: number): boolean {
+    if (this.#isSmall(i + 1, NOUN)) return false
+    return BEFORE_NAMES.includes(this.#tags[i - 1] ?? 'X')
+  }
+
+  /** Whether it is what a verb or the other words of a list are about. */
+  #isSubject(i: number): boolean {
+    const next = this.#tags[i + 1]
+    const { possessive } = this.#tokens[i] as Token
+    return possessive || next === 'AUX' || next === 'VERB' || this.#lower(i + 1) === ','
   }
 }
 
-function isCapital(token: Token): boolean {
+/** In capitals to be loud: `HUGE`. */
+function isEmphasis({ word }: Token): boolean {
   return (
-    (token.kind === 'word' || token.kind === 'entity') &&
-    token.word.text !== token.word.lower &&
-    /^\p{Lu}/u.test(token.word.text)
+    word.known &&
+    word.text.length >= SHORTEST_EMPHASIS &&
+    word.usual !== 'PROPN' &&
+    /^\p{Lu}+$/u.test(word.text)
   )
+}
+
+/** `Use` in "Use PostgreSQL", at the front of a sentence. */
+function isCommand({ word }: Token): boolean {
+  return word.canBe('VERB') && word.base.lower === word.lower
+}
+
+function isCapital({ kind, word, nameless }: Token): boolean {
+  if (nameless || word.text === word.lower || !/^\p{Lu}/u.test(word.text)) return false
+  if (SMALL_PART.test(word.text)) return false
+  return kind === 'word' || (kind === 'entity' && isCalledSo(word.text))
+}
+
+/** An identifier that is a name as well: `GPT-4` and `Node.js`, but no file, no constant, no ticket. */
+function isCalledSo(identifier: string): boolean {
+  return NAME_IN_CODE.test(identifier) && !TICKET.test(identifier)
 }
 
 function isAcronym(token: Token): boolean {
   return (
-    token.kind === 'word' &&
-    token.word.text.length > 1 &&
-    token.word.text.length <= 6 &&
-    /^\p{Lu}+s?$/u.test(token.word.text)
+    token.kind === 'word' && token.word.text.length <= 6 && /^\p{Lu}[\p{Lu}.&]+s?$/u.test(token.word.text)
   )
 }

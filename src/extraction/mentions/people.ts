@@ -69,12 +69,13 @@ function mayName(word: string): boolean {
 
 /**
  * Words with capital letters that may name somebody, also in titles and lists, where capitals tell nothing else: two
- * and more in a row, or one inside a sentence or title.
+ * and more in a row, or one inside a sentence or title, or one that is no word of the dictionary.
  */
 export function capitalsIn(tokens: readonly Token[]): Token[] {
   return tokens.filter(({ word }, at) => {
     if (!isCapitalised(tokens[at]) || word.stop || !mayName(word.lower)) return false
-    return isCapitalised(tokens[at - 1]) || isCapitalised(tokens[at + 1]) || !opensSentence(tokens, at)
+    if (!word.known || !opensSentence(tokens, at)) return true
+    return isCapitalised(tokens[at - 1]) || isCapitalised(tokens[at + 1])
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Tag } from '../language/model.ts'
 import type { Token } from '../reading/scanner.ts'
+import { INITIAL } from '../reading/spellings.ts'
 
 export interface Phrase {
   /** Positions of the first token and behind the last, the head. */
@@ -12,7 +13,7 @@ const LONGEST_PHRASE = 6
 const APART = /:\/\/|@|^#|^www\.|^-/
 
 /** Nouns and adjectives that tell nothing of those beside them. */
-const ALONE = new Set(['according', 'today', 'tonight', 'tomorrow', 'yesterday'])
+const ALONE = new Set(['according', 'today', 'tonight', 'tomorrow', 'yesterday', 'vs', 'versus'])
 
 /** Noun phrases of one to six words: adjectives, participles and nouns before a head noun. */
 export function phrasesIn(tokens: readonly Token[], tags: readonly Tag[]): Phrase[] {
@@ -36,7 +37,7 @@ function canBePart(tokens: readonly Token[], tags: readonly Tag[], i: number, in
   if (token.kind === 'entity') return !APART.test(token.word.text)
   const { text, lower, stop } = token.word
   const tag = tags[i]
-  if (text.length < 2 || stop || ALONE.has(lower)) return false
+  if (text.length < 2 || stop || ALONE.has(lower) || INITIAL.test(text)) return false
   if (tag === 'VERB') return isParticiple(tokens, tags, i, inside)
   if (tag !== 'NOUN' && tag !== 'PROPN' && tag !== 'ADJ') return false
   return inside || !isImperative(tokens, tags, i)

@@ -8,12 +8,12 @@ const UNIX = new RegExp(
 /** Of `dir`, by cmd.exe and by PowerShell. */
 const WINDOWS =
   /^\s{0,8}(?:[dl-][a-z-]{4,6}\s{1,9})?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} {1,9}\d{1,2}:\d\d(?: [AP]M)? {1,20}(?:<(?:DIR|JUNCTION)> {1,20}|[\d.,]{1,20} {1,2})(\S.*)$/
-const TOTAL = /^total \d{1,12}(?:[.,]\d)?[KMGT]?$/
+const TOTAL = /^total \d{1,12}(?:[.,]\d)?[KMGT]?$|^Mode\s+LastWriteTime\s/
 const ONLY_PERMISSIONS = new RegExp(`^${PERMISSIONS}$`)
 
 /** How they begin; few other lines do. */
 const MAY_LIST =
-  /^\s{0,8}(?:(?:\d{1,12} )?[-dlbcps][r-][-wa]|[dl-][a-z-]{4}|\d{1,4}[./-]\d{1,2}[./-]\d|total \d)/
+  /^\s{0,8}(?:(?:\d{1,12} )?[-dlbcps][r-][-wa]|[dl-][a-z-]{4}|\d{1,4}[./-]\d{1,2}[./-]\d|total \d|Mode\s)/
 
 /** Of a line that lists a file the file's name; nothing of the line that sums them up; any other line as it is. */
 export function listedName(line: string): string {

@@ -33,6 +33,7 @@ export function plainLine(line: string, aside: Aside): string {
 /** A line without the marks that are signs of code as well. */
 export function withoutMarks(line: string): string {
   let bare = withoutListMarks(line)
+  if (bare.includes('<')) bare = bare.replace(CHAT_LINK, '$2').replace(CHAT_MENTION, '$1')
   if (bare.includes('](')) bare = bare.replace(LINK, '$1')
   if (bare.includes('[')) bare = bare.replace(REFERENCE, '$1').replace(FOOTNOTE, '').replace(WIKI_LINK, '$1')
   return bare

@@ -12,19 +12,21 @@ const MARK_OF_TURN = new RegExp(
     '\\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\\]',
     '<</?SYS>>',
     '</?(?:tool|function)_(?:calls?|results?|responses?|use|outputs?)>',
+    '</?(?:antml:)?(?:invoke|parameter)(?=[\\s>])',
     '</?(?:think|thinking|scratchpad|system-reminder)>',
   ].join('|'),
   'gi',
 )
-const ROLE_OF_LINE = /^(?:system|user|assistant|human)\s{0,3}:(?=\s)/gim
+const ROLE_OF_LINE = /^(?:system|user|assistant|human|ai|bot)\s{0,3}:(?=\s)/gim
 
 /** The text without what templates fill in and without the marks between the turns of a chat. */
 export function withoutTemplateMarks(text: string): string {
   if (!/[{<[]/.test(text) && !text.includes('\n')) return text
   let bare = text
   if (/\{[{%]|<%/.test(bare)) bare = bare.replace(FILLED_IN, ' … ')
-  if (/<[|｜<]|[<[]\/?[a-z]+(?:_|[>-])|\[\/?INST/i.test(bare)) bare = bare.replace(MARK_OF_TURN, '\n')
-  return bare.includes('ssistant:') && USER.test(bare) ? bare.replace(ROLE_OF_LINE, '') : bare
+  if (/<[|｜<]|[<[]\/?[a-z]+(?:_|[>-]|\sname=)|\[\/?INST/i.test(bare)) bare = bare.replace(MARK_OF_TURN, '\n')
+  return USER.test(bare) && MODEL.test(bare) ? bare.replace(ROLE_OF_LINE, '') : bare
 }
 
 const USER = /^(?:user|human)\s{0,3}:\s/im
+const MODEL = /^(?:assistant|ai|bot)\s{0,3}:\s/im

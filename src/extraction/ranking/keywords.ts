@@ -33,8 +33,8 @@ function firstOf(findings: Findings): Map<string, Weighed> {
 
 const ASCII = /^[ -~]*$/
 const LETTER = /[\p{L}\p{N}]/u
-/** Or a letter with the sign that makes it a name: `c++`, `c#`. */
-const TWO_LETTERS = /[\p{L}\p{N}]{2}|^\p{L}(?:\+\+|#)$/u
+/** Or single ones with the signs that make them a name: `c++`, `c#`, `u.s.`, `r&d`. */
+const TWO_LETTERS = /[\p{L}\p{N}]{2}|^\p{L}(?:\+\+|#)$|^\p{L}[.&]\p{L}/u
 
 /** Of what somebody gave as a keyword, one letter is enough. */
 function isWhole(keyword: string): boolean {

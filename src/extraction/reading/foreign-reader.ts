@@ -49,7 +49,7 @@ export class ForeignReader {
   }
 
   #name(tokens: readonly Token[], weight: number): void {
-    const name = tokens.map(({ word }) => word.text).join(' ')
+    const name = tokens.map(({ word }) => withoutArticle(word.text)).join(' ')
     this.#findings.entity('name', name, weight)
     this.#findings.candidate(name.toLowerCase(), weight * SALIENCE.name)
   }
@@ -72,6 +72,11 @@ export class ForeignReader {
     if (english.known ? english.stop || word.stop : isForeign) return
     this.#findings.candidate(english.base.lower, weight * (isForeign ? SALIENCE.loanWord : SALIENCE.word))
   }
+}
+
+/** `L'API`, `Docker'da`: what is longest between apostrophes is the name. */
+function withoutArticle(text: string): string {
+  return text.split(APOSTROPHE).reduce((longest, part) => (part.length > longest.length ? part : longest))
 }
 
 function namesOf(tokens: readonly Token[], { code }: Language): Name[] {

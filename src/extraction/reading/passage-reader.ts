@@ -48,7 +48,10 @@ export class PassageReader {
     }
   }
 
-  readonly #isWord = (word: string): boolean => this.#model.word(word).known
+  readonly #isWord = (word: string): boolean => {
+    const { known, base } = this.#model.word(word)
+    return known || base.known
+  }
 
   #readProse(text: string, weight: number): void {
     if (this.#personal) this.#withholdNames(scan(text, NO_ENTITIES, this.#model))

@@ -2,6 +2,22 @@ import type { LanguageModel, PlacedWord, Word } from '../language/model.ts'
 import { isUnspaced, segmentWords } from '../language/unspaced.ts'
 import { isNoise } from '../passages/readable.ts'
 import { endOfChunk, endOfLetters, endOfRun, startOfRun } from './chunks.ts'
+import {
+  AROUND_LATIN,
+  CAMEL_CASE,
+  COMPOUND,
+  ENDS_SENTENCE,
+  GLUED_SCRIPTS,
+  GLUED_SENTENCES,
+  INITIAL,
+  isAbbreviation,
+  isInitialism,
+  LATIN_PIECE,
+  NUMBER,
+  PIECE,
+  TWO_WORDS,
+  WORD,
+} from './spellings.ts'
 
 /** A word, number, mark or entity of a text, in reading order. */
 export interface Token extends PlacedWord {
@@ -12,6 +28,8 @@ export interface Token extends PlacedWord {
   readonly opens: boolean
   /** Followed by a possessive 's. */
   readonly possessive: boolean
+  /** Stands in code, or in a line of capitals: it names nobody and nothing. */
+  readonly nameless: boolean
 }
 
 /** Finds entities inside a run without spaces; see `mentions.ts`. */
@@ -37,21 +55,10 @@ const LONGEST_WORD = 64
 const LONGEST_TITLE = 16
 /** Shorter words may stay lower-case in a title. */
 const SIGNIFICANT = 4
-
+/** So many words in capitals make a line of capitals. */
+const FEW_CAPITALS = 3
+const CAPITALS = /^\p{Lu}+$/u
 const MARKS = '.,;:!?)'
-const PIECE = /[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}'’_.-]*[\p{L}\p{M}\p{N}])?/gu
-/** Words joined by their capitals: `getUser`, `XMLHttpRequest`. Two alone are as often a name: `GitHub`. */
-const CAMEL_CASE = /^[a-z]+[A-Z][a-z]|[a-z][A-Z][a-z]+[A-Z]|^[A-Z]{2,}[a-z]+[A-Z]/
-const WORD = /^\p{L}[\p{L}\p{M}]*$/u
-const COMPOUND = /^[\p{L}\p{M}]+(?:['’\-‐‑][\p{L}\p{M}]+)+$/u
-const NUMBER = /^[+-]?[$€£¥]?\d[\d.,:/-]*(?:%|st|nd|rd|th|[$€£¥°])?$/
-/** Letters of the alphabet and of another script in one, as in `PostgreSQL에서`: particles, articles, endings. */
-const GLUED_SCRIPTS = /^(?=.*[a-z])(?=.*(?!\p{Script=Latin})\p{Lo}|.*[\p{Script=Cyrillic}\p{Script=Greek}])/iu
-const LATIN_PIECE = /\p{Script=Latin}(?:[\p{Script=Latin}\p{M}\p{N}'’_./-]*[\p{Script=Latin}\p{N}])?/gu
-const GLUED_SENTENCES = /^[a-z]{2,}[.][A-Z][a-z]+$/
-const ENDS_SENTENCE = /[.!?…:;。！？]/
-const ABBREVIATION =
-  /^(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|no|fig|vol|inc|ltd|co|corp|jr|sr|gen|col|sgt|capt|rev|hon|dept|approx|cf|al|ed|eds|pp|[a-z]|(?:[a-z]\.)+[a-z]?)$/i
 
 class Scanner {
   readonly tokens: Token[] = []
@@ -60,6 +67,8 @@ class Scanner {
   readonly #comma: Word
   readonly #fullStop: Word
   #opens = true
+  /** Between backticks. */
+  #inSpan = false
   #words: number
 
   constructor(entities: EntityFinder, model: LanguageModel, words: number) {
@@ -77,26 +86,45 @@ class Scanner {
       const lettersEnd = endOfLetters(line, start)
       const end = endOfChunk(line, lettersEnd)
       if (lettersEnd > start && end === lettersEnd) this.#word(line.slice(start, end))
+      else if (isInitial(line, start, end)) this.#word(line.slice(start, end))
       else if (end > start) this.#readChunk(line.slice(start, end), lettersEnd - start)
       start = end + 1
     }
+    this.#inSpan = false
     this.#endSentence()
-    if (this.tokens.length - first <= LONGEST_TITLE) this.#openAllOfTitle(first)
+    if (this.#isInCapitals(first)) this.#replaceFrom(first, { nameless: true })
+    else if (this.tokens.length - first <= LONGEST_TITLE && this.#isTitle(first))
+      this.#replaceFrom(first, { opens: true, asName: false })
+  }
+
+  /** Where somebody shouts, or a licence disclaims warranties. */
+  #isInCapitals(first: number): boolean {
+    let capitals = 0
+    let others = 0
+    for (let i = first; i < this.tokens.length; i += 1) {
+      const { kind, word } = this.tokens[i] as Token
+      if (kind !== 'word' || word.text.length < SIGNIFICANT) continue
+      if (word.text === word.lower || !CAPITALS.test(word.text)) others += 1
+      else capitals += 1
+    }
+    return capitals >= FEW_CAPITALS && capitals > 2 * others
   }
 
   /** In a title with Capital Letters Throughout, or in capitals, these tell no names. */
-  #openAllOfTitle(first: number): void {
+  #isTitle(first: number): boolean {
     let significant = 0
     for (let i = first; i < this.tokens.length; i += 1) {
       const { kind, word } = this.tokens[i] as Token
       if (kind !== 'word' || word.text.length < SIGNIFICANT) continue
-      if (word.text === word.lower) return
+      if (word.text === word.lower) return false
       significant += 1
     }
-    if (significant < 2) return
-    for (let i = first; i < this.tokens.length; i += 1) {
-      this.tokens[i] = { ...(this.tokens[i] as Token), opens: true, asName: false }
-    }
+    return significant > 1
+  }
+
+  #replaceFrom(first: number, change: Partial<Token>): void {
+    for (let i = first; i < this.tokens.length; i += 1)
+      this.tokens[i] = { ...(this.tokens[i] as Token), ...change }
   }
 
   /** `letters`: how many plain Latin letters it begins with. */
@@ -112,7 +140,7 @@ class Scanner {
   #readMarkedRun(chunk: string): void {
     const start = startOfRun(chunk)
     const end = endOfRun(chunk, start)
-    if (start > 0) this.#pause()
+    if (start > 0) this.#open(chunk.slice(0, start))
     const trailing = chunk.slice(end)
     const run = chunk.slice(start, end)
     const stem = /['’]s$/.test(run) ? run.slice(0, -2) : run
@@ -125,6 +153,7 @@ class Scanner {
     if (GLUED_SCRIPTS.test(run)) this.#latinPieces(run)
     else if (WORD.test(run) || COMPOUND.test(run)) this.#word(run, possessive)
     else if (NUMBER.test(run)) this.#standIn('number', run, '12')
+    else if (isInitialism(run)) this.#initialism(run, possessive)
     else if (GLUED_SENTENCES.test(run) && this.#isGlued(run)) this.#pieces(run)
     else if (this.#take(run)) this.#standIn('entity', run, 'thing')
     else this.#pieces(run)
@@ -132,7 +161,8 @@ class Scanner {
 
   #latinPieces(run: string): void {
     for (const piece of run.match(LATIN_PIECE) ?? []) {
-      this.#readRun(piece, false)
+      // Marks and figures of another script stay in a piece, which may be the whole run.
+      if (piece.length < run.length) this.#readRun(piece, false)
       this.#pause()
     }
   }
@@ -142,27 +172,49 @@ class Scanner {
     return run.split('.').every((word) => word.length <= LONGEST_WORD && this.#model.word(word).known)
   }
 
+  #initialism(run: string, possessive: boolean): void {
+    const isDotted = run.includes('.') && !run.endsWith('.')
+    this.#push('word', this.#model.word(isDotted ? `${run}.` : run), possessive)
+  }
+
   /** What is left: words with marks between them, as in `and/or`. */
   #pieces(run: string): void {
     for (const piece of run.match(PIECE) ?? []) {
       if (WORD.test(piece) || COMPOUND.test(piece)) this.#word(piece)
       else if (NUMBER.test(piece)) this.#standIn('number', piece, '12')
       else if (this.#take(piece)) this.#standIn('entity', piece, 'thing')
+      else if (piece.includes('-')) this.#joined(piece.split('-'))
       this.#pause()
     }
   }
 
+  /** `U.S.-based`, `10-year-old` */
+  #joined(parts: readonly string[]): void {
+    for (const part of parts) {
+      if (WORD.test(part)) this.#word(part)
+      else if (isInitialism(part)) this.#initialism(part, false)
+    }
+  }
+
   #unspaced(text: string): void {
+    text.split(AROUND_LATIN).forEach((part, i) => {
+      if (i % 2 === 0) this.#wordsOf(part)
+      else if (!isNoise(part)) this.#readRun(part, false)
+    })
+    this.#endSentence()
+  }
+
+  #wordsOf(text: string): void {
     for (const word of segmentWords(text))
       if (word.length <= LONGEST_WORD) this.#push('word', this.#model.word(word), false)
-    this.#endSentence()
   }
 
   #word(text: string, possessive = false): void {
     if (text.length > LONGEST_WORD) this.#pause()
     else {
       const word = this.#model.word(text)
-      const isCamelCase = word.text !== word.lower && CAMEL_CASE.test(text)
+      const isCamelCase =
+        word.text !== word.lower && (CAMEL_CASE.test(text) || (this.#inSpan && TWO_WORDS.test(text)))
       if (isCamelCase && this.#take(text)) this.#standIn('entity', text, 'thing')
       else this.#push('word', word, possessive)
     }
@@ -178,13 +230,22 @@ class Scanner {
 
   #push(kind: Token['kind'], word: Word, possessive: boolean): void {
     const asName = kind === 'word' && !this.#opens && word.text !== word.lower
-    this.tokens.push({ kind, word, opens: this.#opens, asName, possessive })
+    this.tokens.push({ kind, word, opens: this.#opens, asName, possessive, nameless: this.#inSpan })
     this.#opens = false
     this.#words += 1
   }
 
+  #open(marks: string): void {
+    if (marks.includes('`')) this.#inSpan = true
+    this.#pause()
+  }
+
   #close(before: string, marks: string): void {
-    if (marks === '.' && ABBREVIATION.test(before)) return
+    if (marks.includes('`')) this.#inSpan = false
+    if (marks.startsWith('.') && isAbbreviation(before)) {
+      if (marks.length > 1) this.#pause()
+      return
+    }
     if (ENDS_SENTENCE.test(marks)) this.#endSentence()
     else this.#pause()
   }
@@ -202,6 +263,13 @@ class Scanner {
   #mark(word: Word): void {
     const before = this.tokens.at(-1)
     if (before === undefined || before.kind === 'mark') return
-    this.tokens.push({ kind: 'mark', word, opens: false, asName: false, possessive: false })
+    this.tokens.push({ kind: 'mark', word, opens: false, asName: false, possessive: false, nameless: false })
   }
+}
+
+/** Whether a letter with a full stop stands before a name: `J. J. Abrams`. */
+function isInitial(line: string, start: number, end: number): boolean {
+  return (
+    end - start === 2 && INITIAL.test(line.slice(start, end)) && /^ \p{Lu}/u.test(line.slice(end, end + 2))
+  )
 }

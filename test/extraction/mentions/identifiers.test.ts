@@ -59,6 +59,37 @@ it('languages of one letter and a sign are keywords', () => {
   expect(keywords).toEqual(['c#', 'c++', 'write'])
 })
 
+it.each([
+  ['Shipping to the U.S. and the U.K. is free.', ['u.k.', 'u.s.']],
+  ['The AT&T R&D budget of a U.S.-based firm', ['at&t', 'r&d', 'u.s.']],
+  ['Shares of S&P 500 firms, e.g. H&M, at 5 p.m.', ['s&p', 'h&m']],
+])('letters that stand for words come out whole: %s', (text, words) => {
+  const { keywords } = extractor.extractText(text)
+  expect(keywords).toEqual(expect.arrayContaining(words))
+  expect(keywords).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(?:e\.g|p\.m)/)]))
+})
+
+it('a version that is glued to a name leaves the name to be found', () => {
+  const { keywords } = extractor.extractText(
+    'Move from postgresql15 and iPhone15 to PostgreSQL16 with docker27',
+  )
+  expect(keywords).toEqual(
+    expect.arrayContaining(['docker', 'docker27', 'iphone', 'postgresql', 'postgresql15', 'postgresql16']),
+  )
+  expect(keywords).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(?:postgre|sql16)$/)]))
+})
+
+it.each([
+  ['src/server/main.ts:12:7 - error', 'src/server/main.ts'],
+  ['at start (/app/agent/run-loop.js:10:5)', '/app/agent/run-loop.js'],
+  ['app/models/user.rb:42:in `save`', 'app/models/user.rb'],
+  ['lib/parse.c(33,4): error', 'lib/parse.c'],
+  ['at file:///app/main.mjs:3:1', '/app/main.mjs'],
+  ['in C:\\app\\src\\Main.cs:line 12', 'C:\\app\\src\\Main.cs'],
+])('a path comes out whole, without the line behind it: %s', (text, path) => {
+  expect(identifiersIn(text)).toContain(path)
+})
+
 it('names of two words are found in whole and in parts, in sentences and in code', () => {
   for (const text of ['The ContextBuilder is slow.', '```ts\nnew ContextBuilder(3)\n```'])
     expect(extractor.extractText(text).keywords).toEqual(

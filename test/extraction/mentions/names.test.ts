@@ -12,6 +12,14 @@ describe('names are found in their own spelling', () => {
     ['He plays Ludwig van Beethoven every evening.', 'Ludwig van Beethoven'],
     ['The people at NASA agreed.', 'NASA'],
     ['It was moved to PostgreSQL last year.', 'PostgreSQL'],
+    ['We saw J. J. Abrams there.', 'J. J. Abrams'],
+    ['They saw The Diamond Wizard there.', 'The Diamond Wizard'],
+    ['He won the Nobel Prize in Literature then.', 'Nobel Prize in Literature'],
+    ['She joined the Truth and Reconciliation Commission.', 'Truth and Reconciliation Commission'],
+    ['She lost the 1992 Irish general election.', '1992 Irish general election'],
+    ['We measured the Brier score.', 'Brier score'],
+    ['It works on Windows.', 'Windows'],
+    ['We use Node.js there.', 'Node.js'],
     ['My cousin met Zoë Müller there.', 'Zoë Müller'],
   ])('%s', (text, name) => {
     expect(namesIn(text)).toContain(name)
@@ -24,6 +32,7 @@ describe('titles and possessives are trimmed', () => {
     ['We asked Dr. Grace Hopper about it.', 'Grace Hopper'],
     ['We asked Mrs Margaret Hamilton about it.', 'Margaret Hamilton'],
     ['We read Professor Donald Knuth again.', 'Donald Knuth'],
+    ['She was a Fellow of the Royal Society then.', 'Royal Society'],
     ["It was Ada Lovelace's idea.", 'Ada Lovelace'],
     ['It was Ada Lovelace’s idea.', 'Ada Lovelace'],
   ])('%s', (text, name) => {
@@ -40,6 +49,16 @@ describe('what only starts with a capital is not a name', () => {
     '- Open the window\n- Close the door\n- Water the plants',
     'It happened on Monday in March.',
     '“Open the door,” he said.',
+    'It is HUGE and will FAIL.',
+    'The User clicked it.',
+    'The warning (see MAX_VALUE, JSON.parse, README.md, PROJ-1234) is old.',
+    'A Western-style door.',
+    'Use it for a while.',
+    'Performant',
+    'The `Dispatcher` gives a `ReadableStream`.',
+    'THE SOFTWARE IS PROVIDED AS IT STANDS, WITHOUT WARRANTIES, IN AN ACTION OF CONTRACT, TORT OR ANYTHING ELSE',
+    "Hi, I'm late, I've been out and I'd like help.",
+    'Hi, I’m late: they’ve said it and it isn’t, You’re told.',
   ])('%s', (text) => {
     expect(namesIn(text)).toEqual([])
   })
@@ -86,4 +105,15 @@ describe('the vocabulary is found as words, in the spelling of the contract', ()
     ])
     expect(extractor.extractText(`${wall} agents, tools, tags, schemas`).keywords).not.toContain('agents')
   })
+})
+
+it('what somebody is with is no part of the name', () => {
+  expect(namesIn('It was invented by Saito of NTT.')).toEqual(['NTT', 'Saito'])
+  expect(namesIn('They deployed Docker and Kubernetes there.')).toEqual(['Docker', 'Kubernetes'])
+})
+
+it('two words in one are an identifier between backticks', () => {
+  expect(extractor.extractText('It gives a `ReadableStream`.').entities.identifier).toEqual([
+    'ReadableStream',
+  ])
 })

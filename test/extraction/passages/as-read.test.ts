@@ -39,6 +39,7 @@ describe('what encoded a text on its way is undone', () => {
 
 it.each([
   ['a relational data-\nbase of seman-\ntic work-\nflows', ['database', 'semantic', 'workflow']],
+  ['a data-  \n  base of work-\r\nflows', ['database', 'workflow']],
   ['a well-\nknown garden', ['well-known']],
 ])('words divided at the end of a line are whole: %s', (text, keywords) => {
   expect(extractor.extractText(text).keywords.join(' ')).toMatch(new RegExp(keywords.join('.*|')))
@@ -63,11 +64,12 @@ describe('what is no text is left out', () => {
       'marks between turns',
       '<|im_start|>careers_x<|im_end|>\nThe windmill turns.'.replace('careers_x', 'user'),
     ],
+    ['calls of tools', '<invoke name="windmill"><parameter name="size">3</parameter></invoke>'],
     ['marks of tools', '<tool_result>The windmill turns.</tool_result>'],
     ['a class list', '<p class="careers imprint">The windmill turns.</p>'],
   ])('%s', (_what, text) => {
     expect(found(text)).toContain('windmill')
-    expect(found(text)).not.toMatch(/careers|imprint|im_start|tool_result|\buser\b/)
+    expect(found(text)).not.toMatch(/careers|imprint|im_start|tool_result|invoke|parameter|\buser\b/)
   })
 
   it('a string of classes of CSS, but no words with hyphens', () => {
@@ -94,6 +96,16 @@ describe('what is no text is left out', () => {
     expect(text).not.toMatch(/assistant|completion|some-model|fp_|length|function/)
   })
 
+  it('who speaks in a transcript', () => {
+    const text = found([
+      { from: 'human', type: 'human', value: 'The windmill turns.' },
+      { role: 'model', parts: [{ text: 'The garden grows.' }] },
+      'User: It is old.\nAI: It is.',
+    ])
+    expect(text).toMatch(/garden.*windmill/)
+    expect(text).not.toMatch(/human|model|user|"ai"/)
+  })
+
   it('what lists of files tell beside their names', () => {
     const text = found(
       'total 12\n-rw-r--r-- 1 root wheel 64 May  6 10:00 windmill.yml\ndrwxr-xr-x@ 2 ann wheel 4096 Jan 1 2024 gardens',
@@ -117,11 +129,11 @@ it.each(['thanks, it worked!', 'Ok, great', 'Good morning!', 'perfect 👍'])(
 
 it('an address keeps the bracket that belongs to it, and a link of a chat its text', () => {
   const { entities, keywords } = extractor.extractText(
-    '(see https://example.com/Mill_(garden)) and <https://example.com/wall|the old wall> of <@U012AB3CD>',
+    '(see https://example.com/Mill_(garden)) and <https://example.com/wall|the old wall> of <@U012AB3CD> in <#C012|general>',
   )
   expect(entities.url).toEqual(['https://example.com/Mill_(garden)', 'https://example.com/wall'])
   expect(keywords).toContain('wall')
-  expect(JSON.stringify(keywords)).not.toMatch(/u012ab3cd/)
+  expect(JSON.stringify(keywords)).not.toMatch(/u012ab3cd|c012/)
 })
 
 it('lines of JSON are opened', () => {

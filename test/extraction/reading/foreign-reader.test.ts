@@ -58,9 +58,20 @@ it.each([
   ["Les utilisateurs de l'API doivent créer l'embedding avec le serveur", ['api', 'embedding']],
   ["L'API crée l'embedding d'un agent", ['agent', 'api', 'embedding']],
   ['使用Docker部署PostgreSQL数据库', ['docker', 'postgresql']],
+  ['ใช้Dockerกับ PostgreSQL', ['docker', 'postgresql']],
   ['Настройка Dockerа на сервере', ['docker']],
 ])('a word is found that is glued to another script or an apostrophe: %s', (text, words) => {
   expect(keywordsOf(text)).toEqual(expect.arrayContaining(words))
+})
+
+it.each([
+  "L'API crée l'embedding d'un agent.",
+  "L'outil crée l'index de la base de données.",
+  "Qu'est-ce qu'un agent ?",
+])('articles before an apostrophe tell a language, and are in no phrase and no name: %s', (text) => {
+  const { entities, keywords } = extractor.extractText(text)
+  expect(entities).not.toHaveProperty('term')
+  expect(JSON.stringify({ entities, keywords })).not.toMatch(/['’]/)
 })
 
 test('names are told by capitals, but not where every noun has one', () => {
