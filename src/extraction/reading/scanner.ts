@@ -93,7 +93,7 @@ class Scanner {
     this.#inSpan = false
     this.#endSentence()
     if (this.#isInCapitals(first)) this.#replaceFrom(first, { nameless: true })
-    else if (this.tokens.length - first <= LONGEST_TITLE && this.#isTitle(first))
+    else if (!line.endsWith('.') && this.tokens.length - first <= LONGEST_TITLE && this.#isTitle(first))
       this.#replaceFrom(first, { opens: true, asName: false })
   }
 

@@ -20,6 +20,7 @@ describe('names are found in their own spelling', () => {
     ['We measured the Brier score.', 'Brier score'],
     ['It works on Windows.', 'Windows'],
     ['We use Node.js there.', 'Node.js'],
+    ['They use Docker and Grafana Labs.', 'Grafana Labs'],
     ['My cousin met Zoë Müller there.', 'Zoë Müller'],
   ])('%s', (text, name) => {
     expect(namesIn(text)).toContain(name)
