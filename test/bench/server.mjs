@@ -11,9 +11,15 @@ export const TEMPLATE = 'bench_template'
 /** With what an operator's server does for safety, and no checkpoint in mid-measurement. */
 const SETTINGS = { fsync: 'on', full_page_writes: 'on', max_wal_size: '8GB' }
 
-/** Starts a PostgreSQL server, gives `work` a function from a database's name to its address, and removes it. */
+/**
+ * Starts a PostgreSQL server, gives `work` a function from a database's name to its address, and removes it. What
+ * TEST_DATABASE_URL points at is used instead, and left.
+ */
 export async function withServer(work) {
-  const server = await startPostgresServer({ settings: SETTINGS })
+  const given = process.env.TEST_DATABASE_URL
+  const server = given
+    ? { url: given, stop: async () => undefined }
+    : await startPostgresServer({ settings: SETTINGS })
   try {
     const { version, pgvector } = await readServer(server.url)
     print(

@@ -27,12 +27,15 @@ export async function fill(client, rows, paragraphs) {
 async function insert(client, rows, paragraphs) {
   const textOf = textMaker(paragraphs)
   const extractor = createExtractor()
+  // The next are extracted while the server inserts these.
+  let inserted = Promise.resolve()
   for (let start = 0; start < rows; start += ROWS_PER_STATEMENT) {
     const texts = Array.from({ length: Math.min(ROWS_PER_STATEMENT, rows - start) }, (_, i) =>
       textOf(start + i),
     )
     const found = texts.map(({ text }) => extractor.extractText(text))
-    await client.query(INSERT, [
+    await inserted
+    inserted = client.query(INSERT, [
       texts.map(({ text }) => text),
       texts.map(({ parts }) => parts[0]),
       texts.map(({ parts }) => parts[1]),
@@ -40,6 +43,7 @@ async function insert(client, rows, paragraphs) {
       found.map(({ weights }) => Buffer.from(weights).toString('hex')),
     ])
   }
+  await inserted
 }
 
 /** A vector near the texts that hold this paragraph, as PostgreSQL reads it. */
@@ -55,7 +59,7 @@ WHERE tablename = 'breadcrumbs' AND indexname <> 'breadcrumbs_pkey'`
 
 const INSERT = `
 WITH texts AS (
-  SELECT gen_random_uuid() AS id, n, text, one.direction + other.direction AS embedding,
+  SELECT gen_random_uuid() AS id, n, text, first, second, one.direction + other.direction AS embedding,
     string_to_array(keywords, E'\\n') AS keywords, decode(weights, 'hex') AS weights
   FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::text[]) WITH ORDINALITY
     AS texts (text, first, second, keywords, weights, n)
@@ -69,7 +73,8 @@ WITH texts AS (
 )
 INSERT INTO breadcrumbs (id, owner_id, title, context, schema_name, checksum, created_at, updated_at, size_bytes,
   embedding, tags, entities, entity_keywords)
-SELECT id, '00000000-0000-0000-0000-000000000001', left(text, 40), jsonb_build_object('content', text),
+SELECT id, '00000000-0000-0000-0000-000000000001', left(text, 40),
+  jsonb_build_object('content', text, 'paragraphs', ARRAY[first, second]),
   (ARRAY['note.v1', 'knowledge.v1', 'user.message.v1', 'agent.response.v1', 'tool.code.v1'])[1 + n % 5], md5(text),
   now() - random() * interval '90 days', now() - random() * interval '90 days', octet_length(text), embedding,
   ARRAY['workspace:' || n % 200], '{}', keywords

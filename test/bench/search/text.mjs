@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { loadLanguageModel } from '../../../dist/extraction/language/model.js'
+import englishWords from 'word-list'
 import { readmes } from '../readmes.mjs'
 import { seededRandom } from '../text.mjs'
 
@@ -39,7 +39,7 @@ function isQuestion(text) {
 
 /** Words of the language, the n-th of them drawn about 1/n times as often as the first, as in any text. */
 function words() {
-  const all = loadLanguageModel().words.filter((word) => /^[a-z]{4,}$/.test(word))
+  const all = readFileSync(englishWords, 'utf8').match(/^[a-z]{4,}$/gm)
   const random = seededRandom(7)
   const shuffled = all
     .map((word) => [random(), word])

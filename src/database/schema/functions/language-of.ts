@@ -38,7 +38,9 @@ export function languageOf({ isUnicode }: SearchFacts): string {
   )
   return `
 CREATE FUNCTION rcrt_entities.language_of(words text[]) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
+#variable_conflict use_column
+BEGIN RETURN (
 WITH distinct_words AS (
   SELECT asked.word, coalesce(languages, '{}') AS languages, coalesce(keywords, '{}') <> '{}' AS is_english
   FROM (SELECT DISTINCT unnest(words)) AS asked (word)
@@ -68,6 +70,7 @@ SELECT CASE
   ELSE (SELECT language FROM likeliest, english
     WHERE likeliest.score > english.score AND function_words >= enough)
 END
+); END
 $function$;`
 }
 

@@ -31,7 +31,9 @@ const LONGEST_PHRASE = 6
 export function queryKeywords({ isUnicode }: SearchFacts): string {
   return `
 CREATE FUNCTION rcrt_entities.query_keywords(query text) RETURNS text[]
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
+#variable_conflict use_column
+BEGIN RETURN (
 WITH runs AS (
   -- In reading order. A mark is none: it parts what stands before it from what follows.
   SELECT n, regexp_replace(found[1], '^_+|[''’]s$', '', 'g') AS run, lag(found[1]) OVER (ORDER BY n) AS previous
@@ -85,6 +87,7 @@ WITH runs AS (
 SELECT coalesce(array_agg(keyword ORDER BY keyword COLLATE "C"), '{}')
 FROM found
 WHERE length(keyword) BETWEEN 2 AND 64 AND keyword !~ '^[\\d\\s.]*$'
+); END
 $function$;`
 }
 
@@ -92,7 +95,9 @@ $function$;`
 export function wordKeywords(): string {
   return `
 CREATE FUNCTION rcrt_entities.word_keywords(written text, language text, is_ordinary boolean) RETURNS text[]
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
+#variable_conflict use_column
+BEGIN RETURN (
 SELECT CASE
   WHEN NOT is_ordinary THEN coalesce(keywords, ARRAY[written])
   WHEN language IS NULL OR (language = ANY ('{${NOT_LATIN}}') AND written ~ '^[ -~]*$')
@@ -111,6 +116,7 @@ FROM (
   ) AS compound
 ) AS unlisted
 LEFT JOIN rcrt_entities.lexicon ON word = written
+); END
 $function$;`
 }
 

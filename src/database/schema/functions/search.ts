@@ -3,6 +3,8 @@ import type { SearchFacts } from './facts.ts'
 
 /** Breadcrumbs that are scored because of their keywords, but for more that are asked for. */
 const SCORED = 1_000
+/** Of those that are looked up for them, so many times as many at most: one that carries several is looked up more than once. */
+const LOOKED_AT = 4
 /** Keywords whose combinations are looked up, of those that count most: 6 have 63. */
 const COMBINED = 6
 /** Breadcrumbs whose vector is compared, of those best by keywords and of those nearest. */
@@ -19,7 +21,6 @@ export function search({ breadcrumbs, vectorSchema }: SearchFacts): string {
   const vectors = vectorSchema === null ? WITHOUT_VECTORS : withVectors(vectorSchema, breadcrumbs)
   const filter = `b.schema_name <> ALL (excluded_schemas) AND (tag IS NULL OR b.tags @> ARRAY[tag])
         AND (schemas IS NULL OR b.schema_name LIKE ANY (schemas))`
-  const weight = `coalesce(get_byte(weights, array_position(carried, keyword) - 1), ${HEAVIEST_WEIGHT})`
   // Decompressed once, rather than at each look into it. What matches would tell what a secret one is about.
   const carried = `CASE WHEN b.sensitivity::text <> 'secret' THEN b.entity_keywords || '{}'::text[] END AS carried`
   const scored = `greatest(${SCORED}, max_rows)`
@@ -44,18 +45,25 @@ BEGIN
     SELECT keyword, share, row_number() OVER (ORDER BY share DESC, keyword) AS n
     FROM wanted WHERE carried_by > 0 ORDER BY n LIMIT ${COMBINED}
   ), combinations AS (
-    SELECT ARRAY[keyword] AS all_of, share, n FROM strongest
+    SELECT ARRAY[keyword] AS all_of, ARRAY(SELECT keyword FROM strongest AS other WHERE other.n <> strongest.n) AS others, share, n
+    FROM strongest
     UNION ALL
-    SELECT all_of || keyword, combinations.share + strongest.share, strongest.n
+    SELECT all_of || keyword, array_remove(others, keyword), combinations.share + strongest.share, strongest.n
     FROM combinations JOIN strongest ON strongest.n > combinations.n
   ), found AS MATERIALIZED (
     -- Row by row: the combinations that count most are looked up first, and the others only until there are enough.
-    SELECT carriers.* FROM (SELECT all_of FROM combinations ORDER BY share DESC, all_of) AS heaviest_first
-    CROSS JOIN LATERAL (
-      SELECT b.id, ${carried} FROM ${breadcrumbs} b WHERE b.entity_keywords @> all_of AND ${filter}
-      LIMIT ${scored}
+    -- What carries more of the strongest than a combination was found by another before.
+    SELECT id, carried FROM (
+      SELECT id, carried, carried && others AS is_known
+      FROM (SELECT all_of, others FROM combinations ORDER BY share DESC, all_of) AS heaviest_first
+      CROSS JOIN LATERAL (
+        SELECT b.id, ${carried} FROM ${breadcrumbs} b
+        WHERE b.entity_keywords @> all_of AND b.sensitivity::text <> 'secret' AND ${filter}
+        LIMIT ${scored}
+      ) AS carriers
+      LIMIT ${LOOKED_AT} * ${scored}
     ) AS carriers
-    LIMIT ${scored}
+    WHERE NOT is_known LIMIT ${scored}
   ), near AS MATERIALIZED (
     ${vectors.near(`SELECT b.id, ${carried} FROM ${breadcrumbs} b`, filter)}
   ), candidates AS (
@@ -64,10 +72,11 @@ BEGIN
     SELECT id, carried, weights FROM candidates
     -- Keywords that somebody else wrote since have no weights.
     LEFT JOIN rcrt_entities.outcomes ON breadcrumb_id = id AND length(weights) = cardinality(carried)
+  ), own AS (
+    SELECT id, weights, unnest(carried) AS keyword, generate_subscripts(carried, 1) AS place FROM weighed
   ), parts AS (
-    SELECT id, keyword, share * ${weight} / ${HEAVIEST_WEIGHT} AS part
-    FROM weighed CROSS JOIN wanted
-    WHERE carried_by > 0 AND array_position(carried, keyword) IS NOT NULL
+    SELECT id, keyword, share * coalesce(get_byte(weights, place - 1), ${HEAVIEST_WEIGHT}) / ${HEAVIEST_WEIGHT} AS part
+    FROM own JOIN wanted USING (keyword)
   ), by_keywords AS MATERIALIZED (
     SELECT id, sum(part) AS keyword_score, array_agg(keyword ORDER BY part DESC, keyword) AS matched,
       row_number() OVER (ORDER BY sum(part) DESC, id) AS place
