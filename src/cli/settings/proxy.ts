@@ -13,11 +13,14 @@ export interface ProxySetting {
  * `http_proxy` or `https_proxy`, else `all_proxy`, unless `no_proxy` lists the host. Capitals will do, too.
  */
 export function proxyFor(url: URL, env: Environment): ProxySetting | undefined {
+  const excepted = given(env, 'no_proxy') ?? given(env, 'NO_PROXY')
+  if (excepted !== undefined && isExcepted(url, excepted)) return undefined
   const names = [`${url.protocol.slice(0, -1)}_proxy`, 'all_proxy'].flatMap(bothCases)
-  const variable = names.find((name) => given(env, name) !== undefined)
-  if (variable === undefined || isExcepted(url, given(env, 'no_proxy') ?? given(env, 'NO_PROXY') ?? ''))
-    return undefined
-  return { url: proxyUrl(variable, given(env, variable) ?? ''), variable }
+  for (const variable of names) {
+    const text = given(env, variable)
+    if (text !== undefined) return { url: proxyUrl(variable, text), variable }
+  }
+  return undefined
 }
 
 function bothCases(name: string): string[] {
@@ -27,11 +30,10 @@ function bothCases(name: string): string[] {
 /** Each entry is `*`, a host or a domain, with or without a dot before it, or either with a port. */
 function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {
   const portOfUrl = port || (protocol === 'https:' ? '443' : '80')
-  return list.split(/[\s,]+/).some((entry) => {
-    const [, host = '', portOfEntry] = /^(?:\*?\.)?(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? []
-    if (entry === '*') return true
-    if (host === '' || (portOfEntry !== undefined && portOfEntry !== portOfUrl)) return false
-    return hostname === host || hostname.endsWith(`.${host}`)
+  return list.split(/[\s,]/).some((entry) => {
+    const [, host, portOfEntry = portOfUrl] = /^(?:\*?\.)?(.+?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? []
+    if (host === undefined || portOfEntry !== portOfUrl) return false
+    return host === '*' || hostname === host || hostname.endsWith(`.${host}`)
   })
 }
 

@@ -39,7 +39,7 @@ export function streamSettings(flags: WatchFlags, env: Environment): StreamSetti
 /** The value is not quoted in errors, since it may hold a password. */
 function httpUrl(source: string, text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') {
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     throw new ToolError('usage', `${source} has to be a URL such as ${DEFAULT_API_URL}`)
   }
   if (url.username !== '' || url.password !== '') {

@@ -114,8 +114,7 @@ function columns(results: readonly Result[]): unknown[] {
 /** An earlier try that is not over has removed these: no other than us and renewals, which pass by, locks them. */
 const AWAIT_EARLIER_TRY = 'SELECT FROM rcrt_entities.claims WHERE token = $1 FOR UPDATE'
 
-const LOCK =
-  'SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED'
+const LOCK = 'SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) FOR NO KEY UPDATE SKIP LOCKED'
 
 const SAVE = `
 WITH results AS MATERIALIZED (

@@ -1,3 +1,5 @@
+import { pause } from '../../timing/pause.ts'
+
 export interface SweeperOptions {
   /** Looks for work that no event has announced, and does it. */
   readonly sweep: () => Promise<void>
@@ -69,12 +71,8 @@ export class Sweeper {
   }
 
   #change(withinMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = withinMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, withinMs)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
+    const change = new AbortController()
+    this.#wake = () => change.abort()
+    return pause(withinMs, change.signal)
   }
 }

@@ -21,6 +21,8 @@ test.each([
   [{ HTTP_PROXY: PROXY, NO_PROXY: 'localhost,rcrt.example' }, undefined],
   [{ HTTP_PROXY: PROXY, no_proxy: '.example' }, undefined],
   [{ HTTP_PROXY: PROXY, NO_PROXY: '*' }, undefined],
+  [{ HTTP_PROXY: PROXY, NO_PROXY: 'localhost,, *:8080' }, undefined],
+  [{ HTTP_PROXY: PROXY, NO_PROXY: '.,:8080,*:443' }, 'HTTP_PROXY'],
   [{ HTTP_PROXY: PROXY, NO_PROXY: 'api.rcrt.example' }, 'HTTP_PROXY'],
   [{ HTTPS_PROXY: PROXY }, undefined],
   [{}, undefined],

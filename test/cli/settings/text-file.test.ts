@@ -14,6 +14,14 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
+test.each([[[0xff, 0x41]], [[0xfe, 0x41]], ['a\0bc'], ['abc\0'], ['\0abc'], ['ab\0c'], ['\0\0bc']])(
+  'what only begins like UTF-16 is read as UTF-8: %j',
+  (written) => {
+    const bytes = Buffer.from(written)
+    expect(decodeText(bytes)).toBe(bytes.toString('utf8'))
+  },
+)
+
 describe.each([
   ['UTF-8', (text: string) => Buffer.from(text)],
   ['UTF-8 with a byte order mark', (text: string) => Buffer.from(MARK + text)],

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { claim, renewClaims } from '../../../src/database/claims/claim.ts'
 import { readDue } from '../../../src/database/claims/read.ts'
 import { recordFailures } from '../../../src/database/claims/record-failures.ts'
-import { joinKeywords, type Result, save } from '../../../src/database/claims/save.ts'
+import { joinKeywords, type Result, save, splitKeywords } from '../../../src/database/claims/save.ts'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
 import type { Due, Selection } from '../../../src/database/due/selection.ts'
@@ -229,6 +229,10 @@ test('a save that was tried before waits until its earlier try is over, and says
   earlier.release()
   expect(await again).toBe('saved')
   expect(await keywords()).toEqual(['earlier'])
+})
+
+test.each([[[]], [['one']], [['one', 'two words']]])('joined keywords are split again: %j', (keywords) => {
+  expect(splitKeywords(joinKeywords(keywords))).toEqual(keywords)
 })
 
 test('a keyword that would be taken for two is never joined', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Result } from '../../../src/database/claims/save.ts'
+import { type Result, save } from '../../../src/database/claims/save.ts'
 import { insertBreadcrumbs, updateContent } from '../../support/breadcrumbs.ts'
 import { type Batch, batchOf, resultFor, workOf } from '../../support/claims.ts'
 import { preparedForEach } from '../../support/prepared.ts'
@@ -75,6 +75,36 @@ test('claims of the batch that are not in a save are kept', async () => {
   expect(rows).toEqual([{ id: NEIGHBOUR }])
 })
 
+test('each of a batch has a verdict of its own', async () => {
+  const batch = await claimed()
+  const results = [resultFor(ID, ['one']), resultFor(NEIGHBOUR, ['one'])]
+  const verdicts = await workOf(prepared.database, prepared.table, batch).save(results, batch.token)
+  expect([...verdicts]).toEqual([
+    [ID, 'saved'],
+    [NEIGHBOUR, 'lost'],
+  ])
+})
+
+test('only the rows of the batch are locked', async () => {
+  const { token, run } = await claimed()
+  await prepared.database.transaction(async (session) => {
+    await save(session, run, { results: [resultFor(ID, ['one'])], token, isAgain: false })
+    await prepared.server.pool.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE NOWAIT', [NEIGHBOUR])
+  })
+})
+
+test('a save that was tried before waits for nobody else', async () => {
+  const batch = await claimed()
+  const other = await claimed([NEIGHBOUR])
+  const busy = await prepared.server.pool.connect()
+  await busy.query('BEGIN')
+  await busy.query('SELECT FROM rcrt_entities.claims WHERE token = $1 FOR UPDATE', [other.token])
+  const again = { results: [resultFor(ID, ['one'])], token: batch.token, isAgain: true }
+  const verdicts = await prepared.database.transaction((session) => save(session, batch.run, again))
+  expect(verdicts.get(ID)).toBe('saved')
+  busy.release(true)
+})
+
 describe('without its claim a save is lost, unless it is the one that was recorded:', () => {
   test.each([
     ['the same', {}, 'saved'],
@@ -83,6 +113,12 @@ describe('without its claim a save is lost, unless it is the one that was record
     const batch = await claimed()
     await saved(batch, resultFor(ID, ['one']))
     expect(await saved({ ...batch, ...changes }, resultFor(ID, ['one']))).toBe(verdict)
+  })
+
+  test('the same, which was skipped', async () => {
+    const batch = await claimed()
+    await saved(batch, resultFor(ID, []))
+    expect(await saved(batch, resultFor(ID, []))).toBe('saved')
   })
 
   test('of another version', async () => {

@@ -61,6 +61,7 @@ describe('silence', () => {
     await vi.advanceTimersByTimeAsync(14_999)
     await stream.send('data: 2\n')
     expect(stream.data).toEqual(['1'])
+    expect(await Promise.race([stream.ended, 'still open'])).toBe('still open')
     await vi.advanceTimersByTimeAsync(1)
     expect(await stream.ended).toMatchObject({
       kind: 'silent',

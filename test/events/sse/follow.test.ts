@@ -89,6 +89,7 @@ describe('an event stream in good health', () => {
     [60_000, 5],
   ])('that has lasted for %i ms is opened again after %i ms', async (lasted, expected) => {
     vi.useFakeTimers({ toFake: ['performance'] })
+    vi.advanceTimersByTime(100_000)
     const source = listen({ settings: { random: () => 0.5, healthyAfterMs: 60_000 } })
     for (const times of [1, 2]) {
       await source.connected(times)
@@ -106,6 +107,7 @@ describe('an event stream in good health', () => {
     await source.connected()
     expect(standIn.openStreams).toBe(1)
     await source.stop()
+    expect(source.statuses.at(-1)).toEqual({ state: 'connected' })
     await eventually(() => standIn.openStreams === 0)
   })
 
@@ -194,6 +196,32 @@ describe('scenarios', () => {
     standIn.faults.deaf = false
     await expectEventsToFlow(source)
     expect(source.statuses.at(-1)).toEqual({ state: 'hearing' })
+  })
+
+  test('6: deafness is told once until events come again, and not of a stream that is closed', async () => {
+    const source = listen({ settings: { deafAfterMs: 0, deafReconnectMs: 1_000_000, firstDelayMs: 10_000 } })
+    await source.connected()
+    const told = () => source.statuses.slice(2)
+    source.source.missedEvents()
+    await source.connected(2)
+    expect(told()).toEqual([
+      { state: 'deaf', reconnecting: true },
+      { state: 'disconnected', reason: 'pings came and events did not', retryInMs: 0 },
+      { state: 'connecting' },
+      { state: 'connected' },
+    ])
+    source.source.missedEvents()
+    await expectEventsToFlow(source)
+    source.source.missedEvents()
+    source.source.missedEvents()
+    await expectEventsToFlow(source)
+    await expectEventsToFlow(source)
+    const states = ['hearing', 'deaf', 'hearing'].map((state) => expect.objectContaining({ state }))
+    expect(told().slice(4)).toEqual(states)
+    standIn.closeStreams()
+    await source.until(() => source.count('disconnected') === 2)
+    source.source.missedEvents()
+    expect(source.statuses.at(-1)).toMatchObject({ state: 'disconnected' })
   })
 
   test('6: what was missed while events come is no deafness', async () => {
@@ -319,6 +347,7 @@ describe('scenarios', () => {
     await source.until(() => source.ids.includes(id))
     await expectEventsToFlow(source)
     expect(source.source.counts).toMatchObject({ badFrames: 4, unknownTypes: 1, badText: 1, connections: 1 })
+    expect(source.gaps).toContain('unreadable')
   })
 
   test('14: more events than are taken are bounded, and ask for a sweep', async () => {

@@ -28,6 +28,21 @@ describe('frames', () => {
     )
   })
 
+  test('whose lines end in different ways pass whole, too', () => {
+    const piece = fc.constantFrom('\n', '\r', '\r\n', 'data: 1')
+    fc.assert(
+      fc.property(fc.array(piece), fc.array(fc.nat()), (pieces, places) => {
+        const stream = pieces.join('')
+        expect(pass(cut(Buffer.from(stream), places)).text).toBe(completeFrames(stream))
+      }),
+    )
+  })
+
+  test('that are as long as the limit pass', () => {
+    expect(pass([Buffer.from('data: 1\n\n')], 9)).toEqual({ text: 'data: 1\n\n', dropped: 0 })
+    expect(pass([Buffer.from('data: 12\n\n')], 9)).toEqual({ text: '', dropped: 1 })
+  })
+
   test('that are incomplete are held back', () => {
     expect(pass([Buffer.from('data: 1\n\ndata: 2\n')]).text).toBe('data: 1\n\n')
   })
@@ -64,6 +79,15 @@ describe('frames', () => {
     expect(limit.push(Buffer.from('\n\ndata: 1\n\n'))?.toString()).toBe('data: 1\n\n')
   })
 })
+
+/** Up to the end of the last empty line. */
+function completeFrames(stream: string): string {
+  let end = 0
+  for (const line of stream.matchAll(/(.*)(?:\r\n|\r|\n)/g)) {
+    if (line[1] === '') end = line.index + line[0].length
+  }
+  return stream.slice(0, end)
+}
 
 const MIB = 1024 * 1024
 

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, type MockInstance, test, vi } from 'vitest'
 import { LEASE_SECONDS } from '../../../src/database/claims/claim.ts'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
 import { Leases } from '../../../src/processing/path/leases.ts'
+import type { Work } from '../../../src/processing/work.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
 import { batchOf, workOf } from '../../support/claims.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
@@ -14,6 +15,7 @@ let server: TestDatabase
 let database: Database
 let table: TableShape
 let leases: Leases
+let renewals: MockInstance<Work['renew']>
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
@@ -52,9 +54,27 @@ test('a renewal that the database refuses ends nothing: the save finds out what 
   await leases.close()
 })
 
+test('a defect ends the work', async () => {
+  await claimOne()
+  renewals.mockRejectedValue(new TypeError('a defect'))
+  vi.advanceTimersByTime(RENEWAL_MS)
+  await expect(leases.close()).rejects.toThrow('a defect')
+})
+
+test('once closed, or with nothing in hand, nothing is renewed', async () => {
+  const token = await claimOne()
+  leases.drop(token)
+  vi.advanceTimersByTime(RENEWAL_MS)
+  leases.keep(token)
+  await leases.close()
+  vi.advanceTimersByTime(RENEWAL_MS)
+  expect(renewals).not.toHaveBeenCalled()
+})
+
 async function claimOne(): Promise<string> {
   const batch = batchOf(await insertBreadcrumbs(server.pool, numberedBreadcrumbs(1)))
   const work = workOf(database, table, batch)
+  renewals = vi.spyOn(work, 'renew')
   leases = new Leases(work)
   leases.keep(batch.token)
   expect(await work.claim(batch.ids, batch.token)).toHaveLength(1)

@@ -235,6 +235,34 @@ test('keeps to a pace by what it has claimed, and asks for none when it has noth
   expect(paced).toEqual([2])
 })
 
+test('asks the database for nothing that there is not', async () => {
+  const asked = {
+    save: vi.spyOn(open.work, 'save'),
+    probe: vi.spyOn(open.work, 'probe'),
+    recordFailures: vi.spyOn(open.work, 'recordFailures'),
+    release: vi.spyOn(open.work, 'release'),
+  }
+  await open.path.process(await insert([{}]))
+  await open.path.process(await insert([{ title: 'Broken' }]))
+  expect(Object.values(asked).map(({ mock }) => mock.calls.length)).toEqual([1, 0, 1, 0])
+  const ids = await insert([{}, {}])
+  await refuseWrites(server.pool, 'RC001', `WHEN (OLD.id = '${ids[0]}')`)
+  await open.path.process(ids)
+  expect(asked.probe).not.toHaveBeenCalled()
+})
+
+test('a defect is told, not taken for a database that is gone', async () => {
+  open.stop.abort()
+  vi.spyOn(open.work, 'release').mockRejectedValue(new TypeError('a defect'))
+  await expect(open.path.process(await insert([{}]))).rejects.toThrow('a defect')
+})
+
+test('threads are started when breadcrumbs are about to come', () => {
+  const start = vi.spyOn(open.pool, 'start').mockImplementation(() => {})
+  open.path.prepare()
+  expect(start).toHaveBeenCalledOnce()
+})
+
 test('content is read so much at a time that memory stays bounded', async () => {
   const ids = await insert([{}, {}, {}, {}])
   await server.pool.query('UPDATE breadcrumbs SET size_bytes = 4000000')
