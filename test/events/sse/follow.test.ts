@@ -85,22 +85,33 @@ describe('an event stream in good health', () => {
   })
 
   test.each([
-    [59_999, 20],
-    [60_000, 5],
-  ])('that has lasted for %i ms is opened again after %i ms', async (lasted, expected) => {
-    vi.useFakeTimers({ toFake: ['performance'] })
-    vi.advanceTimersByTime(100_000)
-    const source = listen({ settings: { random: () => 0.5, healthyAfterMs: 60_000 } })
-    for (const times of [1, 2]) {
-      await source.connected(times)
+    ['has lasted for a minute', 60_000, false, 5],
+    ['has not', 59_999, false, 20],
+    ['brought an event and outlived the silence of a dead one', 15_000, true, 5],
+    ['did not', 14_999, true, 20],
+  ])(
+    'that %s is opened again after the first pause or a longer one',
+    async (_, lasted, announced, expected) => {
+      vi.useFakeTimers({ toFake: ['performance'] })
+      vi.advanceTimersByTime(100_000)
+      const settings = { random: () => 0.5, healthyAfterMs: 60_000, silenceMs: 15_000 }
+      const source = listen({ settings })
+      for (const times of [1, 2]) {
+        await source.connected(times)
+        standIn.closeStreams()
+      }
+      await source.connected(3)
+      if (announced) {
+        vi.advanceTimersByTime(1)
+        standIn.announce(breadcrumb())
+        await eventually(() => source.source.counts.events === 1)
+      }
+      vi.advanceTimersByTime(lasted - Number(announced))
       standIn.closeStreams()
-    }
-    await source.connected(3)
-    vi.advanceTimersByTime(lasted)
-    standIn.closeStreams()
-    await source.connected(4)
-    expect(source.delays).toEqual([5, 10, expected])
-  })
+      await source.connected(4)
+      expect(source.delays).toEqual([5, 10, expected])
+    },
+  )
 
   test('closes its sockets when it is stopped', async () => {
     const source = listen()
