@@ -13,7 +13,7 @@ export class Findings {
   readonly #entities = new Map<string, Map<string, Weighed>>()
   readonly #candidates = new Map<string, Weighed>()
   readonly #kept = new Map<string, Weighed>()
-  readonly #withheld = new Set<string>()
+  readonly #keptOut = new Set<string>()
   readonly terms: Terms
   readonly place = new Place()
 
@@ -44,8 +44,8 @@ export class Findings {
   }
 
   /** Keeps a word, in lower case, out of everything but the vocabulary: it is part of a person's name. */
-  withhold(word: string): void {
-    this.#withheld.add(word)
+  keepOut(word: string): void {
+    this.#keptOut.add(word)
   }
 
   /** In the order of the text. */
@@ -64,13 +64,12 @@ export class Findings {
 
   #untold(keywords: ReadonlyMap<string, Weighed>): Weighed[] {
     const all = [...keywords.values()]
-    return this.#withheld.size === 0 ? all : all.filter(({ value }) => !this.#tells(value))
+    return this.#keptOut.size === 0 ? all : all.filter(({ value }) => !this.#tells(value))
   }
 
   #tells(text: string): boolean {
     return (
-      this.#withheld.size > 0 &&
-      text.split(/[^\p{L}\p{M}\p{N}'’-]+/u).some((word) => this.#withheld.has(word))
+      this.#keptOut.size > 0 && text.split(/[^\p{L}\p{M}\p{N}'’-]+/u).some((word) => this.#keptOut.has(word))
     )
   }
 
@@ -87,7 +86,7 @@ export class Findings {
   #heaviest(values: ReadonlyMap<string, Weighed>): string[] {
     const all = [...values.values()]
     const kept =
-      this.#withheld.size === 0
+      this.#keptOut.size === 0
         ? all
         : all.filter(({ value }) => this.terms.isOwn(value) || !this.#tells(value.toLowerCase()))
     return heaviest(kept, MAX_ENTITIES_OF_TYPE)

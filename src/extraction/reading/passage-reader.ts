@@ -54,7 +54,7 @@ export class PassageReader {
   }
 
   #readProse(text: string, weight: number): void {
-    if (this.#personal) this.#withholdNames(scan(text, NO_ENTITIES, this.#model))
+    if (this.#personal) this.#keepNamesOut(scan(text, NO_ENTITIES, this.#model))
     this.#mentions.namesOfCode(text, weight)
     this.#prose.read(text, weight)
   }
@@ -64,7 +64,7 @@ export class PassageReader {
     this.#mentions.commandLines(text, weight)
     const finder = this.#mentions.inCode(weight)
     const tokens = scan(text, finder, this.#model)
-    if (this.#personal) this.#withholdNames(tokens)
+    if (this.#personal) this.#keepNamesOut(tokens)
     let words = 0
     for (const { kind, word } of tokens) {
       if (kind === 'word') finder.word(word, words)
@@ -76,19 +76,19 @@ export class PassageReader {
   /** Whether the string is somebody's name; withholds whoever is named in it. */
   #isPerson(path: string, text: string): boolean {
     const isName = namesPerson(path, text)
-    for (const word of isName ? wordsOf(text) : peopleIn(text)) this.#findings.withhold(word)
+    for (const word of isName ? wordsOf(text) : peopleIn(text)) this.#findings.keepOut(word)
     return isName
   }
 
   /** Withholds the words of names, their parts, and the base forms that keywords would have: `Rose`, `rise`. */
-  #withholdNames(tokens: readonly Token[]): void {
+  #keepNamesOut(tokens: readonly Token[]): void {
     const named = namesIn(tokens, this.#model.tag(tokens)).flatMap(({ start, end }) =>
       tokens.slice(start, end),
     )
     for (const { word } of [...named, ...capitalsIn(tokens)]) {
       for (const part of wordsOf(word.text)) {
-        this.#findings.withhold(part)
-        this.#findings.withhold(this.#model.word(part).base.lower)
+        this.#findings.keepOut(part)
+        this.#findings.keepOut(this.#model.word(part).base.lower)
       }
     }
   }

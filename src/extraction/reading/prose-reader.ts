@@ -83,7 +83,7 @@ export class ProseReader {
   #name(words: readonly Token[], weight: number): void {
     const name = words.map(({ word }) => word.text).join(' ')
     if (this.#personal) {
-      for (const { word } of words) this.#findings.withhold(word.lower)
+      for (const { word } of words) this.#findings.keepOut(word.lower)
       return
     }
     this.#findings.entity('name', name, weight)
