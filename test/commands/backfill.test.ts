@@ -22,8 +22,8 @@ describe.each([
   test('gives every pending breadcrumb keywords, once, and says so', async () => {
     await insertBreadcrumbs(database.pool, numberedBreadcrumbs(1200))
     const { stdout, stderr, code } = await cli('backfill', '--batch-size', '100')
-    expect(stderr).toContain('Found 1200 breadcrumbs to backfill')
-    expect(stdout).toMatch(/1200\/1200 breadcrumbs processed, 0 skipped in \d+s\n$/)
+    expect(stderr).toContain('Found 1,200 breadcrumbs to backfill')
+    expect(stdout).toMatch(/1,200\/1,200 breadcrumbs processed, 0 skipped in \d+s\n$/)
     expect(code).toBe(0)
     expect(await readAudit(database.pool)).toMatchObject({ lost: 0, doubled: 0 })
   })

@@ -15,11 +15,14 @@ afterAll(() => database.drop())
 /** One that has keywords of ours, and turns secret without a new version. */
 beforeEach(async () => {
   await database.pool.query('TRUNCATE breadcrumbs; DROP SCHEMA IF EXISTS rcrt_entities CASCADE')
-  const ids = await insertBreadcrumbs(database.pool, [{ title: 'The lighthouse', tags: ['harbour'] }])
+  const ids = await insertBreadcrumbs(database.pool, [
+    { title: 'The lighthouse', tags: ['harbour'] },
+    { title: 'Another', schemaName: 'another.v1' },
+  ])
   id = ids[0] ?? ''
   await cli('backfill')
   expect((await stored()).keywords).toContain('lighthouse')
-  await database.pool.query("UPDATE breadcrumbs SET sensitivity = 'secret'")
+  await database.pool.query("UPDATE breadcrumbs SET sensitivity = 'secret' WHERE id = $1", [id])
 })
 
 test.each([

@@ -13,7 +13,7 @@ const SHARE_OF_OTHER_WORDS = 0.3
  * headings and the first sentences of some, each with the number of its paragraph.
  */
 export function material() {
-  const documents = [...readmes(), ...readdirSync('docs').map((file) => readFileSync(`docs/${file}`, 'utf8'))]
+  const documents = [...readmes(), ...ownDocuments()]
   const paragraphs = []
   const questions = new Map()
   for (const document of documents) {
@@ -31,6 +31,11 @@ export function material() {
     }
   }
   return { paragraphs, questions: [...questions].map(([query, paragraph]) => ({ query, paragraph })) }
+}
+
+function ownDocuments() {
+  const files = readdirSync('docs').filter((file) => file.endsWith('.md'))
+  return files.map((file) => readFileSync(`docs/${file}`, 'utf8'))
 }
 
 function isQuestion(text) {

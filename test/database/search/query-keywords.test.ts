@@ -101,7 +101,9 @@ test('a database that knows bytes only asks for words beyond ASCII as they are w
 
 /** The sentences of this project's documentation. */
 function questions(): string[] {
-  const texts = readdirSync('docs').map((file) => readFileSync(`docs/${file}`, 'utf8'))
+  const texts = readdirSync('docs')
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => readFileSync(`docs/${file}`, 'utf8'))
   const sentences = texts.flatMap((text) => text.match(/[A-Z][^.|`\n]{30,120}\./g) ?? [])
   return sentences.slice(0, 200)
 }
