@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Another, pickAnother } from '../../../src/database/claims/probe.ts'
+import { type Another, pickAnother, writeOnTrial } from '../../../src/database/claims/probe.ts'
 import { insertBreadcrumbs } from '../../support/breadcrumbs.ts'
 import { preparedForEach } from '../../support/prepared.ts'
 
@@ -28,6 +28,31 @@ test.each(['retrying', 'failed'])('one that is %s proves nothing, and is not pic
     [HIGHEST, status],
   )
   expect(await picked([LOWEST])).toBe('no other')
+})
+
+test('what fails elsewhere, or was processed, does not matter', async () => {
+  await prepared.server.pool.query(
+    `INSERT INTO rcrt_entities.outcomes (breadcrumb_id, version, extractor, status, run_id)
+     VALUES ($1, 1, 'test', 'failed', gen_random_uuid()), ($2, 1, 'test', 'processed', gen_random_uuid())`,
+    [LOWEST, HIGHEST],
+  )
+  expect(await picked([LOWEST])).toEqual({ id: HIGHEST })
+})
+
+test('what is tried is written, alone', async () => {
+  await prepared.database.transaction(async (session) => {
+    expect(await writeOnTrial(session, LOWEST)).toBe(true)
+    const written = 'SELECT id, entities, entity_keywords FROM breadcrumbs WHERE entity_keywords IS NOT NULL'
+    const keywords = { entities: { concept: ['agent'] }, entity_keywords: ['agent'] }
+    expect(await session.query(written)).toEqual([{ id: LOWEST, ...keywords }])
+  })
+})
+
+test('an update that a trigger leaves out is told', async () => {
+  await prepared.server.pool.query(`CREATE FUNCTION leave_out() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+    CREATE TRIGGER leave_out BEFORE UPDATE ON breadcrumbs FOR EACH ROW EXECUTE FUNCTION leave_out()`)
+  const isWritten = await prepared.database.transaction((session) => writeOnTrial(session, LOWEST))
+  expect(isWritten).toBe(false)
 })
 
 test('one that somebody else is writing is not waited for', async () => {
