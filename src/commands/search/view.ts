@@ -79,9 +79,10 @@ function partOf({ keyword, weight, part }: ShownHit['parts'][number]): string {
   return `${keyword} +${part.toFixed(3)} (weight ${weight ?? 'unknown'})`
 }
 
-function scoreOf({ score, keywordScore, vectorScore }: ShownHit, { like }: SearchResult): string {
+function scoreOf({ score, vectorScore }: ShownHit, { like }: SearchResult): string {
   if (like === null) return `${score.toFixed(3)}, of keywords alone`
-  return `${score.toFixed(3)} = ${KEYWORD_SHARE} × ${keywordScore.toFixed(3)} by keywords + ${VECTOR_SHARE} × ${vectorScore.toFixed(3)} by vector`
+  const ofBest = (score - VECTOR_SHARE * vectorScore) / KEYWORD_SHARE
+  return `${score.toFixed(3)} = ${KEYWORD_SHARE} × ${ofBest.toFixed(3)} of the best by keywords + ${VECTOR_SHARE} × ${vectorScore.toFixed(3)} by vector`
 }
 
 /** RCRT's ranking, and where each stands in ours. */

@@ -61,9 +61,13 @@ describe.each([
     expect(hit?.keyword_score).toBeLessThan(0.4)
   })
 
-  test('a keyword of several words counts less than a word', async () => {
-    const [phrase, word] = await insert([{ keywords: { 'wild boar': 255 } }, { keywords: { boar: 255 } }])
-    expect((await found("search(ARRAY['wild boar', 'boar'])")).map(({ id }) => id)).toEqual([word, phrase])
+  test('what carries only the weakest of many keywords is found, too', async () => {
+    const rare = Array.from({ length: 8 }, (_, number) => `rare${number}`)
+    await insert(rare.map((keyword) => ({ keywords: { [keyword]: 255 } })))
+    const weak = await insert([{ keywords: { mole: 255 } }, { keywords: { mole: 100 } }])
+    const hits = await found('search($1, max_rows => 20)', [[...rare, 'mole']])
+    expect(hits).toHaveLength(10)
+    expect(hits.slice(8).map(({ id }) => id)).toEqual(weak)
   })
 
   test('matched names the keywords that count most first', async () => {
@@ -191,7 +195,7 @@ describe.each([
         { id: near, keyword_score: 0, matched: [] },
       ])
       expect(hits[1]?.vector_score).toBeCloseTo(Math.cos(Math.PI / 18))
-      expect(hits[0]?.score).toBeCloseTo(0.65 + 0.35 * Math.cos((40 * Math.PI) / 180))
+      expect(hits[0]?.score).toBeCloseTo(0.4 + 0.6 * Math.cos((40 * Math.PI) / 180))
     })
 
     test('embeddings that point nowhere or away, and those that are not there, count nothing', async () => {

@@ -1,4 +1,4 @@
-import { PHRASE_SHARE } from '../../../search/score.ts'
+import { RARITY_POWER } from '../../../search/score.ts'
 import type { SearchFacts } from './facts.ts'
 
 /** Breadcrumbs that carry a keyword are counted up to here, where the statistics do not tell. */
@@ -44,8 +44,7 @@ BEGIN
     LEFT JOIN common ON common.keyword = wanted.keyword
     WHERE wanted.keyword IS NOT NULL
   )
-  SELECT counted.keyword, counted.carried_by, ln(1 + total / (1 + counted.carried_by))
-    * CASE WHEN counted.keyword LIKE '% %' THEN ${PHRASE_SHARE} ELSE 1 END
+  SELECT counted.keyword, counted.carried_by, ln(1 + total / (1 + counted.carried_by)) ^ ${RARITY_POWER}
   FROM counted;
 END
 $function$;`

@@ -25,7 +25,7 @@ CROSS JOIN LATERAL (SELECT CASE
     ORDER BY get_byte(o.weights, place::int - 1) DESC NULLS FIRST, place LIMIT ${MOST_KEYWORDS}
   ) END AS keywords) asked
 CROSS JOIN LATERAL rcrt_entities.search(
-  keywords => asked.keywords, ${vectorSchema === null ? '' : 'embedding => b.embedding, '}max_rows => max_rows + 1,
+  keywords => asked.keywords, ${vectorSchema === null ? '' : 'embedding => b.embedding, '}max_rows => least(max_rows, 2147483646) + 1,
   excluded_schemas => search_like.excluded_schemas, tag => search_like.tag,
   schemas => search_like.schemas
 ) AS found

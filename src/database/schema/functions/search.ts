@@ -5,7 +5,7 @@ import type { SearchFacts } from './facts.ts'
 const SCORED = 1_000
 /** Of those that are looked up for them, so many times as many at most: one that carries several is looked up more than once. */
 const LOOKED_AT = 4
-/** Keywords whose combinations are looked up, of those that count most: 6 have 63. */
+/** Keywords whose combinations are looked up, of those that count most: 6 have 63. The others are looked up alone. */
 const COMBINED = 6
 /** Breadcrumbs whose vector is compared, of those best by keywords and of those nearest. */
 const COMPARED = 200
@@ -42,14 +42,16 @@ BEGIN
     SELECT keyword, rarity / sum(rarity) OVER () AS share, carried_by
     FROM rcrt_entities.keyword_rarity(search.keywords)
   ), strongest AS (
-    SELECT keyword, share, row_number() OVER (ORDER BY share DESC, keyword) AS n
-    FROM wanted WHERE carried_by > 0 ORDER BY n LIMIT ${COMBINED}
+    SELECT keyword, share, row_number() OVER (ORDER BY share DESC, keyword) AS n FROM wanted WHERE carried_by > 0
   ), combinations AS (
-    SELECT ARRAY[keyword] AS all_of, ARRAY(SELECT keyword FROM strongest AS other WHERE other.n <> strongest.n) AS others, share, n
+    -- The weaker ones are looked up alone. others: what carries one of them was found before.
+    SELECT ARRAY[keyword] AS all_of, share, n, ARRAY(
+        SELECT keyword FROM strongest AS other WHERE other.n <> strongest.n AND other.n <= greatest(${COMBINED}, strongest.n)
+      ) AS others
     FROM strongest
     UNION ALL
-    SELECT all_of || keyword, array_remove(others, keyword), combinations.share + strongest.share, strongest.n
-    FROM combinations JOIN strongest ON strongest.n > combinations.n
+    SELECT all_of || keyword, combinations.share + strongest.share, strongest.n, array_remove(others, keyword)
+    FROM combinations JOIN strongest ON strongest.n > combinations.n AND strongest.n <= ${COMBINED}
   ), found AS MATERIALIZED (
     -- Row by row: the combinations that count most are looked up first, and the others only until there are enough.
     -- What carries more of the strongest than a combination was found by another before.
@@ -61,7 +63,7 @@ BEGIN
         WHERE b.entity_keywords @> all_of AND b.sensitivity::text <> 'secret' AND ${filter}
         LIMIT ${scored}
       ) AS carriers
-      LIMIT ${LOOKED_AT} * ${scored}
+      LIMIT ${LOOKED_AT}::bigint * ${scored}
     ) AS carriers
     WHERE NOT is_known LIMIT ${scored}
   ), near AS MATERIALIZED (
@@ -89,8 +91,10 @@ BEGIN
     JOIN ${breadcrumbs} b ON b.id = best.id
     LEFT JOIN by_keywords ON by_keywords.id = best.id
   )
-  SELECT id, CASE WHEN has_direction THEN ${KEYWORD_SHARE} * keyword_score + ${VECTOR_SHARE} * vector_score ELSE keyword_score END AS score,
-    keyword_score, vector_score, matched
+  SELECT id, CASE
+      WHEN NOT has_direction THEN keyword_score
+      ELSE ${KEYWORD_SHARE} * coalesce(keyword_score / nullif(max(keyword_score) OVER (), 0), 0) + ${VECTOR_SHARE} * vector_score
+    END AS score, keyword_score, vector_score, matched
   FROM scored ORDER BY score DESC, id LIMIT max_rows;
 END
 $function$;`
