@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SearchResult } from '../../src/commands/search/result.ts'
-import { insertBreadcrumbs } from '../support/breadcrumbs.ts'
+import { insertBreadcrumbs, OWNER_ID } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
 import { createPgliteDatabase, createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 import { direction, insertExtracted, makeSearchable } from '../support/searchable.ts'
@@ -50,6 +50,21 @@ test('--explain shows parts that add up to the score', async () => {
   const { stdout } = await cli('search', 'storm', '--explain')
   expect(stdout).toMatch(/storm \(in 1, counts 100%\)/)
   expect(stdout).toMatch(/storm \+0\.\d{3} \(weight 60\)/)
+})
+
+test("--owner finds what is that tenant's only, in each way", async () => {
+  const other = '00000000-0000-0000-0000-000000000002'
+  await database.pool.query("INSERT INTO tenants (id, name) VALUES ($1, 'other')", [other])
+  const [theirs = ''] = await insertExtracted(database.pool, [
+    { title: 'Their lighthouse', keywords: { lighthouse: 255 }, ownerId: other, embedding: direction(0) },
+  ])
+  for (const question of [['lighthouse'], ['lighthouse', '--rcrt'], ['--like', theirs]]) {
+    const result = await found(...question, '--owner', other)
+    expect(titles(result)).toEqual(question[0] === '--like' ? [] : ['Their lighthouse'])
+    expect(result.rcrt?.hits.map(({ id }) => id) ?? [theirs]).toEqual([theirs])
+  }
+  expect(titles(await found('lighthouse', '--owner', OWNER_ID))).not.toContain('Their lighthouse')
+  await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [theirs])
 })
 
 test('--like adds the vector of a breadcrumb, and asks for its keywords where there are no words', async () => {

@@ -1,4 +1,5 @@
 import type { Session } from '../connection/connect.ts'
+import { IN_SCOPE } from '../connection/scope.ts'
 
 /** What a person tells a breadcrumb by. */
 export interface Described {
@@ -17,7 +18,7 @@ export async function describe(
   const rows = await session.query<Described>(
     `SELECT id, CASE WHEN sensitivity <> 'secret' THEN title END AS title, schema_name AS schema,
   updated_at AS "updatedAt"
-FROM breadcrumbs WHERE id = ANY ($1::uuid[])`,
+FROM breadcrumbs b WHERE id = ANY ($1::uuid[]) AND ${IN_SCOPE}`,
     [ids],
   )
   return new Map(rows.map((row) => [row.id, row]))
@@ -26,7 +27,7 @@ FROM breadcrumbs WHERE id = ANY ($1::uuid[])`,
 /** As pgvector writes it; null where there is none. Index: primary key. */
 export async function embeddingOf(session: Session, id: string): Promise<string | null> {
   const [row] = await session.query<{ embedding: string | null }>(
-    'SELECT embedding::text AS embedding FROM breadcrumbs WHERE id = $1',
+    `SELECT embedding::text AS embedding FROM breadcrumbs b WHERE id = $1 AND ${IN_SCOPE}`,
     [id],
   )
   return row?.embedding ?? null

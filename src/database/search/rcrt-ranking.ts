@@ -1,4 +1,5 @@
 import type { Session } from '../connection/connect.ts'
+import { IN_SCOPE } from '../connection/scope.ts'
 
 /** A breadcrumb as RCRT's own statement ranks it. */
 export interface RcrtHit {
@@ -32,7 +33,7 @@ export async function rcrtRanking(session: Session, request: RcrtRequest): Promi
     SELECT count(*) FROM unnest(b.entity_keywords) AS carried WHERE carried = ANY ($1::text[])
   ) / nullif(cardinality($1::text[]), 0)::float8, 0))::float8 AS score
 FROM breadcrumbs b
-WHERE b.schema_name <> ALL ($2::text[]) AND b.schema_name IS NOT NULL
+WHERE b.schema_name <> ALL ($2::text[]) AND b.schema_name IS NOT NULL AND ${IN_SCOPE}
 ORDER BY score DESC, b.id LIMIT $3`,
     [keywords, excludedSchemas, maxRows, ...values],
   )

@@ -1,3 +1,4 @@
+import { IN_SCOPE } from '../../connection/scope.ts'
 import type { SearchFacts } from './facts.ts'
 
 /** Of a long text, as many keywords as a long question has. */
@@ -29,7 +30,7 @@ CROSS JOIN LATERAL rcrt_entities.search(
   excluded_schemas => search_like.excluded_schemas, tag => search_like.tag,
   schemas => search_like.schemas
 ) AS found
-WHERE b.id = breadcrumb AND found.id <> breadcrumb
+WHERE b.id = breadcrumb AND ${IN_SCOPE} AND found.id <> breadcrumb
 ORDER BY found.score DESC, found.id
 LIMIT max_rows
 $function$;`

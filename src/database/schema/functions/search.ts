@@ -1,4 +1,5 @@
 import { HEAVIEST_WEIGHT, KEYWORD_SHARE, VECTOR_SHARE } from '../../../search/score.ts'
+import { IN_SCOPE } from '../../connection/scope.ts'
 import type { SearchFacts } from './facts.ts'
 
 /** Breadcrumbs that are scored because of their keywords, but for more that are asked for. */
@@ -20,7 +21,7 @@ const VECTORS_READ = 30_000
 export function search({ breadcrumbs, vectorSchema }: SearchFacts): string {
   const vectors = vectorSchema === null ? WITHOUT_VECTORS : withVectors(vectorSchema, breadcrumbs)
   const filter = `b.schema_name <> ALL (excluded_schemas) AND (tag IS NULL OR b.tags @> ARRAY[tag])
-        AND (schemas IS NULL OR b.schema_name LIKE ANY (schemas))`
+        AND (schemas IS NULL OR b.schema_name LIKE ANY (schemas)) AND ${IN_SCOPE}`
   // Decompressed once, rather than at each look into it. What matches would tell what a secret one is about.
   const carried = `CASE WHEN b.sensitivity::text <> 'secret' THEN b.entity_keywords || '{}'::text[] END AS carried`
   const scored = `greatest(${SCORED}, max_rows)`
