@@ -8,7 +8,7 @@ import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
-import { prepareForWork, withDatabase } from '../database/connection/open.ts'
+import { prepareSchema, withDatabase } from '../database/connection/open.ts'
 import type { RunEnding } from '../database/records/runs.ts'
 import { missingIndexes } from '../database/schema/own-indexes.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
@@ -38,13 +38,12 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
   const extractor = extractorOptions(flags)
   const isAsked = flags.force === true && !flags.yes && !flags.dryRun
   if (isAsked) expectAnswers('--force', context)
-  const ownerScoped = settings.owner !== undefined
   return withDatabase(settings, async (database) => {
     const { maxConnections } = settings
-    const table = await checkTable(database, ownerScoped)
+    const table = await checkTable(database, settings.owner !== undefined)
     const { matched, unmatched } = await askedSchemas(database, flags.schema ?? [])
     if (unmatched !== undefined) throw unmatched
-    const task = { context, flags, database, table, ownerScoped, maxConnections, extractor, schemas: matched }
+    const task = { context, flags, database, table, maxConnections, extractor, schemas: matched }
     if (isAsked) await confirm(await questionOf(task), context)
     return flags.dryRun ? rehearse(task) : backfill(task)
   })
@@ -56,7 +55,6 @@ interface Task {
   readonly flags: Flags
   readonly database: Database
   readonly table: TableShape
-  readonly ownerScoped: boolean
   readonly maxConnections: number
   readonly extractor: ExtractorOptions
   /** Those that `--schema` matches; empty where it is not given. */
@@ -64,10 +62,10 @@ interface Task {
 }
 
 async function backfill(task: Task): Promise<ExitCode> {
-  const { context, flags, database, ownerScoped, maxConnections, extractor } = task
+  const { context, flags, database, maxConnections, extractor } = task
   const { output, host } = context
   const table = await withSpinner(output, `Preparing ${database.place}`, () =>
-    prepareForWork(database, ownerScoped),
+    prepareSchema(database, task.table),
   )
   const missing = await database.transaction(missingIndexes, { readOnly: true })
   if (missing.length > 0) {

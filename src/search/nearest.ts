@@ -9,14 +9,20 @@ const LEAST_LIKENESS = 0.4
 
 /** For each keyword that is asked for, the most similar of those that a breadcrumb carries, where one is similar. */
 export function nearestKeywords(asked: readonly string[], carried: readonly string[]): NearKeyword[] {
-  return asked.flatMap((keyword) => {
-    let [best, most] = ['', LEAST_LIKENESS]
-    for (const other of carried) {
-      const likeness = likenessOf(keyword, other)
-      if (likeness >= most) [best, most] = [other, likeness]
-    }
-    return best === '' ? [] : [{ asked: keyword, carried: best }]
-  })
+  return asked.flatMap((keyword) =>
+    mostAlike(keyword, carried, 1).map((best) => ({ asked: keyword, carried: best })),
+  )
+}
+
+/** Those that are spelt like a text, at most so many, the most similar first; of equals the last. */
+export function mostAlike(text: string, others: readonly string[], most: number): string[] {
+  return others
+    .map((other) => ({ other, likeness: likenessOf(text, other) }))
+    .filter(({ likeness }) => likeness >= LEAST_LIKENESS)
+    .reverse()
+    .sort((a, b) => b.likeness - a.likeness)
+    .slice(0, most)
+    .map(({ other }) => other)
 }
 
 /** Sørensen–Dice coefficient of the pairs of letters, 0 to 1. */

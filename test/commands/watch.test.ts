@@ -1,30 +1,18 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { claimTimes, installClaimAudit } from '../support/audit.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
-import { type CliResult, type RunningCli, startCli } from '../support/cli.ts'
+import type { CliResult, RunningCli } from '../support/cli.ts'
 import { somebodyWaits } from '../support/locks.ts'
-import { type Rcrt, startRcrt } from '../support/rcrt.ts'
+
 import { refuseWrites } from '../support/refuse-writes.ts'
+import { watchersForEach } from '../support/watchers.ts'
 
 const OTHER_OWNER = '00000000-0000-0000-0000-000000000002'
 
-let rcrt: Rcrt
-let running: RunningCli[]
-
-beforeEach(async () => {
-  rcrt = await startRcrt()
-  running = []
-})
-afterEach(async () => {
-  for (const watcher of running) watcher.kill('SIGKILL')
-  await Promise.all(running.map(({ exit }) => exit))
-  await rcrt.close()
-})
+const watchers = watchersForEach()
 
 function watch(args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCli {
-  const watcher = startCli(['watch', ...args], { env: { ...rcrt.env, ...env } })
-  running.push(watcher)
-  return watcher
+  return watchers.start(args, { env: { ...watchers.rcrt.env, ...env } })
 }
 
 async function ready(...args: string[]): Promise<RunningCli> {
@@ -34,11 +22,11 @@ async function ready(...args: string[]): Promise<RunningCli> {
 }
 
 function insert(count: number, change?: Parameters<typeof numberedBreadcrumbs>[1]): Promise<string[]> {
-  return insertBreadcrumbs(rcrt.database.pool, numberedBreadcrumbs(count, change))
+  return insertBreadcrumbs(watchers.rcrt.database.pool, numberedBreadcrumbs(count, change))
 }
 
 async function countOf(condition: string): Promise<number> {
-  const { rows } = await rcrt.database.pool.query(
+  const { rows } = await watchers.rcrt.database.pool.query(
     `SELECT count(*)::int AS count FROM breadcrumbs WHERE ${condition}`,
   )
   return rows[0].count
@@ -46,8 +34,8 @@ async function countOf(condition: string): Promise<number> {
 
 async function claims(): Promise<number> {
   return (
-    (await rcrt.database.pool.query('SELECT FROM rcrt_entities.claims WHERE expires_at > now()')).rowCount ??
-    Number.NaN
+    (await watchers.rcrt.database.pool.query('SELECT FROM rcrt_entities.claims WHERE expires_at > now()'))
+      .rowCount ?? Number.NaN
   )
 }
 
@@ -66,9 +54,9 @@ describe('watch', () => {
     await watcher.waitForStdout(new RegExp(`Extracted entities for ${id}: agent, `))
     expect(watcher.stdout).toContain(`📨 Processing breadcrumb ${id}\n✨ Extracted entities for ${id}: `)
     const again = { owner_id: '', version: 1, tags: [], schema_name: null, updated_at: '', context: {} }
-    rcrt.standIn.send(frame({ ...again, id: id ?? '' }))
+    watchers.rcrt.standIn.send(frame({ ...again, id: id ?? '' }))
     await watcher.waitForStdout(new RegExp(`⏭️ Breadcrumb ${id} already has entities, skipping\n`))
-    rcrt.standIn.send(frame({ ...again, id: OTHER_OWNER }))
+    watchers.rcrt.standIn.send(frame({ ...again, id: OTHER_OWNER }))
     await watcher.waitForStdout(new RegExp(`⚠️ Breadcrumb ${OTHER_OWNER} not found in database, skipping\n`))
     watcher.kill('SIGINT')
     const { code, stderr, stdout } = await watcher.exit
@@ -94,26 +82,26 @@ describe('watch', () => {
     const watcher = await ready('--json')
     const [id = ''] = await insert(1, () => ({ embedding: null }))
     await watcher.waitForStdout(/"passed-over".*"waiting"/)
-    await rcrt.database.pool.query('UPDATE breadcrumbs SET embedding = $1::real[] WHERE id = $2', [
+    await watchers.rcrt.database.pool.query('UPDATE breadcrumbs SET embedding = $1::real[] WHERE id = $2', [
       Array.from({ length: 384 }, () => 0.05),
       id,
     ])
-    rcrt.standIn.closeStreams()
+    watchers.rcrt.standIn.closeStreams()
     await watcher.waitForStdout(/"processed"/)
-    await updateContent(rcrt.database.pool, id, { content: 'Now it is about Grace Hopper.' })
+    await updateContent(watchers.rcrt.database.pool, id, { content: 'Now it is about Grace Hopper.' })
     await watcher.waitForStdout(/"processed".*grace hopper/)
     expect(await countOf("'grace hopper' = ANY (entity_keywords)")).toBe(1)
   })
 
   test('looks again at what another program is writing, soon, then ever less often, until it is written', async () => {
     const watcher = await ready()
-    await installClaimAudit(rcrt.database.pool)
-    rcrt.standIn.faults.announcements = () => 0
+    await installClaimAudit(watchers.rcrt.database.pool)
+    watchers.rcrt.standIn.faults.announcements = () => 0
     const [id = ''] = await insert(1)
-    const writer = await rcrt.database.pool.connect()
+    const writer = await watchers.rcrt.database.pool.connect()
     await writer.query('BEGIN')
     await writer.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE', [id])
-    rcrt.standIn.send(frame({ id }))
+    watchers.rcrt.standIn.send(frame({ id }))
     try {
       await watcher.waitForStdout(
         new RegExp(`Breadcrumb ${id} is being written by another program, skipping for the moment\n`),
@@ -124,7 +112,7 @@ describe('watch', () => {
       writer.release()
     }
     await watcher.waitForStdout(new RegExp(`Extracted entities for ${id}`))
-    const [third, fourth] = (await claimTimes(rcrt.database.pool)).slice(3)
+    const [third, fourth] = (await claimTimes(watchers.rcrt.database.pool)).slice(3)
     expect(Number(fourth) - Number(third)).toBeGreaterThan(1_900)
   })
 
@@ -146,7 +134,7 @@ describe('watch', () => {
     const watcher = await ready('--json', '--no-sweep')
     const [id] = await insert(1)
     await watcher.waitForStdout(new RegExp(`"processed".*${id}`))
-    rcrt.standIn.closeStreams()
+    watchers.rcrt.standIn.closeStreams()
     await watcher.waitForStderr(/Connected[\s\S]*Connected/)
     const [another] = await insert(1)
     await watcher.waitForStdout(new RegExp(`"processed".*${another}`))
@@ -164,7 +152,7 @@ describe('watch', () => {
     const insertAll = async () =>
       (
         await insertBreadcrumbs(
-          rcrt.database.pool,
+          watchers.rcrt.database.pool,
           numberedBreadcrumbs(5, (number) => rows[number - 1] ?? {}),
         )
       )[0]
@@ -194,18 +182,18 @@ describe('watch', () => {
   })
 
   test('--token and --api-url outrank the environment; the token is neither shown nor recorded', async () => {
-    const answer = await fetch(new URL('auth/token', rcrt.standIn.url), {
+    const answer = await fetch(new URL('auth/token', watchers.rcrt.standIn.url), {
       method: 'POST',
       body: JSON.stringify({ owner_id: OTHER_OWNER, agent_id: OTHER_OWNER, roles: [] }),
     })
     const { token } = (await answer.json()) as { token: string }
     const env = { RCRT_API_URL: 'http://127.0.0.1:1', RCRT_TOKEN: 'wrong' }
-    const watcher = watch(['--verbose', '--token', token, '--api-url', rcrt.standIn.url.href], env)
+    const watcher = watch(['--verbose', '--token', token, '--api-url', watchers.rcrt.standIn.url.href], env)
     await watcher.waitForStderr(/^Ready/m)
     watcher.kill()
     const { stdout, stderr } = await watcher.exit
-    expect(rcrt.standIn.requests).toEqual(['POST /auth/token', 'GET /events/stream'])
-    const { rows } = await rcrt.database.pool.query('SELECT options::text FROM rcrt_entities.runs')
+    expect(watchers.rcrt.standIn.requests).toEqual(['POST /auth/token', 'GET /events/stream'])
+    const { rows } = await watchers.rcrt.database.pool.query('SELECT options::text FROM rcrt_entities.runs')
     for (const text of [stdout, stderr, rows[0].options]) expect(text).not.toContain(token)
   })
 
@@ -229,7 +217,7 @@ describe('watch', () => {
     expect(stdout).toBe('')
     expect(stderr).toMatch(/error: cannot reach the database at 127\.0\.0\.1:1\/none/)
     expect(stderr).not.toContain('geheim')
-    expect(rcrt.standIn.requests).toEqual([])
+    expect(watchers.rcrt.standIn.requests).toEqual([])
   })
 
   test('a reader that leaves early ends it quietly', async () => {
@@ -256,9 +244,9 @@ describe('watch', () => {
 
   test('a second signal ends it at once', async () => {
     const watcher = await ready()
-    const blocker = await rcrt.database.pool.connect()
+    const blocker = await watchers.rcrt.database.pool.connect()
     await blocker.query('BEGIN; LOCK TABLE breadcrumbs IN ACCESS EXCLUSIVE MODE')
-    rcrt.standIn.send(frame({ id: OTHER_OWNER }))
+    watchers.rcrt.standIn.send(frame({ id: OTHER_OWNER }))
     await watcher.waitForStdout(/Processing/)
     watcher.kill('SIGTERM')
     await watcher.waitForStderr(/Once more to quit at once/)
@@ -275,14 +263,14 @@ describe('watch --once', () => {
   test('sweeps what is pending or has changed, without the stream, and ends with 0', async () => {
     const [id = ''] = await insert(300)
     expect((await watch(['--once'], nowhere).exit).code).toBe(0)
-    await updateContent(rcrt.database.pool, id, { content: 'Now it is about Grace Hopper.' })
+    await updateContent(watchers.rcrt.database.pool, id, { content: 'Now it is about Grace Hopper.' })
     await insert(1)
     const { code, stdout, stderr } = await watch(['--once', '--json'], nowhere).exit
     expect(code).toBe(0)
     expect(events(stdout).map(({ event }) => event)).toEqual(['processed', 'processed', 'stopped'])
     expect(stderr).toBe('📊 Found 2 breadcrumbs to backfill\n')
     expect(await countOf('entity_keywords IS NULL')).toBe(0)
-    expect(rcrt.standIn.requests).toEqual([])
+    expect(watchers.rcrt.standIn.requests).toEqual([])
   })
 
   test('takes no more than --count', async () => {
@@ -293,7 +281,7 @@ describe('watch --once', () => {
 
   test('with --quiet says nothing but what failed, and ends with 3', async () => {
     await insert(10)
-    await refuseWrites(rcrt.database.pool, '22000', "WHEN (old.title = 'Breadcrumb 7')")
+    await refuseWrites(watchers.rcrt.database.pool, '22000', "WHEN (old.title = 'Breadcrumb 7')")
     const { code, stdout, stderr } = await watch(['--once', '--quiet'], nowhere).exit
     expect(code).toBe(3)
     expect(stdout).toBe('')
@@ -304,7 +292,7 @@ describe('watch --once', () => {
   test('waits without a word for what another process has in hand', async () => {
     const [id] = await insert(2)
     await watch(['--once', '--count', '1'], nowhere).exit
-    await rcrt.database.pool.query(
+    await watchers.rcrt.database.pool.query(
       `INSERT INTO rcrt_entities.claims (breadcrumb_id, token, run_id, expires_at)
        SELECT id, gen_random_uuid(), gen_random_uuid(), now() + interval '3 s' FROM breadcrumbs WHERE id = $1`,
       [id],
@@ -325,10 +313,10 @@ describe('watch --once', () => {
 
 /** Stops a watcher that has claimed breadcrumbs and waits for this lock of the table, and lets it end then. */
 async function stopBehind(lock: string, start: () => RunningCli): Promise<CliResult> {
-  const blocker = await rcrt.database.pool.connect()
+  const blocker = await watchers.rcrt.database.pool.connect()
   await blocker.query(`BEGIN; LOCK TABLE breadcrumbs IN ${lock} MODE`)
   const watcher = start()
-  await somebodyWaits(rcrt.database.pool)
+  await somebodyWaits(watchers.rcrt.database.pool)
   expect(await claims()).toBeGreaterThan(0)
   watcher.kill('SIGTERM')
   await watcher.waitForStderr(/Stopping/)

@@ -31,6 +31,16 @@ export function counted(count: number, noun: string): string {
   return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** `1,200 processed, 3 skipped, 0 failed`. */
+export function outcomeCounts(counts: {
+  readonly processed: number
+  readonly skipped: number
+  readonly failed: number
+}): string {
+  const { processed, skipped, failed } = counts
+  return `${formatNumber(processed)} processed, ${formatNumber(skipped)} skipped, ${formatNumber(failed)} failed`
+}
+
 /** What a failed attempt failed at, in the words that operators search for. */
 export const FAILED_AT = { extraction: 'Entity extraction failed', saving: 'Saving failed' } as const
 
@@ -48,14 +58,23 @@ export function kindLines(
   return sorted.map(([kind, { count, id }]) => `  ${formatNumber(count)} × ${kind} (such as ${id})`)
 }
 
-/** What it says of those whose keywords could not be taken away. */
-export function stillExposed(count: number, error: string): string {
-  return `${counted(count, 'breadcrumb')} turned secret and still ${count === 1 ? 'has its' : 'have their'} keywords: ${error}`
-}
-
-/** What a run says that has taken keywords away from breadcrumbs. */
-export function turnedSecret(count: number): string {
-  return `${counted(count, 'breadcrumb')} turned secret since their keywords were extracted; these are removed now`
+/** What is to be told of breadcrumbs that turned secret: those whose keywords are gone, and those that still have them. */
+export function withholdingWarnings(outcome: {
+  readonly withheld: number
+  readonly refused: number
+  readonly error: string | undefined
+}): string[] {
+  const { withheld, refused, error } = outcome
+  const lines: string[] = []
+  if (withheld > 0)
+    lines.push(
+      `${counted(withheld, 'breadcrumb')} turned secret since their keywords were extracted; these are removed now`,
+    )
+  if (refused > 0) {
+    const their = refused === 1 ? 'has its' : 'have their'
+    lines.push(`${counted(refused, 'breadcrumb')} turned secret and still ${their} keywords: ${error ?? ''}`)
+  }
+  return lines
 }
 
 /**

@@ -1,7 +1,7 @@
 import { MultiBar } from 'cli-progress'
-import { formatDuration, formatNumber, formatPercent } from './format.ts'
+import { formatDuration, formatNumber, formatPercent, outcomeCounts } from './format.ts'
 import type { Output } from './output.ts'
-import { SmoothedRate } from './rate.ts'
+import { SmoothedRate, seconds } from './rate.ts'
 import { truncated } from './table.ts'
 
 export interface ProgressCounts {
@@ -117,8 +117,8 @@ export class Progress {
   }
 
   #countWords(): string {
-    const { processed, skipped, failed, retrying } = this.#counts
-    const always = `${formatNumber(processed)} processed, ${formatNumber(skipped)} skipped, ${formatNumber(failed)} failed`
+    const { retrying } = this.#counts
+    const always = outcomeCounts(this.#counts)
     return retrying > 0 ? `${always}, ${formatNumber(retrying)} retrying` : always
   }
 
@@ -154,10 +154,6 @@ const MAX_BAR = 40
 
 function placeOf(done: number, total: number): string {
   return `${formatNumber(done)}/${formatNumber(total)}`
-}
-
-function seconds(): number {
-  return performance.now() / 1000
 }
 
 /** cli-progress draws; what a line says, and when the run ends, is decided here. */

@@ -28,3 +28,8 @@ export class SmoothedRate {
     return this.#weight > 0 ? this.#weighted / this.#weight : undefined
   }
 }
+
+/** What a rate is observed by: seconds since the process began. */
+export function seconds(): number {
+  return performance.now() / 1000
+}

@@ -5,8 +5,7 @@ import {
   formatNumber,
   kindLines,
   slowDownWords,
-  stillExposed,
-  turnedSecret,
+  withholdingWarnings,
 } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { Progress } from '../../cli/output/progress.ts'
@@ -65,9 +64,8 @@ export class BackfillView {
     this.#progress = new Progress(this.#output, total)
   }
 
-  withheld({ withheld, refused, error }: Withholding): void {
-    if (withheld > 0) this.#output.warning(turnedSecret(withheld))
-    if (refused > 0) this.#output.warning(stillExposed(refused, error ?? ''))
+  withheld(outcome: Withholding): void {
+    for (const line of withholdingWarnings(outcome)) this.#output.warning(line)
   }
 
   advanced(count: number, settled: readonly Settled[]): void {

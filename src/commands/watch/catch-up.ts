@@ -1,5 +1,5 @@
 import { formatDuration, formatNumber } from '../../cli/output/format.ts'
-import { SmoothedRate } from '../../cli/output/rate.ts'
+import { SmoothedRate, seconds } from '../../cli/output/rate.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 
 /** How far a watch has come with what was due when it began. */
@@ -23,8 +23,4 @@ export class CatchUp {
     const eta = rate ? ` ETA ${formatDuration((this.#total - done) / rate)}` : ''
     return `catching up ${formatNumber(done)}/${formatNumber(this.#total)}${eta}`
   }
-}
-
-function seconds(): number {
-  return performance.now() / 1000
 }

@@ -3,12 +3,12 @@ import {
   formatDuration,
   formatNumber,
   kindLines,
+  outcomeCounts,
   slowDownWords,
-  stillExposed,
-  turnedSecret,
+  withholdingWarnings,
 } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
-import { SmoothedRate } from '../../cli/output/rate.ts'
+import { SmoothedRate, seconds } from '../../cli/output/rate.ts'
 import { StatusLine } from '../../cli/output/status-line.ts'
 import { picture } from '../../cli/output/symbols.ts'
 import { Waits } from '../../cli/output/waits.ts'
@@ -126,9 +126,8 @@ export class WatchView implements WatchObserver, DrainObserver {
     this.settled(settled)
   }
 
-  withheld({ withheld, refused, error }: Withholding): void {
-    if (withheld > 0) this.#output.warning(turnedSecret(withheld))
-    if (refused > 0) this.#output.warning(stillExposed(refused, error ?? ''))
+  withheld(outcome: Withholding): void {
+    for (const line of withholdingWarnings(outcome)) this.#output.warning(line)
   }
 
   swept({ found, tally }: Parameters<WatchObserver['swept']>[0]): void {
@@ -199,7 +198,7 @@ export class WatchView implements WatchObserver, DrainObserver {
       this.#event('stopped', { processed, skipped, failed, withheld, ...this.#source?.counts })
     else
       for (const line of [
-        `${this.#counts()} in ${formatDuration(seconds() - this.#started)}`,
+        `${outcomeCounts(this.#tally)} in ${formatDuration(seconds() - this.#started)}`,
         ...kindLines(this.#tally.failedByKind),
       ])
         this.#output.note(line)
@@ -242,15 +241,10 @@ export class WatchView implements WatchObserver, DrainObserver {
       ...(this.#refusal === undefined ? [] : ['refused by the database']),
       ...(this.#catchUp === undefined ? [] : [this.#catchUp.text()]),
       `${(this.#rate.perSecond ?? 0).toFixed(1)} events/s`,
-      this.#counts(),
+      outcomeCounts(this.#tally),
       `${this.#source?.waiting ?? 0} waiting`,
       swept === undefined ? 'no sweep yet' : `last sweep ${formatDuration(now - swept)} ago`,
     ].join(' | ')
-  }
-
-  #counts(): string {
-    const { processed, skipped, failed } = this.#tally
-    return `${formatNumber(processed)} processed, ${formatNumber(skipped)} skipped, ${formatNumber(failed)} failed`
   }
 }
 
@@ -263,10 +257,6 @@ const LINE_COLOURS: Partial<Record<Line[0], 'green' | 'yellow' | 'red' | 'dim'>>
   skipping: 'dim',
   missing: 'yellow',
   failed: 'red',
-}
-
-function seconds(): number {
-  return performance.now() / 1000
 }
 
 /** What `--json` tells of a breadcrumb beside its status. */

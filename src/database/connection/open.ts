@@ -93,10 +93,14 @@ class SharedDatabase implements Database {
 
 /** Checks the table, and creates or upgrades the tool's own schema, so that work can begin. */
 export async function prepareForWork(database: Database, ownerScoped: boolean): Promise<TableShape> {
-  const shape = await checkTable(database, ownerScoped)
-  refuseStandby(shape, database.place)
+  return prepareSchema(database, await checkTable(database, ownerScoped))
+}
+
+/** The same for a table that was checked. */
+export async function prepareSchema(database: Database, table: TableShape): Promise<TableShape> {
+  refuseStandby(table, database.place)
   await migrate(database)
-  return { ...shape, hasOutcomes: true }
+  return { ...table, hasOutcomes: true }
 }
 
 /** Opens a database, works with it, and closes it whatever happens. */

@@ -3,7 +3,7 @@ import { schemaNames } from '../../database/due/schema-names.ts'
 import { ToolError } from '../../errors.ts'
 import { globMatcher } from '../../extraction/rules/glob.ts'
 import { printable } from '../../printable.ts'
-import { nearestKeywords } from '../../search/nearest.ts'
+import { mostAlike } from '../../search/nearest.ts'
 
 const MOST_NEAREST = 3
 
@@ -26,21 +26,8 @@ export async function askedSchemas(database: Database, globs: readonly string[])
 }
 
 function noSuchSchema(glob: string, names: readonly string[], place: string): ToolError {
-  const nearest = nearestOf(glob, names).map(printable)
+  const nearest = mostAlike(glob, names, MOST_NEAREST).map(printable)
   return new ToolError('usage', `--schema ${glob} matches no schema at ${place}`, {
     hint: nearest.length > 0 ? `there are ${nearest.join(', ')}` : '`rcrt-entities stats` lists all schemas',
   })
-}
-
-function nearestOf(glob: string, names: readonly string[]): string[] {
-  const found: string[] = []
-  while (found.length < MOST_NEAREST) {
-    const [nearest] = nearestKeywords(
-      [glob],
-      names.filter((name) => !found.includes(name)),
-    )
-    if (nearest === undefined) break
-    found.push(nearest.carried)
-  }
-  return found
 }

@@ -3,34 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openEmbedded } from '../../../src/database/embedded/open.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
-import { type RunningCli, startCli } from '../../support/cli.ts'
-import { type Rcrt, startRcrt } from '../../support/rcrt.ts'
+import { watchersForEach } from '../../support/watchers.ts'
 
-let rcrt: Rcrt
-let running: RunningCli[]
-
-beforeEach(async () => {
-  rcrt = await startRcrt()
-  running = []
-})
-afterEach(async () => {
-  for (const watcher of running) watcher.kill('SIGKILL')
-  await Promise.all(running.map(({ exit }) => exit))
-  await rcrt.close()
-})
-
-function watch(args: readonly string[], options: Parameters<typeof startCli>[1] = {}): RunningCli {
-  const watcher = startCli(['watch', ...args], { env: rcrt.env, ...options })
-  running.push(watcher)
-  return watcher
-}
+const watchers = watchersForEach()
 
 test('watch says how much is due before it starts, and keeps to --max-rate', async () => {
-  await insertBreadcrumbs(rcrt.database.pool, numberedBreadcrumbs(1_020))
-  const shown = watch(['--max-rate', '5'])
+  await insertBreadcrumbs(watchers.rcrt.database.pool, numberedBreadcrumbs(1_020))
+  const shown = watchers.start(['--max-rate', '5'])
   await shown.waitForStderr(/Found 1,0\d\d breadcrumbs to catch up with/)
   const started = performance.now()
   await shown.waitForStdout(/(?:Extracted entities(?:.|\n)*){15}/)
@@ -39,11 +21,11 @@ test('watch says how much is due before it starts, and keeps to --max-rate', asy
 })
 
 test('watch warns when most of what is announced is not in its database', async () => {
-  const watcher = watch([])
+  const watcher = watchers.start([])
   await watcher.waitForStderr(/Ready/)
   for (let at = 0; at < 30; at += 1) {
     const event = { type: 'breadcrumb.updated', breadcrumb_id: randomUUID(), version: 1 }
-    rcrt.standIn.send(`data: ${JSON.stringify(event)}\n\n`)
+    watchers.rcrt.standIn.send(`data: ${JSON.stringify(event)}\n\n`)
   }
   await watcher.waitForStderr(
     /warning: \d+ of \d+ breadcrumbs that the event stream announced are not in this database/,
@@ -53,9 +35,9 @@ test('watch warns when most of what is announced is not in its database', async 
 test('a second watch --embedded takes over when the process that runs the database is killed', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'rcrt-two-watchers-'))
   const flags = ['--embedded', directory]
-  const first = watch(flags)
+  const first = watchers.start(flags)
   await first.waitForStderr(/Found \d+ breadcrumbs to catch up with/)
-  const second = watch(flags)
+  const second = watchers.start(flags)
   await second.waitForStderr(/Connected/)
   first.kill('SIGKILL')
   await first.exit
