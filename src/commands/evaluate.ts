@@ -5,7 +5,7 @@ import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { readGivenFile } from '../cli/settings/extractor.ts'
 import { decodeText } from '../cli/settings/text-file.ts'
-import type { Database, Session } from '../database/connection/connect.ts'
+import type { Database, Transaction } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { excludedSchemas } from '../database/search/excluded-schemas.ts'
@@ -72,7 +72,7 @@ async function evaluate(
   const ranked: { question: KnownQuestion; rankings: Rankings }[] = []
   for (const question of questions) {
     stop.throwIfAborted()
-    const rankings = await read(database, (session) => rank(session, question, excluded, flags.rcrt))
+    const rankings = await read(database, (transaction) => rank(transaction, question, excluded, flags.rcrt))
     ranked.push({ question, rankings })
   }
   const worst: WorstQuestion[] = []
@@ -83,25 +83,25 @@ async function evaluate(
   return { ...measured(ranked), excludedSchemas: excluded, worst }
 }
 
-function read<T>(database: Database, work: (session: Session) => Promise<T>): Promise<T> {
+function read<T>(database: Database, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   return database.transaction(work, { readOnly: true, statementTimeout: STATEMENT_TIMEOUT_MS })
 }
 
 async function rank(
-  session: Session,
+  transaction: Transaction,
   { query, embedding }: KnownQuestion,
   excluded: readonly string[],
   alsoRcrt: boolean,
 ): Promise<Rankings> {
-  const keywords = await queryKeywords(session, query)
+  const keywords = await queryKeywords(transaction, query)
   const request = { keywords, excludedSchemas: excluded, schemas: null, tag: null, maxRows: RANKED }
   const ids = (hits: readonly { readonly id: string }[]) => hits.map(({ id }) => id)
-  const alone = ids(await searchBreadcrumbs(session, { ...request, embedding: null }))
+  const alone = ids(await searchBreadcrumbs(transaction, { ...request, embedding: null }))
   return {
     keywords: alone,
-    ours: embedding === null ? alone : ids(await searchBreadcrumbs(session, { ...request, embedding })),
+    ours: embedding === null ? alone : ids(await searchBreadcrumbs(transaction, { ...request, embedding })),
     rcrt: alsoRcrt
-      ? ids(await rcrtRanking(session, { ...request, keywords: keywordsOfRcrt(query), embedding }))
+      ? ids(await rcrtRanking(transaction, { ...request, keywords: keywordsOfRcrt(query), embedding }))
       : null,
   }
 }
@@ -114,9 +114,9 @@ async function explained(
 ): Promise<WorstQuestion> {
   const { query, relevant } = question
   const id = rankings.ours.find((one) => relevant.has(one)) ?? [...relevant][0] ?? ''
-  const placement = await read(database, async (session) =>
-    placementOf(session, table, id, {
-      keywords: await queryKeywords(session, query),
+  const placement = await read(database, async (transaction) =>
+    placementOf(transaction, table, id, {
+      keywords: await queryKeywords(transaction, query),
       excludedSchemas: excluded,
       maxRows: SHOWN,
       extract: extractNow,

@@ -61,14 +61,14 @@ async function look(
   const table = await checkTable(database, owner)
   if (query !== undefined) await prepareSearch(database, table, onInstalling)
   return database.transaction(
-    async (session) => {
-      const id = await resolveId(session, prefix, database.place)
-      const found = await inspectBreadcrumb(session, table, id)
+    async (transaction) => {
+      const id = await resolveId(transaction, prefix, database.place)
+      const found = await inspectBreadcrumb(transaction, table, id)
       if (!found) throw notFound(prefix, database.place)
       if (query === undefined) return { found, asked: undefined }
-      const keywords = await queryKeywords(session, query)
-      const question = { keywords, excludedSchemas: await excludedSchemas(session), maxRows: SEARCHED }
-      const placement = await placementOf(session, table, id, { ...question, extract: extractNow })
+      const keywords = await queryKeywords(transaction, query)
+      const question = { keywords, excludedSchemas: await excludedSchemas(transaction), maxRows: SEARCHED }
+      const placement = await placementOf(transaction, table, id, { ...question, extract: extractNow })
       return { found, asked: { query, keywords, placement } }
     },
     { readOnly: true },

@@ -3,7 +3,7 @@ import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import type { Output } from '../cli/output/output.ts'
 import { confirm, expectAnswers } from '../cli/process/confirm.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
-import type { Database, Session } from '../database/connection/connect.ts'
+import type { Database, Transaction } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { installSearch, pendingSearchSql } from '../database/schema/functions/install.ts'
 import {
@@ -98,20 +98,20 @@ async function undo(database: Database, steps: string[]): Promise<void> {
 /** What there is to remove. */
 async function made(database: Database): Promise<{ indexes: readonly OwnIndex[]; schema: boolean }> {
   return database.transaction(
-    async (session) => ({
-      indexes: await indexesThat(session, (state) => state !== 'absent'),
-      schema: await schemaExists(session),
+    async (transaction) => ({
+      indexes: await indexesThat(transaction, (state) => state !== 'absent'),
+      schema: await schemaExists(transaction),
     }),
     { readOnly: true },
   )
 }
 
 async function indexesThat(
-  session: Session,
+  transaction: Transaction,
   isWanted: (state: IndexState) => boolean,
 ): Promise<readonly OwnIndex[]> {
   const found: OwnIndex[] = []
-  for (const index of OWN_INDEXES) if (isWanted(await indexState(session, index))) found.push(index)
+  for (const index of OWN_INDEXES) if (isWanted(await indexState(transaction, index))) found.push(index)
   return found
 }
 
@@ -122,11 +122,11 @@ async function planned(database: Database, undo: boolean, steps: string[]): Prom
     if (schema) steps.push(`${DROP_SCHEMA};`)
   } else {
     const [version, search, missing] = await database.transaction(
-      async (session) =>
+      async (transaction) =>
         [
-          await schemaVersion(session),
-          await pendingSearchSql(session),
-          await indexesThat(session, (state) => state !== 'valid'),
+          await schemaVersion(transaction),
+          await pendingSearchSql(transaction),
+          await indexesThat(transaction, (state) => state !== 'valid'),
         ] as const,
       { readOnly: true },
     )

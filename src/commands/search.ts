@@ -3,7 +3,7 @@ import { idPrefix } from '../cli/arguments/values.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
-import type { Database, Session } from '../database/connection/connect.ts'
+import type { Database, Transaction } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { resolveId } from '../database/records/resolve.ts'
 import { checkTable } from '../database/schema/table.ts'
@@ -65,11 +65,11 @@ function questionOf(given: readonly string[], flags: Flags): { question: Questio
 
 function ask(database: Database, question: Question, flags: Flags): Promise<SearchResult> {
   return database.transaction(
-    async (session) => {
-      const id = question.like && (await resolveId(session, question.like, database.place))
-      const embedding = id ? await embeddingOf(session, id) : null
-      const excluded = flags.allSchemas ? [] : await excludedSchemas(session)
-      const keywords = await queryKeywords(session, question.words)
+    async (transaction) => {
+      const id = question.like && (await resolveId(transaction, question.like, database.place))
+      const embedding = id ? await embeddingOf(transaction, id) : null
+      const excluded = flags.allSchemas ? [] : await excludedSchemas(transaction)
+      const keywords = await queryKeywords(transaction, question.words)
       const filters = {
         maxRows: flags.limit,
         excludedSchemas: excluded,
@@ -78,16 +78,16 @@ function ask(database: Database, question: Question, flags: Flags): Promise<Sear
       }
       const hits =
         id && question.words === ''
-          ? await searchLike(session, id, filters)
-          : await searchBreadcrumbs(session, { ...filters, keywords, embedding })
+          ? await searchLike(transaction, id, filters)
+          : await searchBreadcrumbs(transaction, { ...filters, keywords, embedding })
       const asked = question.words === '' ? keywordsOf(hits) : keywords
       return {
         query: question.words,
         like: id || null,
         excludedSchemas: excluded,
-        keywords: await askedKeywords(session, asked),
-        hits: await shown(session, hits, asked),
-        rcrt: flags.rcrt ? await asRcrt(session, question.words, embedding, excluded, flags.limit) : null,
+        keywords: await askedKeywords(transaction, asked),
+        hits: await shown(transaction, hits, asked),
+        rcrt: flags.rcrt ? await asRcrt(transaction, question.words, embedding, excluded, flags.limit) : null,
       }
     },
     { readOnly: true, statementTimeout: SEARCH_TIMEOUT_MS },
@@ -99,13 +99,13 @@ function keywordsOf(hits: readonly Hit[]): readonly string[] {
 }
 
 async function shown(
-  session: Session,
+  transaction: Transaction,
   hits: readonly Hit[],
   asked: readonly string[],
 ): Promise<readonly ShownHit[]> {
   const ids = hits.map(({ id }) => id)
-  const described = await describe(session, ids)
-  const parts = await keywordParts(session, ids, asked)
+  const described = await describe(transaction, ids)
+  const parts = await keywordParts(transaction, ids, asked)
   return hits.map((hit, at) => {
     const { title = null, schema = null, updatedAt = null } = described.get(hit.id) ?? {}
     return {
@@ -119,16 +119,16 @@ async function shown(
 }
 
 async function asRcrt(
-  session: Session,
+  transaction: Transaction,
   words: string,
   embedding: string | null,
   excluded: readonly string[],
   maxRows: number,
 ): Promise<SearchResult['rcrt']> {
   const keywords = keywordsOfRcrt(words)
-  const hits = await rcrtRanking(session, { keywords, embedding, excludedSchemas: excluded, maxRows })
+  const hits = await rcrtRanking(transaction, { keywords, embedding, excludedSchemas: excluded, maxRows })
   const described = await describe(
-    session,
+    transaction,
     hits.map(({ id }) => id),
   )
   return {

@@ -42,8 +42,11 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
 
 async function readSummary(database: Database, shape: TableShape): Promise<StatsSummary> {
   return database.transaction(
-    async (session) =>
-      summarise(await countStates(session, shape), await newestFailures(session, shape, FAILURES_SHOWN)),
+    async (transaction) =>
+      summarise(
+        await countStates(transaction, shape),
+        await newestFailures(transaction, shape, FAILURES_SHOWN),
+      ),
     { readOnly: true, statementTimeout: COUNT_TIMEOUT_MS },
   )
 }
@@ -55,5 +58,5 @@ function failureHint({ newestFailures }: StatsSummary): string | undefined {
 
 async function readRuns(database: Database, shape: TableShape, limit: number): Promise<readonly Run[]> {
   if (!shape.hasOutcomes) return []
-  return database.transaction((session) => listRuns(session, limit), { readOnly: true })
+  return database.transaction((transaction) => listRuns(transaction, limit), { readOnly: true })
 }

@@ -3,7 +3,7 @@ import { type Another, pickAnother, writeOnTrial } from '../database/claims/prob
 import { type BreadcrumbRow, readDue } from '../database/claims/read.ts'
 import { type Failure, recordFailures } from '../database/claims/record-failures.ts'
 import { leftOut, type Result, type SaveVerdict, save } from '../database/claims/save.ts'
-import type { Database, Session, TransactionOptions } from '../database/connection/connect.ts'
+import type { Database, Transaction, TransactionOptions } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { type Candidate, countCandidates, findCandidates } from '../database/due/candidates.ts'
 import { findExposed } from '../database/due/exposed.ts'
@@ -75,29 +75,29 @@ export class Work implements Due {
 
   /** Breadcrumbs that are to be done, newest first, after a place in that order. */
   due(limit: number, after?: Candidate): Promise<Candidate[]> {
-    return this.#do((session) => findCandidates(session, this, limit, after), SEARCH)
+    return this.#do((transaction) => findCandidates(transaction, this, limit, after), SEARCH)
   }
 
   countDue(limit: number): Promise<number> {
-    return this.#do((session) => countCandidates(session, this, limit), SEARCH)
+    return this.#do((transaction) => countCandidates(transaction, this, limit), SEARCH)
   }
 
   /** Those that turned secret, whatever is selected. */
   exposed(limit: number): Promise<string[]> {
-    return this.#do((session) => findExposed(session, this.table, limit), SEARCH)
+    return this.#do((transaction) => findExposed(transaction, this.table, limit), SEARCH)
   }
 
   stale(page: SweepPage): Promise<string[]> {
-    return this.#do((session) => findStale(session, this, page), SEARCH)
+    return this.#do((transaction) => findStale(transaction, this, page), SEARCH)
   }
 
   /** What can't be taken this moment. */
   remaining(): Promise<Remaining> {
-    return this.#do((session) => remainingWork(session, this), SEARCH)
+    return this.#do((transaction) => remainingWork(transaction, this), SEARCH)
   }
 
   states(ids: readonly string[]): Promise<ReadonlyMap<string, State>> {
-    return this.#do((session) => statesOf(session, this.table, ids), READ_ONLY)
+    return this.#do((transaction) => statesOf(transaction, this.table, ids), READ_ONLY)
   }
 
   transactionTimes(): Promise<TransactionTimes> {
@@ -105,16 +105,16 @@ export class Work implements Due {
   }
 
   anyUpdatedBetween(ids: readonly string[], times: UpdateTimes): Promise<boolean> {
-    return this.#do((session) => anyUpdatedBetween(session, ids, times), READ_ONLY)
+    return this.#do((transaction) => anyUpdatedBetween(transaction, ids, times), READ_ONLY)
   }
 
   claim(ids: readonly string[], token: string): Promise<Claimed[]> {
-    return this.#do((session) => claim(session, this, ids, token))
+    return this.#do((transaction) => claim(transaction, this, ids, token))
   }
 
   read(ids: readonly string[], locked: 'read' | 'pass by'): Promise<BreadcrumbRow[]> {
     const options = locked === 'read' ? SEARCH : {}
-    return this.#do((session) => readDue(session, this, ids, locked), options)
+    return this.#do((transaction) => readDue(transaction, this, ids, locked), options)
   }
 
   /** Throws at once when it takes too long: fewer rows may do. */
@@ -123,7 +123,7 @@ export class Work implements Due {
       const batch = { results, token, isAgain: tries > 1 }
       const started = performance.now()
       try {
-        return await this.#settings.database.transaction((session) => save(session, this.run, batch))
+        return await this.#settings.database.transaction((transaction) => save(transaction, this.run, batch))
       } finally {
         this.#settings.onSaved?.(results.length, performance.now() - started)
       }
@@ -134,9 +134,9 @@ export class Work implements Due {
   async probe(ids: readonly string[]): Promise<Probe> {
     const undone = new Error('to be rolled back')
     let another: Another = 'no other'
-    const write = async (session: Session): Promise<never> => {
-      another = await pickAnother(session, ids)
-      if (typeof another === 'object' && !(await writeOnTrial(session, another.id))) throw leftOut()
+    const write = async (transaction: Transaction): Promise<never> => {
+      another = await pickAnother(transaction, ids)
+      if (typeof another === 'object' && !(await writeOnTrial(transaction, another.id))) throw leftOut()
       throw undone
     }
     const error = await this.#do(write).catch((thrown: unknown) => thrown)
@@ -148,19 +148,19 @@ export class Work implements Due {
   }
 
   recordFailures(failures: readonly Failure[], token: string): Promise<ReadonlySet<string>> {
-    return this.#do((session) => recordFailures(session, this.run, failures, token))
+    return this.#do((transaction) => recordFailures(transaction, this.run, failures, token))
   }
 
   /** Tried once: the next renewal is near. */
   renew(tokens: readonly string[]): Promise<void> {
-    return this.#settings.database.transaction((session) => renewClaims(session, tokens))
+    return this.#settings.database.transaction((transaction) => renewClaims(transaction, tokens))
   }
 
   release(token: string): Promise<void> {
-    return this.#do((session) => releaseClaims(session, token))
+    return this.#do((transaction) => releaseClaims(transaction, token))
   }
 
-  #do<T>(statement: (session: Session) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+  #do<T>(statement: (transaction: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     return this.patience.retry(() => this.#settings.database.transaction(statement, options))
   }
 }

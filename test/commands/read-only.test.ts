@@ -58,7 +58,7 @@ describe('on a hot standby', () => {
     const selection = { kinds: ['pending' as const], filters: {}, includeUnembedded: false }
     const run = { id: PENDING, extractor: 'test', since: new Date(0) }
     await expect(
-      standby.transaction((session) => claim(session, { table, selection, run }, [PENDING], PENDING)),
+      standby.transaction((transaction) => claim(transaction, { table, selection, run }, [PENDING], PENDING)),
     ).rejects.toMatchObject({ faultClass: 'outage' })
     await standby.close()
   })

@@ -9,7 +9,7 @@ const SURVIVORS: readonly {
   {
     file: 'database/claims/save.ts',
     reason: 'waiting for an earlier try that there was not costs a statement, and changes nothing',
-    changes: ['if (⟦isAgain⟧) await session.quer → true'],
+    changes: ['if (⟦isAgain⟧) await transaction.quer → true'],
   },
   {
     file: 'database/claims/save.ts',

@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { Parameters } from '../connection/parameters.ts'
 import { takeCondition } from '../due/conditions.ts'
 import type { Due } from '../due/selection.ts'
@@ -26,7 +26,7 @@ export interface Claimed {
  * @param token a uuid that only this batch knows; whoever saves or renews has to show it.
  */
 export async function claim(
-  session: Session,
+  transaction: Transaction,
   due: Due,
   ids: readonly string[],
   token: string,
@@ -35,7 +35,7 @@ export async function claim(
   const given = parameters.add(ids)
   const mine = parameters.add(token)
   const isToBeTaken = takeCondition(due, parameters)
-  return session.query<Claimed>(
+  return transaction.query<Claimed>(
     `WITH due AS (
   SELECT b.id, ${sizeOf(due.table)} AS size, CASE WHEN o.status = 'retrying' AND o.version = b.version THEN o.attempts ELSE 0 END AS attempts
   FROM breadcrumbs b
@@ -73,8 +73,8 @@ function sizeOf({ hasDescription }: TableShape): string {
  *
  * Index: claims_token.
  */
-export async function renewClaims(session: Session, tokens: readonly string[]): Promise<void> {
-  await session.query(
+export async function renewClaims(transaction: Transaction, tokens: readonly string[]): Promise<void> {
+  await transaction.query(
     `UPDATE rcrt_entities.claims SET expires_at = now() + make_interval(secs => ${LEASE_SECONDS})
 WHERE breadcrumb_id IN (
   SELECT breadcrumb_id FROM rcrt_entities.claims WHERE token = ANY ($1::uuid[]) FOR UPDATE SKIP LOCKED
@@ -88,6 +88,6 @@ WHERE breadcrumb_id IN (
  *
  * Index: claims_token.
  */
-export async function releaseClaims(session: Session, token: string): Promise<void> {
-  await session.query('UPDATE rcrt_entities.claims SET expires_at = now() WHERE token = $1', [token])
+export async function releaseClaims(transaction: Transaction, token: string): Promise<void> {
+  await transaction.query('UPDATE rcrt_entities.claims SET expires_at = now() WHERE token = $1', [token])
 }

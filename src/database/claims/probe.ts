@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 
 /** A breadcrumb to try a write on, or why there is none. */
 export type Another = { readonly id: string } | 'all locked' | 'no other'
@@ -10,13 +10,13 @@ export type Another = { readonly id: string } | 'all locked' | 'no other'
  *
  * Indexes: primary keys of breadcrumbs, from a random uuid on, and outcomes.
  */
-export async function pickAnother(session: Session, ids: readonly string[]): Promise<Another> {
+export async function pickAnother(transaction: Transaction, ids: readonly string[]): Promise<Another> {
   const [row] = [
-    ...(await session.query<{ id: string }>(`${OTHERS} AND b.id >= $2 ${FREE}`, [ids, randomUUID()])),
-    ...(await session.query<{ id: string }>(`${OTHERS} ${FREE}`, [ids])),
+    ...(await transaction.query<{ id: string }>(`${OTHERS} AND b.id >= $2 ${FREE}`, [ids, randomUUID()])),
+    ...(await transaction.query<{ id: string }>(`${OTHERS} ${FREE}`, [ids])),
   ]
   if (row) return row
-  const others = await session.query(`${OTHERS} LIMIT 1`, [ids])
+  const others = await transaction.query(`${OTHERS} LIMIT 1`, [ids])
   return others.length > 0 ? 'all locked' : 'no other'
 }
 
@@ -28,8 +28,8 @@ const FREE = 'ORDER BY b.id LIMIT 1 FOR NO KEY UPDATE OF b SKIP LOCKED'
  * Writes keywords to a breadcrumb, to be rolled back whatever comes of it. Index: primary key.
  * @returns false when the update was left out, as a trigger may tell the database to.
  */
-export async function writeOnTrial(session: Session, id: string): Promise<boolean> {
-  const rows = await session.query(
+export async function writeOnTrial(transaction: Transaction, id: string): Promise<boolean> {
+  const rows = await transaction.query(
     `UPDATE breadcrumbs SET entities = '{"concept": ["agent"]}', entity_keywords = '{agent}'
 WHERE id = $1 RETURNING id`,
     [id],

@@ -1,5 +1,5 @@
 import type { Sensitivity } from '../../extraction/breadcrumb.ts'
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { Parameters } from '../connection/parameters.ts'
 import { takeCondition } from '../due/conditions.ts'
 import type { Due } from '../due/selection.ts'
@@ -26,13 +26,13 @@ export interface BreadcrumbRow {
  * Indexes: primary keys of breadcrumbs and outcomes.
  */
 export async function readDue(
-  session: Session,
+  transaction: Transaction,
   due: Due,
   ids: readonly string[],
   locked: 'read' | 'pass by',
 ): Promise<BreadcrumbRow[]> {
   const parameters = new Parameters()
-  return session.query<BreadcrumbRow>(
+  return transaction.query<BreadcrumbRow>(
     `SELECT b.id, b.version, b.schema_name AS "schemaName", b.sensitivity::text AS sensitivity,
   CASE WHEN b.sensitivity = 'secret' THEN '' ELSE b.title END AS title,
   ${due.table.hasDescription ? "CASE WHEN b.sensitivity = 'secret' THEN NULL ELSE b.description END" : 'NULL'} AS description,

@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import type { CurrentRun } from '../due/selection.ts'
 
 /** One failed attempt at a claimed breadcrumb. */
@@ -21,13 +21,13 @@ export interface Failure {
  * Indexes: primary keys of claims and outcomes.
  */
 export async function recordFailures(
-  session: Session,
+  transaction: Transaction,
   run: CurrentRun,
   failures: readonly Failure[],
   token: string,
 ): Promise<ReadonlySet<string>> {
   const values = [JSON.stringify(failures), token, run.id, run.extractor]
-  const rows = await session.query<{ id: string }>(RECORD, values)
+  const rows = await transaction.query<{ id: string }>(RECORD, values)
   return new Set(rows.map(({ id }) => id))
 }
 

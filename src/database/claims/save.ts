@@ -1,5 +1,5 @@
 import type { SkipReason } from '../../extraction/breadcrumb.ts'
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
 import type { CurrentRun } from '../due/selection.ts'
 
@@ -49,15 +49,15 @@ export type SaveVerdict = 'saved' | 'changed' | 'lost' | 'busy'
  * was saved.
  */
 export async function save(
-  session: Session,
+  transaction: Transaction,
   run: CurrentRun,
   { results, token, isAgain }: Batch,
 ): Promise<ReadonlyMap<string, SaveVerdict>> {
   const ids = results.map((result) => result.id)
-  if (isAgain) await session.query(AWAIT_EARLIER_TRY, [token])
-  const locked = new Set((await session.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id))
+  if (isAgain) await transaction.query(AWAIT_EARLIER_TRY, [token])
+  const locked = new Set((await transaction.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id))
   const batch = results.filter(({ id }) => locked.has(id))
-  const saved = await session.query<Saved>(SAVE, [token, run.id, run.extractor, ...columns(batch)])
+  const saved = await transaction.query<Saved>(SAVE, [token, run.id, run.extractor, ...columns(batch)])
   refuseLeftOut(saved)
   const verdicts = new Map<string, SaveVerdict>(ids.map((id) => [id, 'busy']))
   for (const { id, verdict } of saved) verdicts.set(id, verdict)

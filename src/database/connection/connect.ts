@@ -6,8 +6,8 @@ import { OWNER_SETTING } from './scope.ts'
 import { TYPES } from './timestamps.ts'
 import { connectionConfig } from './url.ts'
 
-/** Runs statements; parameters are never spliced into the text. */
-export interface Session {
+/** Runs its statements together or not at all; parameters are never spliced into the text. */
+export interface Transaction {
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
 }
 
@@ -24,7 +24,7 @@ export interface TransactionOptions {
 export interface Database {
   /** `host:port/database`, for messages. */
   readonly place: string
-  transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** One statement outside any transaction, for what PostgreSQL allows only there. */
   outsideTransaction(text: string, statementTimeout: number): Promise<void>
   close(): Promise<void>
@@ -75,21 +75,24 @@ class PooledDatabase implements Database {
     this.#options = options
   }
 
-  async transaction<T>(work: (session: Session) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+  async transaction<T>(
+    work: (transaction: Transaction) => Promise<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
     const timeout = options.statementTimeout ?? STATEMENT_TIMEOUT_MS
     const client = await this.#acquire()
     let healthy = false
     try {
-      const session = this.#session(client, timeout)
-      await session.query(openingStatements(timeout, options.readOnly ?? false, this.#options.owner))
+      const transaction = this.#transaction(client, timeout)
+      await transaction.query(openingStatements(timeout, options.readOnly ?? false, this.#options.owner))
       try {
-        const result = await work(session)
-        await session.query('COMMIT')
+        const result = await work(transaction)
+        await transaction.query('COMMIT')
         healthy = true
         return result
       } catch (error) {
-        healthy = !connectionLost(error) && (await rolledBack(session))
-        throw healthy ? await retold(session, error) : error
+        healthy = !connectionLost(error) && (await rolledBack(transaction))
+        throw healthy ? await retold(transaction, error) : error
       }
     } finally {
       client.release(!healthy)
@@ -99,7 +102,7 @@ class PooledDatabase implements Database {
   async outsideTransaction(text: string, statementTimeout: number): Promise<void> {
     const client = await this.#acquire()
     try {
-      await this.#session(client, statementTimeout).query(text)
+      await this.#transaction(client, statementTimeout).query(text)
     } finally {
       // The connection is not given back: a proxy may have left it in a state that the pool can't know.
       client.release(true)
@@ -127,7 +130,7 @@ class PooledDatabase implements Database {
     }
   }
 
-  #session(client: pg.PoolClient, timeout: number): Session {
+  #transaction(client: pg.PoolClient, timeout: number): Transaction {
     return {
       query: async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
         const started = performance.now()
@@ -174,9 +177,9 @@ function connectionLost(error: unknown): boolean {
 }
 
 /** False when the connection is of no further use. The error that led here is the one worth reporting. */
-async function rolledBack(session: Session): Promise<boolean> {
+async function rolledBack(transaction: Transaction): Promise<boolean> {
   try {
-    await session.query('ROLLBACK')
+    await transaction.query('ROLLBACK')
     return true
   } catch {
     return false
@@ -186,11 +189,11 @@ async function rolledBack(session: Session): Promise<boolean> {
 const SOURCE = 'SELECT prosrc AS source FROM pg_proc WHERE oid = to_regprocedure($1)'
 
 /** A fault that arose in a function of the database, told as fully as that function's source allows. */
-async function retold(session: Session, error: unknown): Promise<unknown> {
+async function retold(transaction: Transaction, error: unknown): Promise<unknown> {
   const origin = error instanceof DatabaseFault ? error.origin : undefined
   if (origin === undefined) return error
   try {
-    const [row] = await session.query<{ source: string }>(SOURCE, [origin.signature])
+    const [row] = await transaction.query<{ source: string }>(SOURCE, [origin.signature])
     return row === undefined ? error : origin.retold(row.source)
   } catch {
     // The fault itself is the one worth reporting.

@@ -8,7 +8,7 @@ import {
   type ConnectOptions,
   connect,
   type Database,
-  type Session,
+  type Transaction,
   type TransactionOptions,
 } from './connect.ts'
 import { DatabaseFault } from './fault.ts'
@@ -50,7 +50,7 @@ class SharedDatabase implements Database {
     this.#database = this.#connect()
   }
 
-  transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T> {
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T> {
     return this.#use((database) => database.transaction(work, options))
   }
 
@@ -64,7 +64,7 @@ class SharedDatabase implements Database {
     await this.#embedded.close()
   }
 
-  /** All its connections share one session: more of them would only wait for each other. */
+  /** All its connections share one transaction: more of them would only wait for each other. */
   #connect(): Database {
     const target = this.#embedded.connectionOptions satisfies pg.PoolConfig
     return connect({ ...this.#options, target, maxConnections: 1 })

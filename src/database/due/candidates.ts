@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { Parameters } from '../connection/parameters.ts'
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
 import { dueCondition } from './conditions.ts'
@@ -19,7 +19,7 @@ export interface Candidate {
  * for work that most breadcrumbs need. Where few do, one pass over breadcrumbs and outcomes.
  */
 export async function findCandidates(
-  session: Session,
+  transaction: Transaction,
   due: Due,
   limit: number,
   position?: Candidate,
@@ -30,7 +30,7 @@ export async function findCandidates(
   const after = position
     ? `\n  AND (${time}, b.id) < (${parameters.add(position.time)}::timestamptz, ${parameters.add(position.id)}::uuid)`
     : ''
-  return session.query<Candidate>(
+  return transaction.query<Candidate>(
     `SELECT b.id, ${time}::text AS time
 FROM breadcrumbs b
 LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
@@ -49,10 +49,10 @@ function timeColumn({ kinds, includeUnembedded }: Selection): string {
 }
 
 /** How many breadcrumbs a run may take, counted no further than `limit`; Infinity counts all. Indexes: as for `findCandidates`. */
-export async function countCandidates(session: Session, due: Due, limit: number): Promise<number> {
+export async function countCandidates(transaction: Transaction, due: Due, limit: number): Promise<number> {
   const parameters = new Parameters()
   const conditions = dueCondition(due, parameters)
-  const [row] = await session.query<{ count: number }>(
+  const [row] = await transaction.query<{ count: number }>(
     `SELECT count(*)::float8 AS count FROM (
 SELECT FROM breadcrumbs b
 LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id

@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
 import type { TableShape } from '../schema/table.ts'
@@ -9,8 +9,12 @@ import { EXPOSED } from './conditions.ts'
  *
  * Indexes: breadcrumbs_rcrt_entities_secret, which holds no others but those of other programs; primary keys.
  */
-export async function findExposed(session: Session, table: TableShape, limit: number): Promise<string[]> {
-  const rows = await session.query<{ id: string }>(
+export async function findExposed(
+  transaction: Transaction,
+  table: TableShape,
+  limit: number,
+): Promise<string[]> {
+  const rows = await transaction.query<{ id: string }>(
     `SELECT b.id FROM breadcrumbs b JOIN ${outcomesTable(table)} o ON o.breadcrumb_id = b.id
 WHERE ${EXPOSED} AND ${IN_SCOPE}
   AND NOT EXISTS (SELECT FROM ${liveClaims(table)} c WHERE c.breadcrumb_id = b.id)

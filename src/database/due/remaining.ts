@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { Parameters } from '../connection/parameters.ts'
 import { dueCondition, eventuallyDue } from './conditions.ts'
 import type { Due } from './selection.ts'
@@ -18,11 +18,11 @@ export interface Remaining {
  *
  * Starts from the few rows in claims and in the partial index outcomes_unfinished, never from breadcrumbs.
  */
-export async function remainingWork(session: Session, due: Due): Promise<Remaining> {
+export async function remainingWork(transaction: Transaction, due: Due): Promise<Remaining> {
   const parameters = new Parameters()
   const isDue = dueCondition(due, parameters)
   const isEventuallyDue = eventuallyDue(due, parameters)
-  const [row] = await session.query<Remaining>(
+  const [row] = await transaction.query<Remaining>(
     `SELECT
   (SELECT count(*)::int FROM rcrt_entities.claims c
    JOIN breadcrumbs b ON b.id = c.breadcrumb_id

@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 
 /** RCRT bounds no number of schemas; more than these are of no help to anybody. */
 const MOST_NAMES = 10_000
@@ -8,8 +8,8 @@ const MOST_NAMES = 10_000
  *
  * Index: RCRT's own on schema_name, walked from one name to the next, so that it costs what there are names.
  */
-export async function schemaNames(session: Session): Promise<string[]> {
-  const rows = await session.query<{ name: string }>(
+export async function schemaNames(transaction: Transaction): Promise<string[]> {
+  const rows = await transaction.query<{ name: string }>(
     `WITH RECURSIVE names AS (
   (SELECT schema_name AS name FROM breadcrumbs WHERE schema_name IS NOT NULL ORDER BY schema_name LIMIT 1)
   UNION ALL

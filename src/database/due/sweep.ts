@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { Parameters } from '../connection/parameters.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
@@ -16,8 +16,8 @@ export interface TransactionTimes {
  * The database's clock, and the start of the oldest transaction that is open in this database, this one included.
  * A role without pg_read_all_stats sees its own sessions only; prepared transactions are not seen by anyone.
  */
-export async function transactionTimes(session: Session): Promise<TransactionTimes> {
-  const [row] = await session.query<TransactionTimes>(
+export async function transactionTimes(transaction: Transaction): Promise<TransactionTimes> {
+  const [row] = await transaction.query<TransactionTimes>(
     `SELECT now() AS "startedAt", least(min(xact_start), now()) AS "oldestOpenAt" FROM pg_stat_activity
 WHERE datname = current_database() AND backend_type IS DISTINCT FROM 'autovacuum worker'`,
   )
@@ -42,7 +42,7 @@ export interface SweepPage {
  * claims for the third. Without `since`, one pass over breadcrumbs and outcomes. A page costs the same whatever its
  * size: ask for large ones. (In the order of an index, a page of few would cost ten times that pass.)
  */
-export async function findStale(session: Session, due: Due, page: SweepPage): Promise<string[]> {
+export async function findStale(transaction: Transaction, due: Due, page: SweepPage): Promise<string[]> {
   const parameters = new Parameters()
   const { since } = page
   const after = page.afterId ? `b.id > ${parameters.add(page.afterId)}::uuid` : 'true'
@@ -61,7 +61,7 @@ export async function findStale(session: Session, due: Due, page: SweepPage): Pr
       part(kind, updatedSince(kind === 'foreign' ? since : (since ?? due.run.since))),
     ),
   ]
-  const rows = await session.query<{ id: string }>(
+  const rows = await transaction.query<{ id: string }>(
     `${parts.join('\nUNION\n')}
 ORDER BY id LIMIT ${parameters.add(page.limit)}`,
     parameters.values,
@@ -79,11 +79,11 @@ function foreignKinds({ selection }: Due): DueKind[] {
 
 /** The state of each of these breadcrumbs that exists. Index: primary keys. */
 export async function statesOf(
-  session: Session,
+  transaction: Transaction,
   table: TableShape,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, State>> {
-  const rows = await session.query<{ id: string; state: State }>(
+  const rows = await transaction.query<{ id: string; state: State }>(
     `SELECT b.id, ${STATE} AS state FROM ${statesFrom(table)} WHERE b.id = ANY ($1::uuid[]) AND ${IN_SCOPE}`,
     [ids],
   )
@@ -99,11 +99,11 @@ export interface UpdateTimes {
 
 /** Whether one of these breadcrumbs, of this owner, was inserted or updated in that time. Index: primary key. */
 export async function anyUpdatedBetween(
-  session: Session,
+  transaction: Transaction,
   ids: readonly string[],
   { ownerId, from, to }: UpdateTimes,
 ): Promise<boolean> {
-  const rows = await session.query(
+  const rows = await transaction.query(
     `SELECT FROM breadcrumbs
 WHERE id = ANY ($1::uuid[]) AND owner_id = $2 AND updated_at > $3 AND updated_at <= $4 LIMIT 1`,
     [ids, ownerId, from, to],

@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 import { STATE, type State, statesFrom } from '../due/state.ts'
 import type { TableShape } from '../schema/table.ts'
@@ -17,8 +17,8 @@ export interface StateCount {
  *
  * No index serves this: one parallel pass over breadcrumbs, hashed against outcomes.
  */
-export async function countStates(session: Session, shape: TableShape): Promise<StateCount[]> {
-  return session.query<StateCount>(`
+export async function countStates(transaction: Transaction, shape: TableShape): Promise<StateCount[]> {
+  return transaction.query<StateCount>(`
 SELECT b.schema_name AS "schemaName", ${STATE} AS state,
   CASE WHEN b.entity_keywords = '{}' THEN o.reason END AS reason, count(*)::float8 AS count
 FROM ${statesFrom(shape)}

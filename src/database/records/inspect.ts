@@ -1,5 +1,5 @@
 import type { Sensitivity } from '../../extraction/breadcrumb.ts'
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 import { EXPOSED } from '../due/conditions.ts'
 import { STATE, type State, statesFrom } from '../due/state.ts'
@@ -77,8 +77,12 @@ function uuidRange(prefix: string): readonly [string, string] {
  *
  * Index: primary key of breadcrumbs, as a range.
  */
-export async function findByPrefix(session: Session, prefix: string, limit: number): Promise<Match[]> {
-  return session.query<Match>(
+export async function findByPrefix(
+  transaction: Transaction,
+  prefix: string,
+  limit: number,
+): Promise<Match[]> {
+  return transaction.query<Match>(
     `SELECT id, CASE WHEN sensitivity <> 'secret' THEN title END AS title
 FROM breadcrumbs b WHERE id BETWEEN $1::uuid AND $2::uuid AND ${IN_SCOPE} ORDER BY id LIMIT $3`,
     [...uuidRange(prefix), limit],
@@ -90,11 +94,11 @@ FROM breadcrumbs b WHERE id BETWEEN $1::uuid AND $2::uuid AND ${IN_SCOPE} ORDER 
  * @returns undefined when there is no such breadcrumb, or this role may not see it.
  */
 export async function inspectBreadcrumb(
-  session: Session,
+  transaction: Transaction,
   shape: TableShape,
   id: string,
 ): Promise<Inspection | undefined> {
-  const [row] = await session.query<Inspection>(
+  const [row] = await transaction.query<Inspection>(
     `SELECT b.id, CASE WHEN b.sensitivity <> 'secret' THEN b.title END AS title, b.schema_name AS "schemaName",
   b.version, b.sensitivity::text AS sensitivity,
   CASE WHEN b.sensitivity <> 'secret' THEN b.tags ELSE '{}' END AS tags, b.size_bytes AS "sizeBytes",

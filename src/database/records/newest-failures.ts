@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 import type { TableShape } from '../schema/table.ts'
 
@@ -20,12 +20,12 @@ export interface FailedBreadcrumb {
  * Starts from the few rows in the partial index outcomes_unfinished; then the primary key of breadcrumbs.
  */
 export async function newestFailures(
-  session: Session,
+  transaction: Transaction,
   shape: TableShape,
   limit: number,
 ): Promise<FailedBreadcrumb[]> {
   if (!shape.hasOutcomes) return []
-  return session.query<FailedBreadcrumb>(
+  return transaction.query<FailedBreadcrumb>(
     `SELECT b.id, b.schema_name AS schema, o.recorded_at AS "failedAt", o.attempts, o.error
 FROM rcrt_entities.outcomes o JOIN breadcrumbs b ON b.id = o.breadcrumb_id
 WHERE o.status = 'failed' AND o.version >= b.version AND ${IN_SCOPE}

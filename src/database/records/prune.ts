@@ -24,10 +24,10 @@ const TIMEOUT_MS = 5_000
  */
 export async function prune(database: Database, from: string): Promise<Pruned> {
   return database.transaction(
-    async (session) => {
-      const outcomes = await session.query(PRUNE_OUTCOMES, [from])
-      const claims = await session.query(PRUNE_CLAIMS)
-      const runs = await session.query(PRUNE_RUNS)
+    async (transaction) => {
+      const outcomes = await transaction.query(PRUNE_OUTCOMES, [from])
+      const claims = await transaction.query(PRUNE_CLAIMS)
+      const runs = await transaction.query(PRUNE_RUNS)
       return { outcomes: outcomes.length, claims: claims.length, runs: runs.length }
     },
     { statementTimeout: TIMEOUT_MS },

@@ -1,6 +1,6 @@
 import { ToolError } from '../../errors.ts'
 import { printable } from '../../printable.ts'
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { findByPrefix, type Match } from './inspect.ts'
 
 const MOST_MATCHES = 10
@@ -10,8 +10,8 @@ const MOST_MATCHES = 10
  * @param place for messages, as `Database.place`
  * @throws ToolError (not-found) when there is none, or when there are several, which it lists
  */
-export async function resolveId(session: Session, prefix: string, place: string): Promise<string> {
-  const matches = await findByPrefix(session, prefix, MOST_MATCHES + 1)
+export async function resolveId(transaction: Transaction, prefix: string, place: string): Promise<string> {
+  const matches = await findByPrefix(transaction, prefix, MOST_MATCHES + 1)
   const [first, second] = matches
   if (!first) throw notFound(prefix, place)
   if (second) throw ambiguous(prefix, matches)

@@ -1,4 +1,4 @@
-import type { Database, Session } from '../connection/connect.ts'
+import type { Database, Transaction } from '../connection/connect.ts'
 import { OWNER_SETTING } from '../connection/scope.ts'
 import type { Selection } from '../due/selection.ts'
 
@@ -36,8 +36,8 @@ const SEEN_SECONDS = 30
  * @returns since when that is, by the database's clock: its own start, or that of the first of them.
  */
 export async function startRun(database: Database, run: RunStart, selection: Selection): Promise<Date> {
-  const [row] = await database.transaction((session) =>
-    session.query<{ since: Date }>(START, [
+  const [row] = await database.transaction((transaction) =>
+    transaction.query<{ since: Date }>(START, [
       run.id,
       run.command,
       run.host,
@@ -82,8 +82,8 @@ export async function updateRun(
   counts: RunCounts,
   ending?: RunEnding,
 ): Promise<void> {
-  await database.transaction((session) =>
-    session.query(
+  await database.transaction((transaction) =>
+    transaction.query(
       `UPDATE rcrt_entities.runs SET processed = $2, skipped = $3, failed = $4, withheld = $6, seen_at = now(), ending = $5,
   finished_at = CASE WHEN $5::text IS NOT NULL THEN now() END
 WHERE id = $1`,
@@ -108,8 +108,8 @@ export interface OtherRun {
  */
 export async function otherRuns(database: Database, id: string): Promise<OtherRun[]> {
   return database.transaction(
-    (session) =>
-      session.query<OtherRun>(
+    (transaction) =>
+      transaction.query<OtherRun>(
         `SELECT other.id, (other.processed + other.skipped + other.failed)::float8 AS finished,
   other.started_at > mine.started_at AS "isNewer"
 FROM rcrt_entities.runs mine
@@ -137,8 +137,8 @@ export interface Run extends RunStart, RunCounts {
  * Index: runs_started_at. Outcomes are read, once, only where one of the runs has no ending. `withheld` is missing in
  * schemas that are older than migration 4.
  */
-export async function listRuns(session: Session, limit: number): Promise<Run[]> {
-  return session.query<Run>(
+export async function listRuns(transaction: Transaction, limit: number): Promise<Run[]> {
+  return transaction.query<Run>(
     `WITH newest AS MATERIALIZED (
   SELECT * FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT $1
 ), saved AS (

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ToolError } from '../../errors.ts'
 import { OneAtATime } from '../../timing/one-at-a-time.ts'
-import type { Database, Session } from '../connection/connect.ts'
+import type { Database, Transaction } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
 
 /** Another process builds an index on breadcrumbs: one at a time. */
@@ -21,8 +21,8 @@ JOIN pg_locks held ON held.pid = building.pid AND held.granted
 WHERE building.datname = current_database() AND held.relation = to_regclass('breadcrumbs')`
 
 /** The server process that builds an index on breadcrumbs now, if there is one. */
-export async function indexBuilder(session: Session): Promise<number | undefined> {
-  const [builder] = await session.query<{ pid: number }>(BUILDERS)
+export async function indexBuilder(transaction: Transaction): Promise<number | undefined> {
+  const [builder] = await transaction.query<{ pid: number }>(BUILDERS)
   return builder?.pid
 }
 
@@ -66,21 +66,21 @@ class LockWatch {
   }
 
   async #cancelWhenDue(): Promise<void> {
-    const waiting = await this.#database.transaction((session) => this.#waiting(session))
+    const waiting = await this.#database.transaction((transaction) => this.#waiting(transaction))
     if (waiting === undefined) this.#waitingSince = undefined
     else this.#waitingSince ??= performance.now()
     if (this.#waitingSince === undefined) return
     if (waiting === 'for a lock' && performance.now() - this.#waitingSince <= LOCK_LIMIT_MS) return
     this.cancelledFor = waiting
-    await this.#database.transaction((session) =>
-      session.query('SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE starts_with(query, $1)', [
+    await this.#database.transaction((transaction) =>
+      transaction.query('SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE starts_with(query, $1)', [
         this.#mark,
       ]),
     )
   }
 
-  async #waiting(session: Session): Promise<Waiting | undefined> {
-    const [own] = await session.query<{ isBehindBuild: boolean }>(
+  async #waiting(transaction: Transaction): Promise<Waiting | undefined> {
+    const [own] = await transaction.query<{ isBehindBuild: boolean }>(
       `SELECT EXISTS (${BUILDERS} AND building.pid <> own.pid) AS "isBehindBuild"
        FROM pg_stat_activity own WHERE starts_with(query, $1) AND wait_event_type = 'Lock'`,
       [this.#mark],

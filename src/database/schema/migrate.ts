@@ -1,5 +1,5 @@
 import { ToolError } from '../../errors.ts'
-import type { Database, Session } from '../connection/connect.ts'
+import type { Database, Transaction } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
 import { HINT_BREAK, SCHEMA_GRANTS } from '../connection/grants.ts'
 import { LATEST_VERSION, MIGRATIONS } from './migrations/index.ts'
@@ -20,13 +20,13 @@ CREATE TABLE IF NOT EXISTS rcrt_entities.migrations (
 );`
 
 /** The version of the tool's schema in this database; 0 when it has none. */
-export async function schemaVersion(session: Session): Promise<number> {
-  const [exists] = await session.query<{ present: boolean }>(
+export async function schemaVersion(transaction: Transaction): Promise<number> {
+  const [exists] = await transaction.query<{ present: boolean }>(
     `SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = 'rcrt_entities' AND c.relname = 'migrations') AS present`,
   )
   if (!exists?.present) return 0
-  const [row] = await session.query<{ version: number }>(
+  const [row] = await transaction.query<{ version: number }>(
     'SELECT coalesce(max(version), 0) AS version FROM rcrt_entities.migrations',
   )
   return row?.version ?? 0
@@ -55,8 +55,8 @@ export async function migrate(database: Database): Promise<readonly Migration[]>
 }
 
 /** Whether there is something for `removeSchema`. */
-export async function schemaExists(session: Session): Promise<boolean> {
-  const [row] = await session.query<{ present: boolean }>(
+export async function schemaExists(transaction: Transaction): Promise<boolean> {
+  const [row] = await transaction.query<{ present: boolean }>(
     "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'rcrt_entities') AS present",
   )
   return row?.present ?? false
@@ -64,22 +64,22 @@ export async function schemaExists(session: Session): Promise<boolean> {
 
 /** Removes everything that the tool made in its own schema. Keywords in breadcrumbs stay. */
 export async function removeSchema(database: Database): Promise<void> {
-  await database.transaction(async (session) => {
-    await session.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`)
-    await session.query(DROP_SCHEMA)
+  await database.transaction(async (transaction) => {
+    await transaction.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`)
+    await transaction.query(DROP_SCHEMA)
   })
 }
 
-async function applyPending(session: Session): Promise<readonly Migration[]> {
-  await session.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`)
-  await session.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK])
+async function applyPending(transaction: Transaction): Promise<readonly Migration[]> {
+  await transaction.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`)
+  await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK])
   // Before the version is read again: while this waited for the lock, another may have made the schema, and
   // `to_regclass` would still answer from what the session had remembered.
-  await session.query(BOOKKEEPING)
-  const pending = pendingMigrations(await schemaVersion(session))
+  await transaction.query(BOOKKEEPING)
+  const pending = pendingMigrations(await schemaVersion(transaction))
   for (const { version, name, sql } of pending) {
-    await session.query(sql)
-    await session.query('INSERT INTO rcrt_entities.migrations (version, name) VALUES ($1, $2)', [
+    await transaction.query(sql)
+    await transaction.query('INSERT INTO rcrt_entities.migrations (version, name) VALUES ($1, $2)', [
       version,
       name,
     ])

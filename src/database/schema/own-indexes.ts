@@ -1,6 +1,6 @@
 import { ToolError } from '../../errors.ts'
 import { pause } from '../../timing/pause.ts'
-import type { Database, Session } from '../connection/connect.ts'
+import type { Database, Transaction } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
 import { PENDING, SECRET_WITH_KEYWORDS } from '../due/conditions.ts'
 import { IndexBusy, indexBuilder, runIndexStatement } from './index-statement.ts'
@@ -56,18 +56,18 @@ const LONGEST_PAUSE_MS = 2_000
  */
 const CODES_OF_COMPANY = new Set(['40P01', '42P07', '23505', 'XX000'])
 
-export async function indexState(session: Session, index: OwnIndex): Promise<IndexState> {
-  return (await lookUp(session, index)).state
+export async function indexState(transaction: Transaction, index: OwnIndex): Promise<IndexState> {
+  return (await lookUp(transaction, index)).state
 }
 
 /** Those that are not there, where the table is so large that this costs more than a moment at every run. */
-export async function missingIndexes(session: Session): Promise<readonly OwnIndex[]> {
+export async function missingIndexes(transaction: Transaction): Promise<readonly OwnIndex[]> {
   const missing: OwnIndex[] = []
   for (const index of OWN_INDEXES) {
-    if ((await indexState(session, index)) !== 'valid') missing.push(index)
+    if ((await indexState(transaction, index)) !== 'valid') missing.push(index)
   }
   if (missing.length === 0) return missing
-  const [row] = await session.query<{ rows: number }>(
+  const [row] = await transaction.query<{ rows: number }>(
     "SELECT reltuples::float8 AS rows FROM pg_class WHERE oid = to_regclass('breadcrumbs')",
   )
   return (row?.rows ?? 0) > LARGE_ROWS ? missing : []
@@ -123,7 +123,7 @@ async function stateLeftAlone(
 ): Promise<IndexState> {
   let known: number | undefined
   for (;;) {
-    const { state, builder } = await database.transaction((session) => lookAround(session, index), {
+    const { state, builder } = await database.transaction((transaction) => lookAround(transaction, index), {
       readOnly: true,
     })
     if (state === 'valid' || builder === undefined) return state
@@ -140,20 +140,20 @@ interface Surroundings {
 }
 
 /** Looks at the index again after looking for its builder, who may have been about to end. */
-async function lookAround(session: Session, index: OwnIndex): Promise<Surroundings> {
+async function lookAround(transaction: Transaction, index: OwnIndex): Promise<Surroundings> {
   for (;;) {
-    const before = await lookUp(session, index)
-    const builder = await indexBuilder(session)
-    const after = await lookUp(session, index)
+    const before = await lookUp(transaction, index)
+    const builder = await indexBuilder(transaction)
+    const after = await lookUp(transaction, index)
     if (before.oid === after.oid) return { state: after.state, builder }
   }
 }
 
 async function lookUp(
-  session: Session,
+  transaction: Transaction,
   index: OwnIndex,
 ): Promise<{ oid: number | undefined; state: IndexState }> {
-  const [row] = await session.query<{ oid: number; valid: boolean }>(
+  const [row] = await transaction.query<{ oid: number; valid: boolean }>(
     'SELECT indexrelid::oid AS oid, indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
     [index.name],
   )

@@ -1,5 +1,5 @@
 import { ToolError } from '../../errors.ts'
-import type { Database, Session } from '../connection/connect.ts'
+import type { Database, Transaction } from '../connection/connect.ts'
 import { GRANTS } from '../connection/grants.ts'
 
 /** What differs between databases that RCRT's migrations have taken to different points. */
@@ -35,15 +35,15 @@ const REQUIRED_COLUMNS: Readonly<Record<string, string>> = {
  */
 export async function checkTable(database: Database, ownerScoped: boolean): Promise<TableShape> {
   return database.transaction(
-    async (session) => {
-      const { encoding, ...facts } = await serverFacts(session)
+    async (transaction) => {
+      const { encoding, ...facts } = await serverFacts(transaction)
       refuseEncoding(encoding, database.place)
-      const columns = await columnsOf(session)
+      const columns = await columnsOf(transaction)
       refuseMissing(columns, database.place)
       if (!ownerScoped) {
         // First: row-level security is active for a role that may read nothing, too, and not what is wrong.
-        await refuseUnreadable(session, database.place)
-        await refuseHiddenRows(session, database.place)
+        await refuseUnreadable(transaction, database.place)
+        await refuseHiddenRows(transaction, database.place)
       }
       return { hasDescription: columns.has('description'), ...facts }
     },
@@ -51,8 +51,8 @@ export async function checkTable(database: Database, ownerScoped: boolean): Prom
   )
 }
 
-async function columnsOf(session: Session): Promise<ReadonlySet<string>> {
-  const rows = await session.query<{ name: string }>(
+async function columnsOf(transaction: Transaction): Promise<ReadonlySet<string>> {
+  const rows = await transaction.query<{ name: string }>(
     `SELECT attname AS name FROM pg_attribute
      WHERE attrelid = to_regclass('breadcrumbs') AND attnum > 0 AND NOT attisdropped`,
   )
@@ -63,8 +63,8 @@ interface ServerFacts extends Omit<TableShape, 'hasDescription'> {
   readonly encoding: string
 }
 
-async function serverFacts(session: Session): Promise<ServerFacts> {
-  const [row] = await session.query<ServerFacts>(
+async function serverFacts(transaction: Transaction): Promise<ServerFacts> {
+  const [row] = await transaction.query<ServerFacts>(
     `SELECT pg_is_in_recovery() AS "isStandby", current_setting('server_encoding') AS encoding,
        EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE n.nspname = 'rcrt_entities' AND c.relname = 'outcomes') AS "hasOutcomes"`,
@@ -108,8 +108,8 @@ function refuseMissing(columns: ReadonlySet<string>, place: string): void {
   })
 }
 
-async function refuseHiddenRows(session: Session, place: string): Promise<void> {
-  const [row] = await session.query<{ active: boolean }>(
+async function refuseHiddenRows(transaction: Transaction, place: string): Promise<void> {
+  const [row] = await transaction.query<{ active: boolean }>(
     "SELECT row_security_active('breadcrumbs') AS active",
   )
   if (!row?.active) return
@@ -122,8 +122,8 @@ async function refuseHiddenRows(session: Session, place: string): Promise<void> 
   )
 }
 
-async function refuseUnreadable(session: Session, place: string): Promise<void> {
-  const [row] = await session.query<{ readable: boolean }>(
+async function refuseUnreadable(transaction: Transaction, place: string): Promise<void> {
+  const [row] = await transaction.query<{ readable: boolean }>(
     "SELECT has_any_column_privilege('breadcrumbs', 'SELECT') AS readable",
   )
   if (row?.readable) return

@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 
 /** What a person tells a breadcrumb by. */
@@ -12,10 +12,10 @@ export interface Described {
 
 /** Those of these breadcrumbs that there are. Index: primary key. */
 export async function describe(
-  session: Session,
+  transaction: Transaction,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Described>> {
-  const rows = await session.query<Described>(
+  const rows = await transaction.query<Described>(
     `SELECT id, CASE WHEN sensitivity <> 'secret' THEN title END AS title, schema_name AS schema,
   updated_at AS "updatedAt"
 FROM breadcrumbs b WHERE id = ANY ($1::uuid[]) AND ${IN_SCOPE}`,
@@ -25,8 +25,8 @@ FROM breadcrumbs b WHERE id = ANY ($1::uuid[]) AND ${IN_SCOPE}`,
 }
 
 /** As pgvector writes it; null where there is none. Index: primary key. */
-export async function embeddingOf(session: Session, id: string): Promise<string | null> {
-  const [row] = await session.query<{ embedding: string | null }>(
+export async function embeddingOf(transaction: Transaction, id: string): Promise<string | null> {
+  const [row] = await transaction.query<{ embedding: string | null }>(
     `SELECT embedding::text AS embedding FROM breadcrumbs b WHERE id = $1 AND ${IN_SCOPE}`,
     [id],
   )

@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 
 /**
  * The schemas that RCRT leaves out of every search: those on the list in its newest breadcrumb of the schema
@@ -6,8 +6,8 @@ import type { Session } from '../connection/connect.ts'
  *
  * Index: RCRT's own on schema_name.
  */
-export async function excludedSchemas(session: Session): Promise<readonly string[]> {
-  const rows = await session.query<{ schema: string }>(
+export async function excludedSchemas(transaction: Transaction): Promise<readonly string[]> {
+  const rows = await transaction.query<{ schema: string }>(
     `WITH newest AS (
   SELECT context FROM breadcrumbs WHERE schema_name = 'context.blacklist.v1' ORDER BY updated_at DESC LIMIT 1
 )

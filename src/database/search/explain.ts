@@ -1,5 +1,5 @@
 import { HEAVIEST_WEIGHT } from '../../search/score.ts'
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 
 /** What one keyword of a query counts. */
 export interface AskedKeyword {
@@ -22,10 +22,10 @@ export interface KeywordPart {
 
 /** The keywords of a query, those that count most first. */
 export async function askedKeywords(
-  session: Session,
+  transaction: Transaction,
   keywords: readonly string[],
 ): Promise<readonly AskedKeyword[]> {
-  return session.query<AskedKeyword>(
+  return transaction.query<AskedKeyword>(
     `SELECT keyword, carried_by AS "carriedBy", rarity, rarity / sum(rarity) OVER () AS share
 FROM rcrt_entities.keyword_rarity($1) ORDER BY rarity DESC, keyword`,
     [keywords],
@@ -38,11 +38,11 @@ FROM rcrt_entities.keyword_rarity($1) ORDER BY rarity DESC, keyword`,
  * Indexes: primary keys of breadcrumbs and outcomes.
  */
 export async function keywordParts(
-  session: Session,
+  transaction: Transaction,
   ids: readonly string[],
   keywords: readonly string[],
 ): Promise<readonly KeywordPart[]> {
-  return session.query<KeywordPart>(
+  return transaction.query<KeywordPart>(
     `WITH asked AS MATERIALIZED (
   SELECT keyword, rarity / sum(rarity) OVER () AS share FROM rcrt_entities.keyword_rarity($2)
 ), carried AS (

@@ -1,4 +1,4 @@
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 
 /** A breadcrumb as RCRT's own statement ranks it. */
@@ -22,13 +22,16 @@ export interface RcrtRequest {
  *
  * No index: it scores every row, as RCRT does, and takes seconds on a large table.
  */
-export async function rcrtRanking(session: Session, request: RcrtRequest): Promise<readonly RcrtHit[]> {
+export async function rcrtRanking(
+  transaction: Transaction,
+  request: RcrtRequest,
+): Promise<readonly RcrtHit[]> {
   const { keywords, embedding, excludedSchemas, maxRows } = request
   const [vector, values] =
     embedding === null
       ? ['0', []]
       : ['coalesce(1 / (1 + (b.embedding <=> $4::text::vector)), 0)', [embedding]]
-  return session.query<RcrtHit>(
+  return transaction.query<RcrtHit>(
     `SELECT b.id, (0.6 * ${vector} + 0.4 * coalesce((
     SELECT count(*) FROM unnest(b.entity_keywords) AS carried WHERE carried = ANY ($1::text[])
   ) / nullif(cardinality($1::text[]), 0)::float8, 0))::float8 AS score

@@ -1,5 +1,5 @@
 import { likePattern } from '../../extraction/rules/glob.ts'
-import type { Session } from '../connection/connect.ts'
+import type { Transaction } from '../connection/connect.ts'
 
 /** Which breadcrumbs may be found, and how many. */
 export interface SearchFilters {
@@ -33,8 +33,8 @@ const COLUMNS = 'id, score, keyword_score AS "keywordScore", vector_score AS "ve
 const FILTERS = 'max_rows => $1, excluded_schemas => $2, tag => $3, schemas => $4'
 
 /** What the database makes of a question. */
-export async function queryKeywords(session: Session, query: string): Promise<readonly string[]> {
-  const [row] = await session.query<{ keywords: string[] }>(
+export async function queryKeywords(transaction: Transaction, query: string): Promise<readonly string[]> {
+  const [row] = await transaction.query<{ keywords: string[] }>(
     'SELECT rcrt_entities.query_keywords($1) AS keywords',
     [query],
   )
@@ -43,11 +43,14 @@ export async function queryKeywords(session: Session, query: string): Promise<re
 }
 
 /** Best first. */
-export async function searchBreadcrumbs(session: Session, request: SearchRequest): Promise<readonly Hit[]> {
+export async function searchBreadcrumbs(
+  transaction: Transaction,
+  request: SearchRequest,
+): Promise<readonly Hit[]> {
   const { keywords, embedding } = request
   // Servers without pgvector know no such parameter.
   const [parameter, values] = embedding === null ? ['', []] : [', embedding => $6', [embedding]]
-  return session.query<Hit>(
+  return transaction.query<Hit>(
     `SELECT ${COLUMNS} FROM rcrt_entities.search(${FILTERS}, keywords => $5${parameter})`,
     [...filterValues(request), keywords, ...values],
   )
@@ -55,11 +58,11 @@ export async function searchBreadcrumbs(session: Session, request: SearchRequest
 
 /** What is like a breadcrumb, best first and without itself; nothing where there is no such breadcrumb. */
 export async function searchLike(
-  session: Session,
+  transaction: Transaction,
   breadcrumb: string,
   filters: SearchFilters,
 ): Promise<readonly Hit[]> {
-  return session.query<Hit>(
+  return transaction.query<Hit>(
     `SELECT ${COLUMNS} FROM rcrt_entities.search_like(${FILTERS}, breadcrumb => $5)`,
     [...filterValues(filters), breadcrumb],
   )

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readDue } from '../../database/claims/read.ts'
-import type { Session } from '../../database/connection/connect.ts'
+import type { Transaction } from '../../database/connection/connect.ts'
 import { type Inspection, inspectBreadcrumb } from '../../database/records/inspect.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { type Hit, searchBreadcrumbs } from '../../database/search/search.ts'
@@ -25,22 +25,22 @@ const MOST_RANKED = 2_000
 
 /** Why a breadcrumb is or is not found. Indexes: those of the search; primary keys. */
 export async function placementOf(
-  session: Session,
+  transaction: Transaction,
   table: TableShape,
   id: string,
   question: Question,
 ): Promise<Placement> {
-  const found = await inspectBreadcrumb(session, table, id)
+  const found = await inspectBreadcrumb(transaction, table, id)
   if (found === undefined) return { verdict: 'missing' }
   const hidden = hiddenBecause(found, question)
   if (hidden) return hidden
   const { keywords, excludedSchemas, maxRows } = question
   const request = { keywords, embedding: null, excludedSchemas, schemas: null, tag: null }
-  const hits = await searchBreadcrumbs(session, { ...request, maxRows: MOST_RANKED })
+  const hits = await searchBreadcrumbs(transaction, { ...request, maxRows: MOST_RANKED })
   const at = hits.findIndex((hit) => hit.id === id)
   if (at >= 0 && at < maxRows) return { verdict: 'found', rank: at + 1 }
   if (found.state === 'claimed') return { verdict: 'claimed' }
-  if (found.state === 'stale' || found.state === 'retrying') return stale(session, table, found, question)
+  if (found.state === 'stale' || found.state === 'retrying') return stale(transaction, table, found, question)
   const carried = found.keywords ?? []
   const isAsked = keywords.some((keyword) => carried.includes(keyword))
   if (isAsked)
@@ -65,14 +65,14 @@ function hiddenBecause(found: Inspection, { excludedSchemas }: Question): Placem
 }
 
 async function stale(
-  session: Session,
+  transaction: Transaction,
   table: TableShape,
   found: Inspection,
   { keywords, extract }: Question,
 ): Promise<Placement> {
   const selection = { kinds: ['stale'] as const, filters: {}, includeUnembedded: true }
   const run = { id: randomUUID(), extractor: '', since: new Date() }
-  const [row] = await readDue(session, { table, selection, run }, [found.id], 'read')
+  const [row] = await readDue(transaction, { table, selection, run }, [found.id], 'read')
   const now = row === undefined ? [] : await extract(row)
   const newKeywords = now.filter((keyword) => !found.keywords?.includes(keyword))
   return { verdict: 'stale', newKeywords, asked: newKeywords.filter((keyword) => keywords.includes(keyword)) }

@@ -109,8 +109,8 @@ async function askRcrt(client, set, asked) {
     const rankings = []
     for (const [at, { query }] of set.questions.entries()) {
       const request = { keywords: keywordsOfRcrt(query), embedding: set.questionVectors[at] }
-      const session = { query: async (statement, values) => (await client.query(statement, values)).rows }
-      const hits = await rcrtRanking(session, { ...request, excludedSchemas: EXCLUDED, maxRows: FIRST })
+      const transaction = { query: async (statement, values) => (await client.query(statement, values)).rows }
+      const hits = await rcrtRanking(transaction, { ...request, excludedSchemas: EXCLUDED, maxRows: FIRST })
       rankings.push(hits.map(({ id }) => given.get(id)))
     }
     return rankings

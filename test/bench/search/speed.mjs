@@ -64,9 +64,9 @@ async function rowsOf(client, statement, values) {
 }
 
 async function askRcrt(client, { query, paragraph }) {
-  const session = { query: (statement, values) => rowsOf(client, statement, values) }
+  const transaction = { query: (statement, values) => rowsOf(client, statement, values) }
   const request = { keywords: keywordsOfRcrt(query), embedding: direction(paragraph), excludedSchemas: [] }
-  const hits = await rcrtRanking(session, { ...request, maxRows: FIRST })
+  const hits = await rcrtRanking(transaction, { ...request, maxRows: FIRST })
   return rowsOf(
     client,
     "SELECT context -> 'paragraphs' AS paragraphs FROM breadcrumbs WHERE id = ANY ($1::uuid[])",

@@ -50,7 +50,7 @@ test('whoever lost its claim writes nothing, and cannot renew it', async () => {
   await claimed(late)
   await expireClaims()
   await claimed(other)
-  await database.transaction((session) => renewClaims(session, [late.token]))
+  await database.transaction((transaction) => renewClaims(transaction, [late.token]))
   expect(await saved(late, 'late')).toBe('lost')
   expect(await keywords()).toBeNull()
   expect(await saved(other, 'other')).toBe('saved')
@@ -166,8 +166,8 @@ test('what RCRT is writing is left out when it is read', async () => {
   const rcrt = await server.pool.connect()
   await rcrt.query('BEGIN')
   await rcrt.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE', [id])
-  const read = await database.transaction((session) =>
-    readDue(session, dueFor(batch()), [id, another], 'pass by'),
+  const read = await database.transaction((transaction) =>
+    readDue(transaction, dueFor(batch()), [id, another], 'pass by'),
   )
   expect(read).toMatchObject([{ id: another }])
   await rcrt.query('ROLLBACK')
@@ -200,7 +200,7 @@ test('a renewal passes by a claim that a save is just removing, and renews the o
   await saving.query('BEGIN')
   await saving.query('DELETE FROM rcrt_entities.claims WHERE breadcrumb_id = $1', [id])
   try {
-    await database.transaction((session) => renewClaims(session, [mine.token]))
+    await database.transaction((transaction) => renewClaims(transaction, [mine.token]))
   } finally {
     await saving.query('ROLLBACK')
     saving.release()
@@ -256,7 +256,9 @@ test('a save whose update a trigger leaves out is refused as a whole', async () 
 
 test('what another process did since it was chosen is left out when it is read', async () => {
   const due = (selection: Selection) =>
-    database.transaction((session) => readDue(session, dueFor(batch(), selection), [id, another], 'pass by'))
+    database.transaction((transaction) =>
+      readDue(transaction, dueFor(batch(), selection), [id, another], 'pass by'),
+    )
   const mine = batch([id])
   await claimed(mine)
   await saved(mine, 'done')
@@ -273,11 +275,11 @@ function dueFor({ run }: Batch, selection: Selection = PENDING): Due {
 }
 
 function claimed(mine: Batch, due = dueFor(mine)) {
-  return database.transaction((session) => claim(session, due, mine.ids, mine.token))
+  return database.transaction((transaction) => claim(transaction, due, mine.ids, mine.token))
 }
 
 function saveAll(results: readonly Result[], { token, run }: Batch, isAgain = false) {
-  return database.transaction((session) => save(session, run, { results, token, isAgain }))
+  return database.transaction((transaction) => save(transaction, run, { results, token, isAgain }))
 }
 
 /** Saves a result for version 1 of the first breadcrumb. */
@@ -291,7 +293,7 @@ function failed(
   retrySeconds: number | null,
 ): Promise<ReadonlySet<string>> {
   const failure = { id, version: 1, attempts, error: 'for the test', retrySeconds }
-  return database.transaction((session) => recordFailures(session, run, [failure], token))
+  return database.transaction((transaction) => recordFailures(transaction, run, [failure], token))
 }
 
 async function expireClaims(): Promise<void> {

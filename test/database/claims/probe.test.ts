@@ -40,18 +40,18 @@ test('what fails elsewhere, or was processed, does not matter', async () => {
 })
 
 test('what is tried is written, alone', async () => {
-  await prepared.database.transaction(async (session) => {
-    expect(await writeOnTrial(session, LOWEST)).toBe(true)
+  await prepared.database.transaction(async (transaction) => {
+    expect(await writeOnTrial(transaction, LOWEST)).toBe(true)
     const written = 'SELECT id, entities, entity_keywords FROM breadcrumbs WHERE entity_keywords IS NOT NULL'
     const keywords = { entities: { concept: ['agent'] }, entity_keywords: ['agent'] }
-    expect(await session.query(written)).toEqual([{ id: LOWEST, ...keywords }])
+    expect(await transaction.query(written)).toEqual([{ id: LOWEST, ...keywords }])
   })
 })
 
 test('an update that a trigger leaves out is told', async () => {
   await prepared.server.pool.query(`CREATE FUNCTION leave_out() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
     CREATE TRIGGER leave_out BEFORE UPDATE ON breadcrumbs FOR EACH ROW EXECUTE FUNCTION leave_out()`)
-  const isWritten = await prepared.database.transaction((session) => writeOnTrial(session, LOWEST))
+  const isWritten = await prepared.database.transaction((transaction) => writeOnTrial(transaction, LOWEST))
   expect(isWritten).toBe(false)
 })
 
@@ -68,5 +68,5 @@ test('one that somebody else is writing is not waited for', async () => {
 })
 
 function picked(ids: readonly string[]): Promise<Another> {
-  return prepared.database.transaction((session) => pickAnother(session, ids))
+  return prepared.database.transaction((transaction) => pickAnother(transaction, ids))
 }

@@ -87,8 +87,8 @@ test('each of a batch has a verdict of its own', async () => {
 
 test('only the rows of the batch are locked', async () => {
   const { token, run } = await claimed()
-  await prepared.database.transaction(async (session) => {
-    await save(session, run, { results: [resultFor(ID, ['one'])], token, isAgain: false })
+  await prepared.database.transaction(async (transaction) => {
+    await save(transaction, run, { results: [resultFor(ID, ['one'])], token, isAgain: false })
     await prepared.server.pool.query('SELECT FROM breadcrumbs WHERE id = $1 FOR UPDATE NOWAIT', [NEIGHBOUR])
   })
 })
@@ -100,7 +100,7 @@ test('a save that was tried before waits for nobody else', async () => {
   await busy.query('BEGIN')
   await busy.query('SELECT FROM rcrt_entities.claims WHERE token = $1 FOR UPDATE', [other.token])
   const again = { results: [resultFor(ID, ['one'])], token: batch.token, isAgain: true }
-  const verdicts = await prepared.database.transaction((session) => save(session, batch.run, again))
+  const verdicts = await prepared.database.transaction((transaction) => save(transaction, batch.run, again))
   expect(verdicts.get(ID)).toBe('saved')
   busy.release(true)
 })

@@ -37,7 +37,9 @@ async function onUpdate(body: string): Promise<void> {
 }
 
 async function refusal(statement = "UPDATE breadcrumbs SET entity_keywords = '{}'"): Promise<string> {
-  const fault = await database.transaction((session) => session.query(statement)).catch((error) => error)
+  const fault = await database
+    .transaction((transaction) => transaction.query(statement))
+    .catch((error) => error)
   expect(fault.message).toMatch(/^the database at \S+ refused a statement: /)
   expect(fault.cause).toBeUndefined()
   expect(JSON.stringify(fault)).not.toMatch(VALUES)

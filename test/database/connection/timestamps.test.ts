@@ -23,8 +23,8 @@ test.each([
   ['infinity', '+275760-09-13T00:00:00.000Z'],
   ['-infinity', '-271821-04-20T00:00:00.000Z'],
 ])('the timestamp %s is a Date', async (text, expected) => {
-  const [row] = await database.transaction((session) =>
-    session.query<{ time: Date; none: Date | null }>(
+  const [row] = await database.transaction((transaction) =>
+    transaction.query<{ time: Date; none: Date | null }>(
       'SELECT $1::timestamptz AS time, NULL::timestamptz AS none',
       [text],
     ),

@@ -63,7 +63,9 @@ function due(kind: DueKind, filters: Filters = {}): Due {
 async function page(wanted: Due): Promise<string[]> {
   const found: Candidate[] = []
   for (;;) {
-    const [next] = await database.transaction((session) => findCandidates(session, wanted, 1, found.at(-1)))
+    const [next] = await database.transaction((transaction) =>
+      findCandidates(transaction, wanted, 1, found.at(-1)),
+    )
     if (next === undefined) return found.map(({ id }) => id)
     found.push(next)
     expect(found.length).toBeLessThanOrEqual(TIMES.length)
@@ -93,8 +95,8 @@ SELECT id, 1, 'test', 'processed', $1, '2000-01-01' FROM breadcrumbs`,
     [randomUUID()],
   )
   const found = (since?: Date) =>
-    database.transaction((session) =>
-      findStale(session, due('stale'), { limit: 100, ...(since && { since }) }),
+    database.transaction((transaction) =>
+      findStale(transaction, due('stale'), { limit: 100, ...(since && { since }) }),
     )
   expect(await found()).toEqual([...ids].sort())
   expect(await found(new Date('2026-01-01'))).toEqual(ids.slice(0, 5).sort())
@@ -109,6 +111,6 @@ test('an attempt that is due at infinity is waited for by nobody', async () => {
      VALUES ($1, 1, 'test', 'retrying', 1, 'infinity', gen_random_uuid())`,
     [ids[0]],
   )
-  const found = await database.transaction((session) => remainingWork(session, due('stale')))
+  const found = await database.transaction((transaction) => remainingWork(transaction, due('stale')))
   expect(found).toEqual({ claimed: 0, retrying: 1, retryInSeconds: Number.POSITIVE_INFINITY })
 })

@@ -55,7 +55,7 @@ test('what a dead process has in hand is found whenever it changed, what a live 
 
 test('what was claimed and given back is found whenever it changed', async () => {
   const token = await claimFor(ids.slice(1))
-  await database.transaction((session) => releaseClaims(session, token))
+  await database.transaction((transaction) => releaseClaims(transaction, token))
   expect(await stale({ since: LATER })).toEqual(ids.slice(1))
 })
 
@@ -83,9 +83,9 @@ test('the oldest open transaction is found, whoever has it open; without the rig
 })
 
 function times(role = 'NONE'): ReturnType<typeof transactionTimes> {
-  return database.transaction(async (session) => {
-    await session.query(`SET LOCAL ROLE ${role}`)
-    return transactionTimes(session)
+  return database.transaction(async (transaction) => {
+    await transaction.query(`SET LOCAL ROLE ${role}`)
+    return transactionTimes(transaction)
   })
 }
 
@@ -94,12 +94,12 @@ function due(selection = SELECTION): Due {
 }
 
 function stale(page: { since?: Date; afterId?: string; limit?: number }): Promise<string[]> {
-  return database.transaction((session) => findStale(session, due(), { limit: 10, ...page }))
+  return database.transaction((transaction) => findStale(transaction, due(), { limit: 10, ...page }))
 }
 
 async function claimFor(of: readonly string[]): Promise<string> {
   const token = randomUUID()
-  await database.transaction((session) => claim(session, due(), of, token))
+  await database.transaction((transaction) => claim(transaction, due(), of, token))
   return token
 }
 

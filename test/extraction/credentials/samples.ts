@@ -181,7 +181,7 @@ export const ORDINARY_SENTENCES: readonly string[] = [
   'The API key is stored in the secret manager.',
   'Use the access key of your own account.',
   'The token is valid for an hour and the password is never logged.',
-  'function login(password: string, token?: string): Promise<Session>',
+  'function login(password: string, token?: string): Promise<Transaction>',
   'Pass the token to the client and the password to nobody.',
   'Authentication: see the chapter on tokens.',
   'Token: JWT. Secret: AWS.',

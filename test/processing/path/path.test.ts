@@ -277,7 +277,7 @@ test('claims are renewed from before they are made until nothing of the batch is
   const keep = vi.spyOn(open.leases, 'keep').mockImplementation(() => story.push('keep'))
   vi.spyOn(open.work, 'claim').mockImplementation(async (ids, token) => {
     story.push('claim')
-    return open.database.transaction((session) => claim(session, open.work, ids, token))
+    return open.database.transaction((transaction) => claim(transaction, open.work, ids, token))
   })
   const drop = vi
     .spyOn(open.leases, 'drop')

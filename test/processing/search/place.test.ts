@@ -112,8 +112,8 @@ async function placed(id: string, asked: string | readonly string[], maxRows = 1
   const table = await checkTable(database, false)
   const keywords = typeof asked === 'string' ? [asked] : asked
   const question = { keywords, excludedSchemas: [EXCLUDED], maxRows }
-  return database.transaction((session) =>
-    placementOf(session, table, id, { ...question, extract: async ({ title }) => [title] }),
+  return database.transaction((transaction) =>
+    placementOf(transaction, table, id, { ...question, extract: async ({ title }) => [title] }),
   )
 }
 

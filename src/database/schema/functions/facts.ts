@@ -1,4 +1,4 @@
-import type { Session } from '../../connection/connect.ts'
+import type { Transaction } from '../../connection/connect.ts'
 
 /** What the text of the search functions depends on. */
 export interface SearchFacts {
@@ -13,8 +13,8 @@ export interface SearchFacts {
 }
 
 /** Index: those of the catalogues. */
-export async function readSearchFacts(session: Session): Promise<SearchFacts> {
-  const [facts] = await session.query<SearchFacts>(FACTS)
+export async function readSearchFacts(transaction: Transaction): Promise<SearchFacts> {
+  const [facts] = await transaction.query<SearchFacts>(FACTS)
   if (!facts) throw new Error('the table breadcrumbs has no column embedding')
   return facts
 }

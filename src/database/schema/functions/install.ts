@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { Database, Session } from '../../connection/connect.ts'
+import type { Database, Transaction } from '../../connection/connect.ts'
 import { readSearchFacts, type SearchFacts } from './facts.ts'
 import { keywordRarity } from './keyword-rarity.ts'
 import { languageOf, stem } from './language-of.ts'
@@ -29,8 +29,8 @@ export async function installSearch(database: Database): Promise<boolean> {
 }
 
 /** The SQL that `installSearch` would run, but for the words of the lexicon; empty when there is nothing to do. */
-export async function pendingSearchSql(session: Session): Promise<string> {
-  const { isCurrent, sql } = await readState(session)
+export async function pendingSearchSql(transaction: Transaction): Promise<string> {
+  const { isCurrent, sql } = await readState(transaction)
   return isCurrent ? '' : sql
 }
 
@@ -41,33 +41,33 @@ interface State {
   readonly fingerprint: string
 }
 
-async function readState(session: Session): Promise<State> {
-  const sql = installation(await readSearchFacts(session))
+async function readState(transaction: Transaction): Promise<State> {
+  const sql = installation(await readSearchFacts(transaction))
   const lexicon = readFileSync(LEXICON, 'utf8')
   const fingerprint = createHash('sha256').update(sql).update(lexicon).digest('hex').slice(0, 12)
   const state = { sql, lexicon, fingerprint }
-  const [exists] = await session.query<{ present: boolean }>(
+  const [exists] = await transaction.query<{ present: boolean }>(
     `SELECT to_regclass('rcrt_entities.search_release') IS NOT NULL AS present`,
   )
   if (!exists?.present) return { ...state, isCurrent: false }
-  const [installed] = await session.query<{ release: number; fingerprint: string }>(
+  const [installed] = await transaction.query<{ release: number; fingerprint: string }>(
     'SELECT release, fingerprint FROM rcrt_entities.search_release',
   )
   const isNewer = (installed?.release ?? 0) > RELEASE
   return { ...state, isCurrent: isNewer || installed?.fingerprint === fingerprint }
 }
 
-async function install(session: Session): Promise<boolean> {
-  await session.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`)
+async function install(transaction: Transaction): Promise<boolean> {
+  await transaction.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`)
   // One at a time; who waited finds out what the other did.
-  await session.query('LOCK TABLE rcrt_entities.search_release IN EXCLUSIVE MODE')
-  const { isCurrent, sql, lexicon, fingerprint } = await readState(session)
+  await transaction.query('LOCK TABLE rcrt_entities.search_release IN EXCLUSIVE MODE')
+  const { isCurrent, sql, lexicon, fingerprint } = await readState(transaction)
   if (isCurrent) return false
-  await session.query(sql)
-  await session.query(FILL_LEXICON, [lexicon])
-  await session.query('ANALYZE rcrt_entities.lexicon')
-  await session.query('DELETE FROM rcrt_entities.search_release')
-  await session.query('INSERT INTO rcrt_entities.search_release (release, fingerprint) VALUES ($1, $2)', [
+  await transaction.query(sql)
+  await transaction.query(FILL_LEXICON, [lexicon])
+  await transaction.query('ANALYZE rcrt_entities.lexicon')
+  await transaction.query('DELETE FROM rcrt_entities.search_release')
+  await transaction.query('INSERT INTO rcrt_entities.search_release (release, fingerprint) VALUES ($1, $2)', [
     RELEASE,
     fingerprint,
   ])
