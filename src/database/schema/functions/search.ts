@@ -3,7 +3,7 @@ import { IN_SCOPE } from '../../connection/scope.ts'
 import type { SearchFacts } from './facts.ts'
 
 /** Breadcrumbs that are scored because of their keywords, but for more that are asked for. */
-const SCORED = 1_000
+const SCORED = 700
 /** Of those that are looked up for them, so many times as many at most: one that carries several is looked up more than once. */
 const LOOKED_AT = 4
 /** Keywords whose combinations are looked up, of those that count most: 6 have 63. The others are looked up alone. */
@@ -75,11 +75,11 @@ BEGIN
     SELECT id, carried, weights FROM candidates
     -- Keywords that somebody else wrote since have no weights.
     LEFT JOIN rcrt_entities.outcomes ON breadcrumb_id = id AND length(weights) = cardinality(carried)
-  ), own AS (
-    SELECT id, weights, unnest(carried) AS keyword, generate_subscripts(carried, 1) AS place FROM weighed
   ), parts AS (
     SELECT id, keyword, share * coalesce(get_byte(weights, place - 1), ${HEAVIEST_WEIGHT}) / ${HEAVIEST_WEIGHT} AS part
-    FROM own JOIN wanted USING (keyword)
+    FROM weighed CROSS JOIN wanted
+    CROSS JOIN LATERAL (SELECT array_position(carried, keyword) AS place OFFSET 0) AS looked_up
+    WHERE place IS NOT NULL
   ), by_keywords AS MATERIALIZED (
     SELECT id, sum(part) AS keyword_score, array_agg(keyword ORDER BY part DESC, keyword) AS matched,
       row_number() OVER (ORDER BY sum(part) DESC, id) AS place
