@@ -100,6 +100,7 @@ const SAID = [
   '`password` ⇒ ¦swordfish¦',
   'password ¦hunter2b¦ works',
   'password - ¦hunter2b¦',
+  'pass ¦abc--22¦',
   'password – ¦hunter2b¦',
   "the password's ¦hunter2b¦",
   'password (¦hunter2b¦)',
@@ -153,6 +154,9 @@ describe('what announces none stays', () => {
     'He is the password manager',
     'a compass: north',
     'passwordless = true4you',
+    'Password: ```\nhunter2b\n`x`',
+    'Password: ```\nhunter2b\nxk9zebra\n```',
+    'abc4def is the secret',
   ])('%s', (text) => expect(withoutAssigned(text, MARK)).toBe(text))
 })
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { withoutCredentials } from '../../../src/extraction/credentials/credentials.ts'
 import { withoutKnownFormats, withoutPrivateKeys } from '../../../src/extraction/credentials/formats.ts'
 
 /** Words, since what looks drawn at random is taken out whatever its format. */
@@ -168,6 +169,12 @@ it.each([
   ['GitHub without a digit', 'ghp_', 'correcthorsebattery-staple2much'],
 ])('what is no credential of %s stays', (_, beginning, rest) => {
   expect(withoutKnownFormats(beginning + rest, '…')).toBe(beginning + rest)
+})
+
+it('a key of 12 characters and more is looked for wherever it stands', () => {
+  const key = `sk-ant-${words(8)}`
+  for (const text of [key, `a ${key} b`, `first\n${key}`, `no 1 ${key}`])
+    expect(withoutCredentials(text), text).toBe(text.replace(key, ' … '))
 })
 
 const END = '-----END '

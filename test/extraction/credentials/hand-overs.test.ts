@@ -160,6 +160,7 @@ const GOES = [
   'login: ada / |hunter2b|',
   'username = ada/|hunter2b|',
   'log in as ada with |hunter2b|',
+  'log in as  ada  with  |hunter2b|',
   'Sign in with ada@example.com and |hunter2b|',
   'cookie: |theme=dark; id=hunter2b|',
   'Cookie = "|id=hunter2b|"',

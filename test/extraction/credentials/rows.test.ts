@@ -116,6 +116,10 @@ it.each([
   ],
   ['kind: ConfigMap\ndata:\n  first: aHVudGVyMmI=', 'kind: ConfigMap\ndata:\n  first: aHVudGVyMmI='],
   ['credentials:', 'credentials:'],
+  [
+    'credentials:\n  type: hunter2b\n  db: MY_DB_PASSWORD',
+    'credentials:\n  type: hunter2b\n  db: MY_DB_PASSWORD',
+  ],
 ])('below a name that holds credentials all values go: %j', (text, clean) => {
   expect(withoutHeld(text, MARK)).toBe(clean)
 })

@@ -47,6 +47,8 @@ it('in a text, the name that begins at a place is told with its end', () => {
   expect(secretNameAt('passenger', 0)).toBeUndefined()
   expect(secretNameAt('a mnemonic', 2)).toMatchObject({ secrecy: 'phrase' })
   expect(secretNameAt('a token', 2)).toMatchObject({ secrecy: 'token' })
+  expect(secretNameAt('a cookie: x', 2)).toMatchObject({ secrecy: 'vague', end: 8 })
+  expect(secretNameAt('authors', 0)).toBeUndefined()
   expect(secretNameAt('tokens', 0)).toMatchObject({ secrecy: 'vague' })
 })
 
@@ -78,6 +80,8 @@ it.each([
   ['secret', ' Bearer  swordfish ', true],
   ['secret', 'OPENAI_API_KEY', false],
   ['secret', 'A9_ZK3_X7', true],
+  ['secret', 'x-OPENAI_API_KEY', true],
+  ['secret', 'OPENAI_API_KEY-x', true],
   ['key', 'max_connections', false],
   ['key', 'aB3dE5fG7hJ9', true],
   ['token', 'swordfish', false],

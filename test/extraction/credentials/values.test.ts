@@ -172,6 +172,8 @@ it.each([
   ['qzkxv_mplwrtbnc', false],
   ['max_connections2', false],
   ['CREATE', false],
+  ['9max_connections', false],
+  ['9createTool', false],
 ])('%s is the name of something: %s', (value, isOne) => expect(isOrdinaryName(value)).toBe(isOne))
 
 it.each([
