@@ -63,8 +63,7 @@ test('tells how many the database refuses, and why the first', async () => {
   ])
   expect(await withholdExposed(open.work, open.path)).toEqual({
     withheld: 0,
-    refused: 2,
-    error: 'a trigger refuses it',
+    refusal: { count: 2, error: 'a trigger refuses it' },
   })
 })
 
