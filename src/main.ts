@@ -87,6 +87,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/stats.ts')).run(context, invocation.flags)
     case 'failures':
       return (await import('./commands/failures.ts')).run(context, invocation.flags)
+    case 'stream':
+      return (await import('./commands/stream.ts')).run(context, invocation.action, invocation.flags)
     case 'migrate':
       return (await import('./commands/migrate.ts')).run(context, invocation.flags)
   }

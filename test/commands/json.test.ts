@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
+import { expectToFit, validatorOf } from '../support/json-schemas.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 import { refuseWrites } from '../support/refuse-writes.ts'
 
@@ -63,19 +61,4 @@ test('a name that no schema has is found', () => {
 function cli(args: readonly string[]) {
   const where = args[0] === 'extract' ? [] : ['--database-url', database.url]
   return runCli([...args, '--json', ...where])
-}
-
-function expectToFit(name: string, document: unknown, stderr: string): void {
-  const validate = validatorOf(name)
-  validate(document)
-  expect(validate.errors, `${JSON.stringify(document)}\n${stderr}`).toBeNull()
-}
-
-function validatorOf(name: string) {
-  const schema = JSON.parse(
-    readFileSync(new URL(`../../docs/json/${name}.schema.json`, import.meta.url), 'utf8'),
-  )
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
-  formats.default(ajv)
-  return ajv.compile(schema)
 }

@@ -113,7 +113,7 @@ const SURVIVORS: readonly {
     changes: ['⟦\\/(auth\\/token|events\\/stream)$⟧ → \\/(auth\\/token|events\\/stream)'],
   },
   {
-    file: 'events/sse/stream-failure.ts',
+    file: 'events/stream-failure.ts',
     reason: 'what is half a number is no date, or one long past',
     changes: [
       'const ms = /⟦^\\d+$⟧/.test(value.trim()) → \\d+$',
@@ -121,7 +121,7 @@ const SURVIVORS: readonly {
     ],
   },
   {
-    file: 'events/sse/stream-failure.ts',
+    file: 'events/stream-failure.ts',
     reason: 'headers come without spaces around them',
     changes: ['t ms = /^\\d+$/.test(⟦value.trim()⟧) ? Number(value) * → value'],
   },

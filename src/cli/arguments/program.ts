@@ -12,6 +12,7 @@ import { manPage } from './man-page.ts'
 import { addMigrate, type MigrateFlags } from './migrate.ts'
 import { addSearch, type SearchFlags } from './search.ts'
 import { addStats, type StatsFlags } from './stats.ts'
+import { addStream, type StreamAction, type StreamFlags } from './stream.ts'
 import { addWatch, type WatchFlags } from './watch.ts'
 
 /** A command to run, its flags checked one by one. */
@@ -36,6 +37,11 @@ export type Invocation =
   | { readonly command: 'evaluate'; readonly file: string; readonly flags: EvaluateFlags & GlobalFlags }
   | { readonly command: 'stats'; readonly flags: StatsFlags & GlobalFlags }
   | { readonly command: 'failures'; readonly flags: FailuresFlags & GlobalFlags }
+  | {
+      readonly command: 'stream'
+      readonly action: StreamAction
+      readonly flags: StreamFlags & GlobalFlags
+    }
   | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
 
 /** What the command line asks for; help, versions and usage errors are dealt with already. */
@@ -134,6 +140,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
     choose({ command: 'failures', flags: command.optsWithGlobals() }),
   )
   program.commandsGroup('Upkeep:')
+  addStream(program).action((action: StreamAction, _flags, command: Command) =>
+    choose({ command: 'stream', action, flags: command.optsWithGlobals() }),
+  )
   addMigrate(program).action((_flags, command: Command) =>
     choose({ command: 'migrate', flags: command.optsWithGlobals() }),
   )
@@ -196,6 +205,8 @@ const ENVIRONMENT = {
   RCRT_API_URL: "base of RCRT's HTTP API, for watch (default: http://localhost:8080)",
   RCRT_TOKEN: 'bearer token for the event stream, for watch',
   AGENT_ID: 'agent that watch asks tokens for',
+  NATS_URL: 'NATS server, for stream and watch --source jetstream (default: nats://localhost:4222)',
+  NATS_CREDS: 'credentials file for NATS',
   MAX_DB_CONNECTIONS: 'connections to PostgreSQL, at most (default: 10)',
   NO_COLOR: 'no colours when set; FORCE_COLOR colours even off a terminal',
 }
@@ -205,7 +216,7 @@ const CODES = {
   1: 'failure, or not found',
   2: 'usage or configuration',
   3: 'done, but some breadcrumbs failed',
-  4: 'database unreachable',
+  4: 'database, or NATS, unreachable',
   '130, 143': 'stopped by SIGINT, SIGTERM',
 }
 

@@ -1,8 +1,8 @@
 import { EventSource, type FetchLikeResponse } from 'eventsource'
 import { printable } from '../../printable.ts'
+import { failureOf, refusal, StreamFailure } from '../stream-failure.ts'
 import { FrameLimit } from './frame-limit.ts'
 import type { ApiResponse, SendRequest } from './request.ts'
-import { failureOf, refusal, StreamFailure } from './stream-failure.ts'
 
 export interface ConnectionOptions {
   readonly url: URL

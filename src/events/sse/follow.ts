@@ -1,11 +1,11 @@
 import { pause } from '../../timing/pause.ts'
+import { Backoff, type BackoffOptions } from '../backoff.ts'
 import { type BreadcrumbEvent, parseFrame } from '../event.ts'
 import type { Hint, HintSource, SourceCounts, SourceStatus } from '../hint.ts'
+import { failureOf, StreamFailure } from '../stream-failure.ts'
 import { WaitingHints, type WaitingHintsOptions } from '../waiting-hints.ts'
-import { Backoff, type BackoffOptions } from './backoff.ts'
 import { readStream } from './connection.ts'
 import type { SendRequest } from './request.ts'
-import { failureOf, StreamFailure } from './stream-failure.ts'
 import { endpoint, type TokenProvider } from './token.ts'
 
 /** Times in milliseconds, and limits. */

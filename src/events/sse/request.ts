@@ -1,5 +1,5 @@
 import type * as undici from 'undici'
-import { failureOf, StreamFailure } from './stream-failure.ts'
+import { failureOf, StreamFailure } from '../stream-failure.ts'
 
 /** An HTTP proxy. */
 export interface ApiProxy {

@@ -1,6 +1,6 @@
 import { parseObject } from '../json-object.ts'
+import { failureOf, refusal, StreamFailure } from '../stream-failure.ts'
 import type { ApiResponse, SendRequest } from './request.ts'
-import { failureOf, refusal, StreamFailure } from './stream-failure.ts'
 
 /** Where the credentials for the stream come from. */
 export interface TokenProvider {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { failureOf, refusal, StreamFailure } from '../../../src/events/sse/stream-failure.ts'
+import { failureOf, refusal, StreamFailure } from '../../src/events/stream-failure.ts'
 
 const url = new URL('http://rcrt.example:8080/events/stream')
 

@@ -1,12 +1,20 @@
-import { messageOf } from '../../errors.ts'
-import { printable } from '../../printable.ts'
+import { messageOf } from '../errors.ts'
+import { printable } from '../printable.ts'
 
 /**
  * `unreachable`: nobody answers at that address; `closed`: the connection broke; `silent`: it is open and
  * nothing comes; `unauthorised`: 401, 403 or credentials that the server calls malformed; `refused`: any other
- * answer that is not a stream; `deaf`: pings come and events do not.
+ * answer that is not a stream; `missing`: JetStream has no such stream or consumer; `deaf`: pings come and events
+ * do not.
  */
-export type FailureKind = 'unreachable' | 'closed' | 'silent' | 'unauthorised' | 'refused' | 'deaf'
+export type FailureKind =
+  | 'unreachable'
+  | 'closed'
+  | 'silent'
+  | 'unauthorised'
+  | 'refused'
+  | 'missing'
+  | 'deaf'
 
 /** Why there is no stream (any more). The message is fit for people and holds no token. */
 export class StreamFailure extends Error {

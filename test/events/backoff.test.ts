@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Backoff } from '../../../src/events/sse/backoff.ts'
-import { StreamFailure } from '../../../src/events/sse/stream-failure.ts'
+import { Backoff } from '../../src/events/backoff.ts'
+import { StreamFailure } from '../../src/events/stream-failure.ts'
 
 const closed = new StreamFailure('closed', 'closed')
 
