@@ -2,7 +2,6 @@ import type { WatchFlags } from '../cli/arguments/watch.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
-import { type StreamSettings, streamSettings } from '../cli/settings/stream.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
@@ -10,9 +9,6 @@ import type { DueKind } from '../database/due/selection.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { eventFilter } from '../events/filter.ts'
 import type { SourceStatus } from '../events/hint.ts'
-import { followSse } from '../events/sse/follow.ts'
-import { requestsThrough } from '../events/sse/request.ts'
-import { fixedToken, tokenEndpoint } from '../events/sse/token.ts'
 import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
@@ -21,6 +17,7 @@ import { type Run, type RunSettings, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { Watcher } from '../processing/watch/watcher.ts'
 import { stoppedBy } from '../timing/stopped-by.ts'
+import { openSource, refuseOtherStream, type SourceSettings, sourceSettings } from './watch/source.ts'
 import { WatchView } from './watch/view.ts'
 
 type Flags = WatchFlags & GlobalFlags
@@ -28,8 +25,9 @@ type Flags = WatchFlags & GlobalFlags
 /** Follows the event stream until it is stopped; with `--once`, sweeps what is to be done. */
 export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
   if (flags.once && !flags.sweep) throw new ToolError('usage', '--once and --no-sweep exclude each other')
-  const stream = streamSettings(flags, context.env)
+  const events = sourceSettings(flags, context.env)
   const settings = databaseOptions(context, flags)
+  if (!flags.once) await refuseOtherStream(events)
   return withDatabase(settings, async (database) => {
     const tally = new Tally()
     // `--count` aborts it, too.
@@ -43,7 +41,7 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
       await withRun(options, (run) =>
         flags.once
           ? sweepOnce(run, view, { flags, tally, pacer, maxConnections: settings.maxConnections })
-          : follow(run, { flags, stream, tally, stop, view, pacer, owner: settings.owner }),
+          : follow(run, { flags, events, tally, stop, view, pacer, owner: settings.owner }),
       )
     } catch (error) {
       if (flags.once || !context.stop.aborted || !isPassing(error)) throw error
@@ -74,7 +72,7 @@ async function runSettings(
   flags: Flags,
   { database, tally, stop, view, pacer }: Watching,
 ): Promise<RunSettings> {
-  const { databaseUrl: _url, token: _token, ...options } = flags
+  const { databaseUrl: _url, natsUrl: _natsUrl, token: _token, ...options } = flags
   return {
     database,
     table: await prepareForWork(database, databaseOptions(context, flags).owner !== undefined),
@@ -106,25 +104,18 @@ function foreignKinds({ foreign, once }: Flags): readonly DueKind[] {
 
 interface Following extends Omit<Watching, 'database'> {
   readonly flags: Flags
-  readonly stream: StreamSettings
+  readonly events: SourceSettings
   /** Scopes the run to one tenant. */
   readonly owner: string | undefined
 }
 
 async function follow(
   run: Run,
-  { flags, stream, tally, stop, view, pacer, owner }: Following,
+  { flags, events, tally, stop, view, pacer, owner }: Following,
 ): Promise<number> {
-  const { apiUrl, token, agentId } = stream
-  const request = requestsThrough(stream.proxy)
   const streamOwner = owner ?? DEFAULT_OWNER_ID
-  const source = followSse({
-    apiUrl,
-    tokens:
-      token === undefined
-        ? tokenEndpoint({ apiUrl, ownerId: streamOwner, agentId, request })
-        : fixedToken(token),
-    request,
+  const source = await openSource(events, {
+    streamOwner,
     signal: stop.signal,
     onStatus: (status: SourceStatus) => {
       view.status(status)

@@ -6,7 +6,15 @@ export type GapReason = 'connected' | 'overflow' | 'unreadable'
  * sweep is due. Hints can be lost, doubled or late; the database decides.
  */
 export type Hint =
-  | { readonly kind: 'breadcrumbs'; readonly ids: readonly string[] }
+  | {
+      readonly kind: 'breadcrumbs'
+      readonly ids: readonly string[]
+      /**
+       * Where a source has one, it has to be called once, whatever becomes of the breadcrumbs: with those that the
+       * database knows by now as much about as the event said. The others are announced again.
+       */
+      readonly acknowledge?: (ids: readonly string[]) => Promise<void>
+    }
   | { readonly kind: 'gap'; readonly reason: GapReason }
 
 /** How a source is doing. Times are milliseconds. */
@@ -14,9 +22,17 @@ export type SourceStatus =
   | { readonly state: 'connecting' }
   | { readonly state: 'connected' }
   | { readonly state: 'disconnected'; readonly reason: string; readonly retryInMs: number }
-  | { readonly state: 'unauthorised'; readonly reason: string; readonly retryInMs: number }
+  | {
+      readonly state: 'unauthorised'
+      readonly reason: string
+      readonly retryInMs: number
+      /** What to look at. */
+      readonly check: string
+    }
   | { readonly state: 'deaf'; readonly reconnecting: boolean }
-  /** The first event after deafness. */
+  /** Messages are there and do not come; a new connection is made. */
+  | { readonly state: 'stalled'; readonly reason: string }
+  /** The first event after either. */
   | { readonly state: 'hearing' }
 
 /** What a source has counted since it began. */

@@ -4,8 +4,8 @@ import { printable } from '../printable.ts'
 /**
  * `unreachable`: nobody answers at that address; `closed`: the connection broke; `silent`: it is open and
  * nothing comes; `unauthorised`: 401, 403 or credentials that the server calls malformed; `refused`: any other
- * answer that is not a stream; `missing`: JetStream has no such stream or consumer; `deaf`: pings come and events
- * do not.
+ * answer that is not a stream; `missing`: JetStream has no such stream or consumer; `deaf`: the
+ * connection is sound and events do not come.
  */
 export type FailureKind =
   | 'unreachable'

@@ -1,7 +1,8 @@
-import type { HintSource, SourceStatus } from '../../src/events/hint.ts'
+import type { HintSource } from '../../src/events/hint.ts'
 import { followSse } from '../../src/events/sse/follow.ts'
 import { type ApiProxy, requestsThrough } from '../../src/events/sse/request.ts'
 import { type TokenProvider, tokenEndpoint } from '../../src/events/sse/token.ts'
+import { HintListener } from './hint-listener.ts'
 import type { RcrtStandIn } from './rcrt-stand-in.ts'
 
 export const OWNER = '00000000-0000-0000-0000-000000000001'
@@ -10,14 +11,10 @@ export const AGENT = '00000000-0000-0000-0000-0000000000cb'
 type Settings = NonNullable<Parameters<typeof followSse>[0]['settings']>
 
 /** Everything a source says, with promises for what a test waits for. */
-export class SseListener {
+export class SseListener extends HintListener {
   readonly source: HintSource
-  readonly ids: string[] = []
-  readonly gaps: string[] = []
-  readonly statuses: SourceStatus[] = []
   readonly #abort = new AbortController()
   readonly #ended: Promise<void>
-  #wake: () => void = () => {}
 
   constructor(
     standIn: { readonly url: URL },
@@ -29,6 +26,7 @@ export class SseListener {
       accept?: (event: { id: string }) => boolean
     } = {},
   ) {
+    super()
     const request = requestsThrough(options.proxy)
     const apiUrl = options.apiUrl ?? standIn.url
     this.source = followSse({
@@ -36,33 +34,11 @@ export class SseListener {
       tokens: options.tokens ?? tokenEndpoint({ apiUrl, ownerId: OWNER, agentId: AGENT, request }),
       request,
       signal: this.#abort.signal,
-      onStatus: (status) => {
-        this.statuses.push(status)
-        this.#wake()
-      },
+      onStatus: (status) => this.heard(status),
       settings: { ...FAST, ...options.settings },
       ...(options.accept && { accept: options.accept }),
     })
-    this.#ended = this.#collect()
-  }
-
-  /** Waits until `condition` holds; it is looked at after everything the source says. */
-  async until(condition: () => boolean): Promise<void> {
-    while (!condition()) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-    }
-  }
-
-  connected(times = 1): Promise<void> {
-    return this.until(
-      () => this.count('connected') >= times && this.gaps.filter((g) => g === 'connected').length >= times,
-    )
-  }
-
-  count(state: SourceStatus['state']): number {
-    return this.statuses.filter((status) => status.state === state).length
+    this.#ended = this.collect(this.source)
   }
 
   /** Before each further attempt after a connection that broke, in milliseconds. */
@@ -74,14 +50,6 @@ export class SseListener {
   async stop(): Promise<void> {
     this.#abort.abort()
     await this.#ended
-  }
-
-  async #collect(): Promise<void> {
-    for await (const hint of this.source) {
-      if (hint.kind === 'gap') this.gaps.push(hint.reason)
-      else this.ids.push(...hint.ids)
-      this.#wake()
-    }
   }
 }
 

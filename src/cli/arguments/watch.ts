@@ -1,9 +1,12 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { addExtractionOptions, MOST_THREADS } from './backfill.ts'
 import { addFilters, type FilterFlags } from './filters.ts'
+import { addJetStream, type JetStreamFlags } from './jetstream.ts'
 import { wholeNumber } from './values.ts'
 
-export interface WatchFlags extends FilterFlags {
+export interface WatchFlags extends FilterFlags, JetStreamFlags {
+  readonly source: 'sse' | 'jetstream'
+  readonly ensureStream?: true
   readonly apiUrl?: string
   readonly token?: string
   readonly agentId?: string
@@ -24,7 +27,7 @@ export function addWatch(program: Command): Command {
     .command('watch')
     .summary('follow the event stream, and extract keywords as breadcrumbs appear and change')
     .description(
-      "Follows RCRT's event stream in the foreground. Events are hints: sweeps of the database find what none " +
+      "Follows RCRT's events in the foreground. Events are hints: sweeps of the database find what none " +
         'announced. Stopped by Ctrl-C or SIGTERM, it saves what is in hand and exits with 0 (--once: with 130 or 143). With --quiet it tells only what failed.',
     )
     .option('--once', 'sweep what is to be done and exit, without the stream; for cron')
@@ -51,9 +54,15 @@ export function addWatch(program: Command): Command {
       wholeNumber('--max-rate', { min: 1, max: 1_000_000 }),
     )
     .optionsGroup('Event stream:')
+    .addOption(
+      new Option('--source <kind>', "where events come from: RCRT's HTTP API, or a JetStream stream")
+        .choices(['sse', 'jetstream'])
+        .default('sse'),
+    )
     .option('--api-url <url>', "base of RCRT's HTTP API (or RCRT_API_URL; default: http://localhost:8080)")
     .option('--token <token>', 'bearer token, instead of one from the API (or RCRT_TOKEN)')
     .option('--agent-id <uuid>', 'agent that tokens are asked for (or AGENT_ID)')
+  addJetStream(command).option('--ensure-stream', 'create the stream and the consumer where they are missing')
   addExtractionOptions(command)
   return command.addHelpText('after', EXAMPLES)
 }
@@ -62,5 +71,6 @@ const EXAMPLES = `
 Examples:
   $ rcrt-entities watch --api-url http://localhost:8080
   $ rcrt-entities watch --json --schema 'user.*' | jq .keywords
+  $ rcrt-entities watch --source jetstream --nats-url nats://nats.example.com:4222 --ensure-stream
   $ rcrt-entities watch --once --quiet        # from cron
 `

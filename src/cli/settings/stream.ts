@@ -20,7 +20,10 @@ const DEFAULT_API_URL = 'http://localhost:8080'
 const DEFAULT_AGENT_ID = '00000000-0000-0000-0000-0000000000cb'
 
 /** Flag, then environment, then default. */
-export function streamSettings(flags: WatchFlags, env: Environment): StreamSettings {
+export function streamSettings(
+  flags: Pick<WatchFlags, 'apiUrl' | 'token' | 'agentId'>,
+  env: Environment,
+): StreamSettings {
   const agentId = flags.agentId ?? given(env, 'AGENT_ID') ?? DEFAULT_AGENT_ID
   const token = flags.token ?? given(env, 'RCRT_TOKEN')
   const tokenSource = flags.token === undefined ? 'RCRT_TOKEN' : '--token'

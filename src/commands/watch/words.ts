@@ -70,7 +70,12 @@ export function statusLine(status: SourceStatus): { level: 'detail' | 'note' | '
     case 'unauthorised':
       return {
         level: 'warning',
-        text: `the event stream is refused: ${status.reason}. Check --token or RCRT_TOKEN, OWNER_ID and AGENT_ID. ${nextAttempt(status.retryInMs)}`,
+        text: `the event stream is refused: ${status.reason}. Check ${status.check}. ${nextAttempt(status.retryInMs)}`,
+      }
+    case 'stalled':
+      return {
+        level: 'warning',
+        text: `the event stream has stalled: ${status.reason}. Connecting anew, and sweeping every 10 s`,
       }
     case 'deaf':
       return {

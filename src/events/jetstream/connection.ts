@@ -38,7 +38,7 @@ const TIMEOUT_MS = 5_000
  * has missed nobody can tell.
  * @throws {StreamFailure}
  */
-async function connectJetStream(place: NatsPlace): Promise<JetStreamConnection> {
+export async function connectJetStream(place: NatsPlace): Promise<JetStreamConnection> {
   let nats: NatsConnection | undefined
   try {
     nats = await connect({

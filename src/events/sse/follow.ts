@@ -53,6 +53,8 @@ export function followSse(options: SseOptions): HintSource {
   return new SseSource(options)
 }
 
+const CHECK = '--token or RCRT_TOKEN, OWNER_ID and AGENT_ID'
+
 class SseSource implements HintSource {
   readonly counts: SourceCounts = {
     connections: 0,
@@ -136,8 +138,12 @@ class SseSource implements HintSource {
 
   async #waitAfter(failure: StreamFailure, signal: AbortSignal): Promise<void> {
     const retryInMs = failure.kind === 'deaf' ? 0 : this.#backoff.delayAfter(failure)
-    const state = failure.kind === 'unauthorised' ? 'unauthorised' : 'disconnected'
-    this.#tell({ state, reason: failure.message, retryInMs })
+    const { message: reason } = failure
+    this.#tell(
+      failure.kind === 'unauthorised'
+        ? { state: 'unauthorised', reason, retryInMs, check: CHECK }
+        : { state: 'disconnected', reason, retryInMs },
+    )
     await pause(retryInMs, signal)
   }
 

@@ -47,6 +47,11 @@ export function settledBy(
     : { id, status: 'skipped', reason }
 }
 
+/** The database knows what is to become of it. */
+export function isRecorded({ status }: Settled): boolean {
+  return status === 'processed' || status === 'skipped' || status === 'retrying' || status === 'failed'
+}
+
 /** Nothing came of it this time. */
 export function isGivenBack({ status }: Settled): boolean {
   return status === 'returned' || status === 'busy'

@@ -2,7 +2,7 @@ import type { State } from '../../database/due/state.ts'
 import type { Hint, HintSource, SourceStatus } from '../../events/hint.ts'
 import type { Path } from '../path/path.ts'
 import type { FailureObserver } from '../path/recent-failures.ts'
-import type { Settled } from '../path/settled.ts'
+import { isRecorded, type Settled } from '../path/settled.ts'
 import type { Withholding } from '../path/withhold-exposed.ts'
 import type { WaitObserver } from '../run/patience.ts'
 import type { Run } from '../run/run.ts'
@@ -95,7 +95,8 @@ export class Watcher {
     if (state === 'connected') this.#connected = true
     if (state === 'disconnected' || state === 'unauthorised') this.#connected = false
     // A new connection may be as deaf as the last: only an event proves that it is not.
-    if (state === 'deaf' || state === 'hearing') this.#deaf = state === 'deaf'
+    if (state === 'deaf' || state === 'stalled') this.#deaf = true
+    if (state === 'hearing') this.#deaf = false
     this.#sweeper.intervalChanged()
     // The first sweep doesn't wait for a stream that can't be had.
     if (!this.#connected && state !== 'connecting' && this.#lastSweep === undefined) this.#sweeper.request()
@@ -119,7 +120,7 @@ export class Watcher {
   async #follow(hints: AsyncIterator<Hint, void>): Promise<void> {
     for (let next = await hints.next(); !next.done; next = await hints.next()) {
       if (next.value.kind === 'gap') this.#sweeper.request()
-      else await this.#takeAnnounced(next.value.ids)
+      else await this.#takeAnnounced(next.value)
       this.#sweepAfterFaults()
     }
   }
@@ -131,7 +132,19 @@ export class Watcher {
     this.#faultsSweptFor = waitedOut
   }
 
-  async #takeAnnounced(ids: readonly string[]): Promise<void> {
+  async #takeAnnounced({ ids, acknowledge }: Announcement): Promise<void> {
+    let done: readonly string[] = []
+    try {
+      const settled = await this.#process(ids)
+      // Once it is stopped, what is left may be nobody's work yet.
+      const isComplete = !this.#options.stop.signal.aborted
+      done = isComplete ? ids : settled.filter(isRecorded).map(({ id }) => id)
+    } finally {
+      await acknowledge?.(done)
+    }
+  }
+
+  async #process(ids: readonly string[]): Promise<readonly Settled[]> {
     this.#options.observer.announced(ids)
     const settled = await this.#batches.process(ids)
     const busy = new Set(settled.filter(isBusy).map(({ id }) => id))
@@ -140,6 +153,7 @@ export class Watcher {
       ids.filter((id) => !claimed.has(id) || busy.has(id)),
       busy,
     )
+    return settled
   }
 
   async #passOver(ids: readonly string[], busy: ReadonlySet<string>): Promise<void> {
@@ -218,6 +232,8 @@ export class Watcher {
 function isBusy({ status }: Settled): boolean {
   return status === 'busy'
 }
+
+type Announcement = Extract<Hint, { kind: 'breadcrumbs' }>
 
 /** What the source had brought when a sweep began. */
 interface SweepStart extends SweepTimes {

@@ -7,7 +7,7 @@ const AGENT = '00000000-0000-0000-0000-00000000000a'
 const ENV = { RCRT_API_URL: 'https://variable.example', RCRT_TOKEN: 'variable', AGENT_ID: AGENT }
 
 function settings(flags: Partial<WatchFlags>, env: Readonly<Record<string, string>>) {
-  return streamSettings({ sweep: true, concurrency: 1, ...flags }, env)
+  return streamSettings(flags, env)
 }
 
 test('without flags, the variables say where the stream is and who asks for it', () => {

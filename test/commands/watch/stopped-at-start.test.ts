@@ -24,7 +24,7 @@ test('stopped while the embedded database is being created it ends with 0', asyn
     host: { name: 'test', pid: process.pid, cores: 1 },
     workerFile: new URL('../../../dist/processing/threads/worker.js', import.meta.url),
   }
-  const flags = { embedded: join(directory, 'database'), sweep: true, concurrency: 1 }
+  const flags = { embedded: join(directory, 'database'), sweep: true, concurrency: 1, ...SOURCE } as const
   try {
     expect(await run(context, flags)).toBe(0)
     expect(stderr).toMatch(/^Creating [\s\S]*\n0 processed, 0 skipped, 0 failed in \d+s\n$/)
@@ -33,6 +33,14 @@ test('stopped while the embedded database is being created it ends with 0', asyn
   }
 })
 
+const SOURCE = {
+  source: 'sse',
+  stream: 'BREADCRUMB_EVENTS',
+  consumer: 'entity-extractor',
+  retention: 'limits',
+  ackWait: 30_000,
+  maxDeliver: 3,
+} as const
 const FLAGS = { color: false, progress: false, quiet: false, verbose: false, json: false }
 
 function stream(pipe: PassThrough): NodeJS.WriteStream {

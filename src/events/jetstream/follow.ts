@@ -1,0 +1,220 @@
+import type { JsMsg } from '@nats-io/jetstream'
+import { pause } from '../../timing/pause.ts'
+import { Backoff } from '../backoff.ts'
+import { type BreadcrumbEvent, parseFrame } from '../event.ts'
+import type { Hint, HintSource, SourceCounts, SourceStatus } from '../hint.ts'
+import { failureOf, StreamFailure } from '../stream-failure.ts'
+import { WaitingHints } from '../waiting-hints.ts'
+import { Session, type SessionOptions } from './session.ts'
+
+interface JetStreamOptions extends Omit<SessionOptions, 'mostInHand'> {
+  /** Ends the iteration once what was handed out is taken back, acks it and closes the connection. */
+  readonly signal: AbortSignal
+  readonly onStatus: (status: SourceStatus) => void
+  /** Passes over events that are of no interest for certain; everything is let through by default. */
+  readonly accept?: (event: BreadcrumbEvent) => boolean
+}
+
+/** Both messages of a creation are about one breadcrumb, so this makes a batch of the path. */
+const MOST_IN_HAND = 400
+const WAITING = { maxWaiting: 10_000, batchSize: 200, batchMs: 50 }
+/** No event for so long, though there should have been one, is deafness. */
+const DEAF_AFTER_MS = 10_000
+
+/** Reads a JetStream consumer that any number of workers share, reconnecting for as long as it takes. */
+export function followJetStream(options: JetStreamOptions): HintSource {
+  return new JetStreamSource(options)
+}
+
+class JetStreamSource implements HintSource {
+  readonly counts: SourceCounts = {
+    connections: 0,
+    events: 0,
+    filtered: 0,
+    badFrames: 0,
+    badText: 0,
+    unknownTypes: 0,
+    oversizedFrames: 0,
+    overflowed: 0,
+  }
+  readonly #options: JetStreamOptions
+  readonly #waiting = new WaitingHints(WAITING)
+  readonly #backoff = new Backoff()
+  readonly #handedOut = new Set<Promise<void>>()
+  #session: Session | undefined
+  #lastEventAt = 0
+  /** Nothing comes, though it should. */
+  #deaf = false
+
+  constructor(options: JetStreamOptions) {
+    this.#options = options
+  }
+
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Hint, void> {
+    const stop = new AbortController()
+    const signal = AbortSignal.any([this.#options.signal, stop.signal])
+    const connected = this.#stayConnected(signal).finally(() => this.#waiting.close())
+    // It is awaited below; until then a defect must not count as unhandled.
+    connected.catch(() => {})
+    try {
+      for (;;) {
+        const hint = await this.#waiting.next()
+        if (hint === undefined) break
+        yield hint.kind === 'gap' ? hint : this.#handOut(hint.ids)
+      }
+    } finally {
+      stop.abort()
+      await connected
+    }
+  }
+
+  missedEvents(): void {
+    const session = this.#session
+    if (session === undefined || this.#deaf || performance.now() - this.#lastEventAt < DEAF_AFTER_MS) return
+    session.hasHeard(DEAF_AFTER_MS).then(
+      (heard) => {
+        if (heard || this.#session !== session) return
+        this.#deaf = true
+        this.#tell({ state: 'deaf', reconnecting: false })
+      },
+      // Its session notices what is wrong by itself.
+      () => undefined,
+    )
+  }
+
+  #handOut(ids: readonly string[]): Hint {
+    const deliveries = this.#session?.deliveries
+    const messages = deliveries?.handOut(ids)
+    let settle: () => void = () => {}
+    const back = new Promise<void>((resolve) => {
+      settle = resolve
+    })
+    this.#handedOut.add(back)
+    const acknowledge = async (done: readonly string[]): Promise<void> => {
+      if (messages) await deliveries?.takeBack(messages, new Set(done), this.#options.signal.aborted)
+      this.#handedOut.delete(back)
+      settle()
+    }
+    return { kind: 'breadcrumbs', ids, acknowledge }
+  }
+
+  async #stayConnected(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#tell({ state: 'connecting' })
+      const failure = await this.#connectOnce(signal)
+      if (failure === undefined) return
+      await this.#waitAfter(failure, signal)
+    }
+  }
+
+  /** Undefined once stopped. */
+  async #connectOnce(signal: AbortSignal): Promise<StreamFailure | undefined> {
+    try {
+      const session = await Session.open({ ...this.#options, mostInHand: MOST_IN_HAND })
+      try {
+        this.#opened(session)
+        await session.pull(signal, (message) => this.#takeOrFail(message, session))
+        await this.#end(session)
+        return undefined
+      } finally {
+        this.#session = undefined
+        await session.close()
+      }
+    } catch (error) {
+      return signal.aborted ? undefined : this.#described(error)
+    }
+  }
+
+  #described(error: unknown): StreamFailure {
+    const failure = failureOf(error, new URL('nats://nats'))
+    if (failure.kind !== 'missing') return failure
+    const creates = '`rcrt-entities stream ensure`, or --ensure-stream, creates it'
+    return new StreamFailure('missing', `${failure.message}; ${creates}`)
+  }
+
+  /** What is waiting goes to others; what is in hand is acked as it is done. */
+  async #end(session: Session): Promise<void> {
+    this.#waiting.close()
+    await session.deliveries.giveBack()
+    await Promise.all(this.#handedOut)
+  }
+
+  async #waitAfter(failure: StreamFailure, signal: AbortSignal): Promise<void> {
+    if (failure.kind === 'deaf') {
+      if (!this.#deaf) this.#tell({ state: 'stalled', reason: failure.message })
+      this.#deaf = true
+      return
+    }
+    const retryInMs = this.#backoff.delayAfter(failure)
+    this.#tell(
+      failure.kind === 'unauthorised'
+        ? { state: 'unauthorised', reason: failure.message, retryInMs, check: CHECK }
+        : { state: 'disconnected', reason: failure.message, retryInMs },
+    )
+    await pause(retryInMs, signal)
+  }
+
+  /** An exception of the listener is a defect to report, not a broken connection to repair. */
+  #tell(status: SourceStatus): void {
+    try {
+      this.#options.onStatus(status)
+    } catch (error) {
+      this.#waiting.fail(new Error('the listener for the status of the stream failed', { cause: error }))
+    }
+  }
+
+  #opened(session: Session): void {
+    this.#session = session
+    this.#lastEventAt = performance.now()
+    this.#backoff.reset()
+    this.counts.connections++
+    this.#tell({ state: 'connected' })
+    this.#waiting.askForSweep('connected')
+  }
+
+  /** A defect of ours is to be reported: a new connection would not repair it. */
+  #takeOrFail(message: JsMsg, session: Session): void {
+    try {
+      this.#take(message, session)
+    } catch (error) {
+      this.#waiting.fail(new Error('a message of the stream could not be taken', { cause: error }))
+    }
+  }
+
+  #take(message: JsMsg, { deliveries }: Session): void {
+    const frame = parseFrame(message.string())
+    if (frame.kind === 'bad') {
+      this.counts.badFrames++
+      deliveries.dismiss(message, 'term')
+      this.#waiting.askForSweep('unreadable')
+      return
+    }
+    if (frame.kind !== 'event') {
+      this.counts.unknownTypes++
+      deliveries.dismiss(message, 'ack')
+      return
+    }
+    this.counts.events++
+    this.#hear()
+    if (this.#options.accept?.(frame.event) === false) {
+      this.counts.filtered++
+      deliveries.dismiss(message, 'ack')
+      return
+    }
+    deliveries.add(frame.event.id, message)
+    this.#waiting.add(frame.event.id)
+  }
+
+  #hear(): void {
+    this.#lastEventAt = performance.now()
+    if (!this.#deaf) return
+    this.#deaf = false
+    this.#tell({ state: 'hearing' })
+  }
+}
+
+const CHECK = 'the user, password or token in --nats-url or NATS_URL, or --nats-creds'
