@@ -2,30 +2,34 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { insertBreadcrumbs, numberedBreadcrumbs } from '../support/breadcrumbs.ts'
+import { STATES } from '../../src/database/due/state.ts'
+import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 import { refuseWrites } from '../support/refuse-writes.ts'
 
 let database: TestDatabase
+/** One that was done, three that are refused, one each of the others. */
+let ids: string[]
 
 /** Done, without text, secret, refused, waiting, never embedded, without a schema: something for each name. */
 beforeAll(async () => {
   database = await createTestDatabase()
-  await insertBreadcrumbs(database.pool, [
-    ...numberedBreadcrumbs(3, () => ({ schemaName: 'refused.v1' })),
+  const inserted = await insertBreadcrumbs(database.pool, [
     ...numberedBreadcrumbs(5),
+    ...numberedBreadcrumbs(3, () => ({ schemaName: 'refused.v1' })),
     { title: '', context: {} },
     { sensitivity: 'secret' },
     { embedding: null },
     { embedding: null, schemaName: 'system.hygiene.v1' },
     { schemaName: null },
   ])
+  ids = inserted.slice(4)
   await refuseWrites(database.pool, 'P0001', "WHEN (OLD.schema_name = 'refused.v1')")
 })
 afterAll(() => database.drop())
 
-test.each([
+test.each<[string, string[]]>([
   ['extract', ['extract', 'Ada asked for a tool']],
   ['extract', ['extract', 'of the']],
   ['migrate', ['migrate', '--dry-run']],
@@ -41,6 +45,47 @@ test.each([
 ])('%s.schema.json describes all that %j prints', async (name, args) => {
   const { stdout, stderr } = await cli(args)
   expectToFit(name, JSON.parse(stdout), stderr)
+})
+
+test('inspect.schema.json describes breadcrumbs of each state, and why each is found or not', async () => {
+  const [stale = '', claimed = '', foreign = '', pending = ''] = await insertBreadcrumbs(database.pool, [
+    { schemaName: 'stale.v1' },
+    {},
+    { entityKeywords: ['lighthouses'], entities: { name: ['x'] } },
+    {},
+  ])
+  await cli(['backfill', '--schema', 'stale.v1'])
+  await updateContent(database.pool, stale, { content: 'a lighthouse' })
+  await claimForARun(claimed)
+  const seen = new Set<string>()
+  for (const id of [...ids, stale, claimed, foreign, pending]) {
+    const { stdout, stderr } = await cli(['inspect', id, '--query', 'lighthouse'])
+    const document: Inspected = JSON.parse(stdout)
+    expectToFit('inspect', document, stderr)
+    seen.add(document.state).add(document.asked.placement.verdict)
+  }
+  const states = STATES.filter((state) => state !== 'retrying')
+  expect([...seen].sort()).toEqual(
+    [...new Set([...states, 'nothing-in-common', 'withheld', 'without-schema'])].sort(),
+  )
+  await database.pool.query('DELETE FROM rcrt_entities.claims')
+})
+
+test('search.schema.json describes what is found, and how RCRT ranks it', async () => {
+  for (const args of [['number', '--rcrt'], ['nothingofthekind'], ['number', '--explain']]) {
+    const { stdout, stderr } = await cli(['search', ...args])
+    expectToFit('search', JSON.parse(stdout), stderr)
+  }
+})
+
+test('evaluate.schema.json describes an evaluation, and what does worst', async () => {
+  const lines = ids.map((id) => JSON.stringify({ query: 'number', relevant: [id] }))
+  for (const flags of ['--worst=10', '--no-rcrt']) {
+    const { stdout, stderr } = await cli(['evaluate', '-', flags], lines.join('\n'))
+    const document: { worst: unknown[] } = JSON.parse(stdout)
+    expectToFit('evaluate', document, stderr)
+    expect(document.worst.length).toBeGreaterThan(0)
+  }
 })
 
 test('watch.schema.json describes each line of watch', async () => {
@@ -60,9 +105,22 @@ test('a name that no schema has is found', () => {
   expect(validate({ steps: [], more: 1 })).toBe(false)
 })
 
-function cli(args: readonly string[]) {
+function cli(args: readonly string[], input = '') {
   const where = args[0] === 'extract' ? [] : ['--database-url', database.url]
-  return runCli([...args, '--json', ...where])
+  return runCli([...args, '--json', ...where], { input })
+}
+
+interface Inspected {
+  readonly state: string
+  readonly asked: { readonly placement: { readonly verdict: string } }
+}
+
+async function claimForARun(id: string): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO rcrt_entities.claims
+     SELECT $1, gen_random_uuid(), id, now() + interval '5 min' FROM rcrt_entities.runs LIMIT 1`,
+    [id],
+  )
 }
 
 function expectToFit(name: string, document: unknown, stderr: string): void {
