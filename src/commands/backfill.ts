@@ -21,7 +21,7 @@ import { dryRun } from '../processing/backfill/dry-run.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
 import { askedSchemas } from '../processing/run/asked-schemas.ts'
 import { Patience, type WaitObserver } from '../processing/run/patience.ts'
-import { withRun } from '../processing/run/run.ts'
+import { type StartedRun, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
@@ -97,6 +97,7 @@ async function backfill(task: Task): Promise<ExitCode> {
     pace: (rows: number) => pacer.take(rows, stop),
     outageLimit: flags.retryFor,
     observer: view,
+    onStarted: (run: StartedRun) => view.started(run),
     onOthers: (finished: number) => view.othersFinished(finished),
     onSaved: (rows: number, milliseconds: number) => batchSize.observe(rows, milliseconds),
     tally,

@@ -32,8 +32,9 @@ afterAll(() => database.drop())
 test.each<[string, string[]]>([
   ['extract', ['extract', 'Ada asked for a tool']],
   ['extract', ['extract', 'of the']],
-  ['migrate', ['migrate', '--dry-run']],
+  ['migrate-dry-run', ['migrate', '--dry-run']],
   ['backfill-dry-run', ['backfill', '--dry-run']],
+  ['migrate', ['migrate']],
   ['migrate', ['migrate']],
   ['backfill', ['backfill', '--limit', '2']],
   ['backfill', ['backfill']],
@@ -45,6 +46,20 @@ test.each<[string, string[]]>([
 ])('%s.schema.json describes all that %j prints', async (name, args) => {
   const { stdout, stderr } = await cli(args)
   expectToFit(name, JSON.parse(stdout), stderr)
+})
+
+test('migrate.schema.json and its dry run describe what is removed', async () => {
+  const other = await createTestDatabase()
+  const migrate = async (...flags: string[]) =>
+    JSON.parse((await runCli(['migrate', '--json', '--database-url', other.url, ...flags])).stdout)
+  await migrate()
+  const planned: { steps: unknown[] } = await migrate('--undo', '--dry-run')
+  const removed: { steps: unknown[] } = await migrate('--undo', '--yes')
+  await other.drop()
+  expectToFit('migrate-dry-run', planned, '')
+  expectToFit('migrate', removed, '')
+  expect(planned.steps).toHaveLength(removed.steps.length)
+  expect(removed.steps).toContainEqual({ did: 'removed', what: 'schema', name: 'rcrt_entities' })
 })
 
 test('inspect.schema.json describes breadcrumbs of each state, and why each is found or not', async () => {
@@ -95,8 +110,26 @@ test('watch.schema.json describes each line of watch', async () => {
   const events = lines.map((line): { event: string } => JSON.parse(line))
   for (const event of events) expectToFit('watch', event, stderr)
   expect(new Set(events.map(({ event }) => event))).toEqual(
-    new Set(['processed', 'skipped', 'retrying', 'failed', 'stopped']),
+    new Set(['started', 'processed', 'skipped', 'retrying', 'failed', 'stopped']),
   )
+})
+
+test('backfill and watch name their run and its start as stats --runs does', async () => {
+  const backfill = JSON.parse((await cli(['backfill'])).stdout)
+  const watch = (await cli(['watch', '--once'])).stdout.trimEnd().split('\n')
+  const [started, stopped] = [watch[0], watch.at(-1)].map((line) => JSON.parse(line ?? ''))
+  const [second, first] = JSON.parse((await cli(['stats', '--runs'])).stdout)
+  expect(backfill).toMatchObject({ run: first.run, startedAt: first.startedAt })
+  for (const line of [started, stopped])
+    expect(line).toMatchObject({ run: second.run, startedAt: second.startedAt })
+})
+
+test('watch --json has the schema of each breadcrumb, and the entities that were saved', async () => {
+  const [id] = await insertBreadcrumbs(database.pool, [{ title: 'Ada Lovelace', schemaName: 'person.v1' }])
+  const { stdout } = await cli(['watch', '--once'])
+  const [line] = stdout.split('\n').filter((text) => text.includes('"processed","time"'))
+  const { rows } = await database.pool.query('SELECT entities FROM breadcrumbs WHERE id = $1', [id])
+  expect(JSON.parse(line ?? '')).toMatchObject({ id, schema: 'person.v1', entities: rows[0].entities })
 })
 
 test('a name that no schema has is found', () => {
