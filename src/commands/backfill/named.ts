@@ -1,7 +1,7 @@
-import { text } from 'node:stream/consumers'
 import type { BackfillFlags } from '../../cli/arguments/backfill.ts'
 import { idPrefix } from '../../cli/arguments/values.ts'
 import type { CommandContext } from '../../cli/context.ts'
+import { readStdin } from '../../cli/settings/text-file.ts'
 import type { Database } from '../../database/connection/connect.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import { resolveId } from '../../database/records/resolve.ts'
@@ -44,12 +44,12 @@ export async function named(context: CommandContext, where: Where, flags: Backfi
  * @throws ToolError for what is no id, and for the beginning of one that no breadcrumb or several have
  */
 async function namedIds(
-  { stdin }: CommandContext,
+  context: CommandContext,
   { database, table }: Where,
   { id, kind }: BackfillFlags,
 ): Promise<readonly string[] | undefined> {
   if (id === undefined && kind === undefined) return undefined
-  const words = (id ?? []).includes(STDIN) ? (await text(stdin)).split(/\s+/).filter(Boolean) : []
+  const words = (id ?? []).includes(STDIN) ? (await readStdin(context)).split(/\s+/).filter(Boolean) : []
   const given = [...(id ?? []).filter((word) => word !== STDIN), ...words.map(idPrefix('--id -'))]
   if (id !== undefined && given.length === 0)
     throw new ToolError('usage', 'stdin has no ids', { hint: 'one or more, with spaces or lines between' })

@@ -48,7 +48,7 @@ const QUOTED = `(?:"[^"\\n]{1,200}"|'[^'\\n]{1,200}')`
 /** Between the words of a command line, which may stand in a list: `"-p", "…"`. */
 const GAP = `[\\s"',]{1,4}`
 /** The same behind a flag, short of a quote that begins its value. */
-const TO_VALUE = `(?:[\\s"',]{1,4}?)??`
+const TO_VALUE = `[\\s"',]{0,4}?`
 /** The rest of a command line before what matters. */
 const ANY = '[^\\n|]{0,200}?'
 
