@@ -85,6 +85,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/evaluate.ts')).run(context, invocation.file, invocation.flags)
     case 'stats':
       return (await import('./commands/stats.ts')).run(context, invocation.flags)
+    case 'failures':
+      return (await import('./commands/failures.ts')).run(context, invocation.flags)
     case 'migrate':
       return (await import('./commands/migrate.ts')).run(context, invocation.flags)
   }

@@ -27,6 +27,7 @@ import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
 import { stoppedWithin } from '../timing/stopped-by.ts'
 import { selectionOf } from './backfill/from-flags.ts'
+import { namedIds } from './backfill/named.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { BackfillView } from './backfill/view.ts'
 
@@ -43,7 +44,8 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
     const table = await checkTable(database, settings.owner !== undefined)
     const { matched, unmatched } = await askedSchemas(database, flags.schema ?? [])
     if (unmatched !== undefined) throw unmatched
-    const task = { context, flags, database, table, maxConnections, extractor, schemas: matched }
+    const ids = await namedIds(context, { database, table }, flags)
+    const task = { context, flags, database, table, maxConnections, extractor, schemas: matched, ids }
     if (isAsked) await confirm(await questionOf(task), context)
     return flags.dryRun ? rehearse(task) : backfill(task)
   })
@@ -59,6 +61,8 @@ interface Task {
   readonly extractor: ExtractorOptions
   /** Those that `--schema` matches; empty where it is not given. */
   readonly schemas: readonly string[]
+  /** Those that `--id` and `--kind` name. */
+  readonly ids: readonly string[] | undefined
 }
 
 async function backfill(task: Task): Promise<ExitCode> {
@@ -76,12 +80,16 @@ async function backfill(task: Task): Promise<ExitCode> {
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
   const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
-  const view = new BackfillView(output, tally, { retry: retryWords(flags), schemas: task.schemas })
+  const view = new BackfillView(output, tally, {
+    retry: retryWords(flags),
+    schemas: task.schemas,
+    named: task.ids?.length,
+  })
   const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
   const settings = {
     database,
     table,
-    selection: selectionOf(flags),
+    selection: selectionOf(flags, task.ids),
     command: 'backfill',
     host,
     options: recorded(flags),
@@ -139,14 +147,14 @@ async function rehearse(task: Task): Promise<ExitCode> {
 
 /** What there is to do, without a record of the run that does it. */
 function workOf(
-  { flags, database, table, extractor }: Task,
+  { flags, database, table, extractor, ids }: Task,
   observer: WaitObserver,
   stop: AbortSignal,
 ): Work {
   return new Work({
     database,
     table,
-    selection: selectionOf(flags),
+    selection: selectionOf(flags, ids),
     run: { id: randomUUID(), extractor: fingerprintOf(extractor), since: new Date() },
     patience: new Patience({ outageLimit: flags.retryFor, observer, stop }),
   })
@@ -180,6 +188,11 @@ function embeddedFlag(given: string | true): string {
 }
 
 /** The flags without the connection string, which may hold a password. */
-function recorded({ databaseUrl: _, since, until, ...flags }: Flags): object {
-  return { ...flags, ...(since && { since: since.at }), ...(until && { until: until.at }) }
+function recorded({ databaseUrl: _, since, until, id, ...flags }: Flags): object {
+  return {
+    ...flags,
+    ...(since && { since: since.at }),
+    ...(until && { until: until.at }),
+    ...(id && { ids: id.length }),
+  }
 }

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import type { EvaluateFlags } from '../cli/arguments/evaluate.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import type { Output } from '../cli/output/output.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { readGivenFile } from '../cli/settings/extractor.ts'
@@ -10,7 +11,7 @@ import { withDatabase } from '../database/connection/open.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { excludedSchemas } from '../database/search/excluded-schemas.ts'
 import { rcrtRanking } from '../database/search/rcrt-ranking.ts'
-import { queryKeywords, searchBreadcrumbs } from '../database/search/search.ts'
+import { comparesVectors, queryKeywords, searchBreadcrumbs } from '../database/search/search.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { extractNow } from '../processing/search/extract-now.ts'
 import { placementOf } from '../processing/search/place.ts'
@@ -43,8 +44,9 @@ export async function run(context: CommandContext, file: string, flags: Flags): 
     await prepareSearch(database, table, () =>
       output.note('Installing the functions that search; this takes some seconds.'),
     )
-    return withSpinner(output, `Asking ${questions.length} questions`, () =>
-      evaluate({ database, table, stop: context.stop }, questions, flags),
+    const asked = (await read(database, comparesVectors)) ? questions : withoutEmbeddings(questions, output)
+    return withSpinner(output, `Asking ${asked.length} questions`, () =>
+      evaluate({ database, table, stop: context.stop }, asked, flags),
     )
   })
   if (output.json) output.document(result)
@@ -54,6 +56,12 @@ export async function run(context: CommandContext, file: string, flags: Flags): 
 
 async function textOf({ stdin }: CommandContext, file: string): Promise<string> {
   return file === '-' ? decodeText(await buffer(stdin)) : readGivenFile('the file', file)
+}
+
+function withoutEmbeddings(questions: readonly KnownQuestion[], output: Output): readonly KnownQuestion[] {
+  if (questions.every(({ embedding }) => embedding === null)) return questions
+  output.note('The database has no pgvector: the questions are asked by keywords alone.')
+  return questions.map((question) => ({ ...question, embedding: null }))
 }
 
 interface Where {
@@ -112,11 +120,12 @@ async function explained(
   { question, rankings }: { question: KnownQuestion; rankings: Rankings },
   excluded: readonly string[],
 ): Promise<WorstQuestion> {
-  const { query, relevant } = question
+  const { query, relevant, embedding } = question
   const id = rankings.ours.find((one) => relevant.has(one)) ?? [...relevant][0] ?? ''
   const placement = await read(database, async (transaction) =>
     placementOf(transaction, table, id, {
       keywords: await queryKeywords(transaction, query),
+      embedding,
       excludedSchemas: excluded,
       maxRows: SHOWN,
       extract: extractNow,

@@ -67,8 +67,13 @@ async function look(
       if (!found) throw notFound(prefix, database.place)
       if (query === undefined) return { found, asked: undefined }
       const keywords = await queryKeywords(transaction, query)
-      const question = { keywords, excludedSchemas: await excludedSchemas(transaction), maxRows: SEARCHED }
-      const placement = await placementOf(transaction, table, id, { ...question, extract: extractNow })
+      const placement = await placementOf(transaction, table, id, {
+        keywords,
+        embedding: null,
+        excludedSchemas: await excludedSchemas(transaction),
+        maxRows: SEARCHED,
+        extract: extractNow,
+      })
       return { found, asked: { query, keywords, placement } }
     },
     { readOnly: true },

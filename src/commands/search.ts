@@ -11,7 +11,13 @@ import { describe, embeddingOf } from '../database/search/described.ts'
 import { excludedSchemas } from '../database/search/excluded-schemas.ts'
 import { askedKeywords, keywordParts } from '../database/search/explain.ts'
 import { rcrtRanking } from '../database/search/rcrt-ranking.ts'
-import { type Hit, queryKeywords, searchBreadcrumbs, searchLike } from '../database/search/search.ts'
+import {
+  comparesVectors,
+  type Hit,
+  queryKeywords,
+  searchBreadcrumbs,
+  searchLike,
+} from '../database/search/search.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { prepareSearch } from '../processing/search/prepare.ts'
 import { keywordsOfRcrt } from '../search/rcrt.ts'
@@ -67,7 +73,8 @@ function ask(database: Database, question: Question, flags: Flags): Promise<Sear
   return database.transaction(
     async (transaction) => {
       const id = question.like && (await resolveId(transaction, question.like, database.place))
-      const embedding = id ? await embeddingOf(transaction, id) : null
+      const hasVectors = await comparesVectors(transaction)
+      const embedding = id && hasVectors ? await embeddingOf(transaction, id) : null
       const excluded = flags.allSchemas ? [] : await excludedSchemas(transaction)
       const keywords = await queryKeywords(transaction, question.words)
       const filters = {
@@ -84,6 +91,7 @@ function ask(database: Database, question: Question, flags: Flags): Promise<Sear
       return {
         query: question.words,
         like: id || null,
+        comparesVectors: hasVectors,
         excludedSchemas: excluded,
         keywords: await askedKeywords(transaction, asked),
         hits: await shown(transaction, hits, asked),

@@ -53,7 +53,7 @@ async function readSummary(database: Database, shape: TableShape): Promise<Stats
 
 function failureHint({ newestFailures }: StatsSummary): string | undefined {
   if (newestFailures.length === 0) return undefined
-  return '\n`rcrt-entities inspect <id>` shows one of those that failed, `backfill --failed` tries them all again'
+  return '\n`rcrt-entities failures` tells them by kind, `inspect <id>` shows one of those that failed, `backfill --failed` tries them all again'
 }
 
 async function readRuns(database: Database, shape: TableShape, limit: number): Promise<readonly Run[]> {

@@ -41,7 +41,7 @@ test('a breadcrumb that alone is refused is charged, and the others are saved', 
     processed: 3,
     failed: 1,
     retrying: 0,
-    failures: [{ count: 1, example: refused, kind: expect.stringContaining('refused for the test') }],
+    failures: [{ count: 1, example: refused, what: expect.stringContaining('refused for the test') }],
   })
   expect(stderr).toMatch(/Saving failed: .*refused for the test/)
   expect(stderr).not.toContain('Entity extraction failed')

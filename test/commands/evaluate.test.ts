@@ -63,6 +63,12 @@ test('uses the vector of a question that has one', async () => {
   expect(stdout).not.toContain('RCRT')
 })
 
+test('explains by the vector, too, where a question that has one does worst', async () => {
+  const question = { query: 'a storm', relevant: [ids[1]], embedding: direction(150) }
+  const { stdout } = await evaluate([question], '--json')
+  expect(JSON.parse(stdout).worst).toMatchObject([{ rank: 2, placement: { verdict: 'found', rank: 2 } }])
+})
+
 test('names the lines that are no questions, and nothing of what they say', async () => {
   const { stderr, code } = await evaluate([
     '{"query": "hunter2',

@@ -34,6 +34,7 @@ test.each([
   ['backfill', ['backfill', '--limit', '2']],
   ['backfill', ['backfill']],
   ['backfill', ['backfill', '--failed', '--since', '24h']],
+  ['failures', ['failures']],
   ['backfill', ['backfill', '--schema', 'note.v1']],
   ['stats', ['stats']],
   ['stats-runs', ['stats', '--runs']],

@@ -151,6 +151,11 @@ test('installs the functions at its first use; a role that may not is told who m
     expect(first.code, first.stderr).toBe(0)
     const second = await runCli(['search', 'lighthouse', '--database-url', url.href])
     expect(second.code, second.stderr).toBe(0)
+    // As of a role that was granted its right to read only after the functions were installed.
+    await fresh.pool.query('REVOKE USAGE ON SCHEMA rcrt_entities FROM searcher')
+    const late = await runCli(['search', 'lighthouse', '--database-url', url.href])
+    expect(late.stderr).toMatch(/may not call the functions .*hint: .*`rcrt-entities migrate` again/s)
+    expect(late.code).toBe(2)
   } finally {
     await fresh.pool.query('DROP OWNED BY searcher; DROP ROLE searcher').catch(() => undefined)
     await fresh.drop()

@@ -7,9 +7,23 @@ const SURVIVORS: readonly {
   readonly changes: readonly string[]
 }[] = [
   {
+    file: 'database/claims/claim.ts',
+    reason: 'the conflict leaves the live claims of others alone, too: looking before spares trying',
+    changes: [
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the code as it stands
+      '⟦NOT EXISTS ( SELECT FROM rcrt_entities.claims c WHERE c.bre…() AND c.token <> ${mine} )⟧ → (true OR NOT EXISTS ( SELECT FROM rcrt_entities.claims c WHE…() AND c.token <> ${mine} ))',
+    ],
+  },
+  {
+    file: 'database/claims/probe.ts',
+    reason: 'the lowest id is another one, too',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the code as it stands
+    changes: ["⟦`${OTHERS} AND b.id >= $2 ${FREE}`⟧ → ''"],
+  },
+  {
     file: 'database/claims/save.ts',
     reason: 'waiting for an earlier try that there was not costs a statement, and changes nothing',
-    changes: ['if (⟦isAgain⟧) await transaction.quer → true'],
+    changes: ['if (⟦isAgain⟧) await transaction. → true'],
   },
   {
     file: 'database/claims/save.ts',

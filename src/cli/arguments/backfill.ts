@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
+import { ToolError } from '../../errors.ts'
 import { DEFAULT_MAX_KEYWORDS, MOST_KEYWORDS } from '../../extraction/options.ts'
-import { addFilters, addTimes, type FilterFlags, type TimeFlags } from './filters.ts'
-import { duration, limit, wholeNumber } from './values.ts'
+import { addFilters, addTimes, collected, type FilterFlags, type TimeFlags } from './filters.ts'
+import { duration, idPrefix, limit, wholeNumber } from './values.ts'
 
 export interface BackfillFlags extends FilterFlags, TimeFlags {
   /** Infinity for all. */
@@ -14,6 +15,10 @@ export interface BackfillFlags extends FilterFlags, TimeFlags {
   readonly outdated?: true
   readonly foreign?: true
   readonly force?: true
+  /** The name of a kind of failures, or its first digits. */
+  readonly kind?: string
+  /** Uuids or their first digits; `-` for those on stdin. */
+  readonly id?: readonly string[]
   readonly yes?: true
   readonly concurrency?: number
   readonly maxKeywords?: number
@@ -81,6 +86,17 @@ function addWorkOptions(command: Command): void {
     .option('--outdated', 'those extracted by another version or with other rules')
     .option('--foreign', 'those whose keywords another program wrote, such as RCRT itself')
     .addOption(
+      new Option('--kind <kind>', 'with --failed: those that failed in one way, as `failures` names it')
+        .argParser(kindName)
+        .implies({ failed: true })
+        .conflicts('force'),
+    )
+    .option(
+      '--id <id...>',
+      'only these, by uuid or first digits, or - for those on stdin; without another choice, whatever is not done of them',
+      idOrStdin,
+    )
+    .addOption(
       new Option('--force', 'all that match the filters, whether they have keywords or not').conflicts([
         'failed',
         'stale',
@@ -89,6 +105,18 @@ function addWorkOptions(command: Command): void {
       ]),
     )
     .option('--yes', 'do not ask before --force')
+}
+
+/** What `failures` prints, or what it begins with. */
+function kindName(text: string): string {
+  if (/^[0-9a-f]{2,64}$/.test(text)) return text
+  throw new ToolError('usage', `--kind is '${text}', but has to be a kind such as a1`, {
+    hint: '`rcrt-entities failures` lists them',
+  })
+}
+
+function idOrStdin(text: string, earlier: readonly string[] = []): readonly string[] {
+  return collected(text === '-' ? text : idPrefix('--id')(text), earlier)
 }
 
 function addPaceOptions(command: Command): void {
@@ -137,6 +165,7 @@ const EXAMPLES = `
 Examples:
   $ rcrt-entities backfill --database-url postgresql://rcrt@db.example.com/rcrt
   $ rcrt-entities backfill --embedded --dry-run --limit 5
+  $ rcrt-entities backfill --failed --kind a1
   $ rcrt-entities backfill --limit all --max-rate 2k --schema 'knowledge.*'
   $ rcrt-entities backfill --quiet --max-duration 4m >> backfill.log   # every five minutes, from cron
 `

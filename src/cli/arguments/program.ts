@@ -5,6 +5,7 @@ import { addBackfill, type BackfillFlags } from './backfill.ts'
 import { completionScript, SHELLS, type Shell } from './completion.ts'
 import { addEvaluate, type EvaluateFlags } from './evaluate.ts'
 import { addExtract, type ExtractFlags } from './extract.ts'
+import { addFailures, type FailuresFlags } from './failures.ts'
 import { HELP_LAYOUT, helpList } from './help.ts'
 import { addInspect, type InspectFlags } from './inspect.ts'
 import { manPage } from './man-page.ts'
@@ -34,6 +35,7 @@ export type Invocation =
     }
   | { readonly command: 'evaluate'; readonly file: string; readonly flags: EvaluateFlags & GlobalFlags }
   | { readonly command: 'stats'; readonly flags: StatsFlags & GlobalFlags }
+  | { readonly command: 'failures'; readonly flags: FailuresFlags & GlobalFlags }
   | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
 
 /** What the command line asks for; help, versions and usage errors are dealt with already. */
@@ -127,6 +129,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   )
   addStats(program).action((_flags, command: Command) =>
     choose({ command: 'stats', flags: command.optsWithGlobals() }),
+  )
+  addFailures(program).action((_flags, command: Command) =>
+    choose({ command: 'failures', flags: command.optsWithGlobals() }),
   )
   program.commandsGroup('Upkeep:')
   addMigrate(program).action((_flags, command: Command) =>

@@ -61,18 +61,19 @@ export function kindLines(
 /** What is to be told of breadcrumbs that turned secret: those whose keywords are gone, and those that still have them. */
 export function withholdingWarnings(outcome: {
   readonly withheld: number
-  readonly refused: number
-  readonly error: string | undefined
+  readonly refusal: { readonly count: number; readonly error: string } | undefined
 }): string[] {
-  const { withheld, refused, error } = outcome
+  const { withheld, refusal } = outcome
   const lines: string[] = []
   if (withheld > 0)
     lines.push(
       `${counted(withheld, 'breadcrumb')} turned secret since their keywords were extracted; these are removed now`,
     )
-  if (refused > 0) {
-    const their = refused === 1 ? 'has its' : 'have their'
-    lines.push(`${counted(refused, 'breadcrumb')} turned secret and still ${their} keywords: ${error ?? ''}`)
+  if (refusal !== undefined) {
+    const their = refusal.count === 1 ? 'has its' : 'have their'
+    lines.push(
+      `${counted(refusal.count, 'breadcrumb')} turned secret and still ${their} keywords: ${refusal.error}`,
+    )
   }
   return lines
 }

@@ -25,6 +25,8 @@ export interface BackfillWords {
   readonly retry: string
   /** Those that `--schema` matches; empty where it is not given. */
   readonly schemas: readonly string[]
+  /** How many breadcrumbs `--id` or `--kind` name, where they do. */
+  readonly named: number | undefined
 }
 
 /** Shows a backfill: its progress while it runs, and its summary at the end. */
@@ -127,8 +129,8 @@ export class BackfillView {
         skipped,
         skippedByReason,
         failed,
-        failures: [...this.#tally.failedByKind].map(([kind, { count, id }]) => ({
-          kind,
+        failures: [...this.#tally.failedByKind].map(([what, { count, id }]) => ({
+          what,
           count,
           example: id,
         })),
@@ -137,6 +139,8 @@ export class BackfillView {
         stillExposed: this.#tally.exposed,
         truncated,
         left: this.#left,
+        named: this.#words.named ?? null,
+        movedAlready: this.#movedAlready ?? null,
         seconds: Number(seconds.toFixed(3)),
         rowsPerSecond: Math.round((processed + skipped + failed) / seconds),
       })
@@ -187,17 +191,25 @@ export class BackfillView {
       ...(failed > 0 ? [`${formatNumber(failed)} failed`] : []),
       ...(retrying > 0 ? [`${formatNumber(retrying)} to be tried again`] : []),
       ...(withheld > 0 ? [`${formatNumber(withheld)} turned secret`] : []),
+      ...(this.#movedAlready ? [`${formatNumber(this.#movedAlready)} had moved on already`] : []),
     ]
     const next = failed > 0 ? `; inspect tells why, ${this.#words.retry} tries again` : ''
     return `Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}${leftBehind(ending, this.#left)}${next}`
   }
 
+  /** Of those that are named, how many were not due any more; undefined where that is not known. */
+  get #movedAlready(): number | undefined {
+    const { named } = this.#words
+    return named === undefined || this.#isLimited ? undefined : Math.max(0, named - this.#found)
+  }
+
   get #nothingToDo(): string {
-    const { schemas } = this.#words
+    const { schemas, named } = this.#words
+    if (named !== undefined) return `Nothing to do: of ${counted(named, 'named breadcrumb')}, none is due.`
     if (schemas.length === 0) return 'Nothing to do: no breadcrumb matches.'
-    const named = schemas.slice(0, MOST_SCHEMAS).map(printable).join(', ')
+    const listed = schemas.slice(0, MOST_SCHEMAS).map(printable).join(', ')
     const more = schemas.length > MOST_SCHEMAS ? ` and ${schemas.length - MOST_SCHEMAS} more` : ''
-    return `Nothing to do: of ${named}${more} nothing is due.`
+    return `Nothing to do: of ${listed}${more} nothing is due.`
   }
 
   /** With the mark and colour of its worst part. */

@@ -7,6 +7,8 @@ export interface SearchResult {
   readonly query: string
   /** The breadcrumb whose vector is asked for, or null. */
   readonly like: string | null
+  /** Whether the database can compare vectors: it has pgvector. */
+  readonly comparesVectors: boolean
   /** Left out, as RCRT does. */
   readonly excludedSchemas: readonly string[]
   /** What the question asks for, and what each counts. */

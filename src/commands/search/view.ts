@@ -24,6 +24,9 @@ export function searchLines(result: SearchResult, flags: Shown, output: Output, 
             `without ${counted(result.excludedSchemas.length, 'schema')} that RCRT leaves out (--all-schemas)`,
           ),
         ]),
+    ...(result.like === null || result.comparesVectors
+      ? []
+      : [style.dim('by keywords alone: the database has no pgvector')]),
     '',
     ...(result.hits.length === 0 ? [nothing(result)] : []),
     ...result.hits.flatMap((hit) => hitLines(hit, result, { flags, output, width, now })),

@@ -11,11 +11,13 @@ export type Another = { readonly id: string } | 'all locked' | 'no other'
  * Indexes: primary keys of breadcrumbs, from a random uuid on, and outcomes.
  */
 export async function pickAnother(transaction: Transaction, ids: readonly string[]): Promise<Another> {
-  const [row] = [
-    ...(await transaction.query<{ id: string }>(`${OTHERS} AND b.id >= $2 ${FREE}`, [ids, randomUUID()])),
-    ...(await transaction.query<{ id: string }>(`${OTHERS} ${FREE}`, [ids])),
-  ]
-  if (row) return row
+  const [above] = await transaction.query<{ id: string }>(`${OTHERS} AND b.id >= $2 ${FREE}`, [
+    ids,
+    randomUUID(),
+  ])
+  if (above) return above
+  const [first] = await transaction.query<{ id: string }>(`${OTHERS} ${FREE}`, [ids])
+  if (first) return first
   const others = await transaction.query(`${OTHERS} LIMIT 1`, [ids])
   return others.length > 0 ? 'all locked' : 'no other'
 }

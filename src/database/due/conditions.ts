@@ -88,8 +88,9 @@ function beforeRun({ run }: Due, parameters: Parameters): string {
 }
 
 function filterConditions(filters: Filters, parameters: Parameters): string[] {
-  const { schemas = [], excludedSchemas = [], since, until } = filters
+  const { ids, schemas = [], excludedSchemas = [], since, until } = filters
   return [
+    ...(ids ? [`b.id = ANY (${parameters.add(ids)}::uuid[])`] : []),
     ...(schemas.length > 0
       ? [`b.schema_name LIKE ANY (${parameters.add(schemas.map(likePattern))}::text[])`]
       : []),

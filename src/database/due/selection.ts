@@ -15,6 +15,8 @@ import type { TableShape } from '../schema/table.ts'
 export type DueKind = 'pending' | 'stale' | 'failed' | 'outdated' | 'foreign' | 'updated foreign' | 'all'
 
 export interface Filters {
+  /** Only these. */
+  readonly ids?: readonly string[]
   /** Globs (`*`, `?`) on `schema_name`; one of them has to match. */
   readonly schemas?: readonly string[]
   /** Globs on `schema_name`; none of them may match. */

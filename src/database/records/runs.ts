@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Database, Transaction } from '../connection/connect.ts'
 import { OWNER_SETTING } from '../connection/scope.ts'
 import type { Selection } from '../due/selection.ts'
@@ -51,11 +52,16 @@ export async function startRun(database: Database, run: RunStart, selection: Sel
   return row.since
 }
 
-/** `--since 24h` is the same work a moment later. */
+/** `--since 24h` is the same work a moment later; of ids, there may be very many. */
 function comparable({ filters, ...rest }: Selection): object {
-  const { since, until, ...schemas } = filters
+  const { ids, since, until, ...schemas } = filters
   const times = { ...(since && { since: since.words }), ...(until && { until: until.words }) }
-  return { ...rest, filters: { ...schemas, ...times } }
+  const named = ids && {
+    ids: createHash('sha256')
+      .update([...ids].sort().join())
+      .digest('hex'),
+  }
+  return { ...rest, filters: { ...schemas, ...times, ...named } }
 }
 
 /** The tenant belongs to what tells one selection from another. */

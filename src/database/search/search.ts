@@ -42,13 +42,24 @@ export async function queryKeywords(transaction: Transaction, query: string): Pr
   return row.keywords
 }
 
-/** Best first. */
+/** Whether a search takes an embedding: where pgvector was there when the functions were installed. */
+export async function comparesVectors(transaction: Transaction): Promise<boolean> {
+  const [row] = await transaction.query<{ yes: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_proc WHERE pronamespace = 'rcrt_entities'::regnamespace
+  AND proname = 'search' AND 'embedding' = ANY (proargnames)) AS yes`,
+  )
+  return row?.yes ?? false
+}
+
+/**
+ * Best first.
+ * @param request with an embedding only where vectors are compared
+ */
 export async function searchBreadcrumbs(
   transaction: Transaction,
   request: SearchRequest,
 ): Promise<readonly Hit[]> {
   const { keywords, embedding } = request
-  // Servers without pgvector know no such parameter.
   const [parameter, values] = embedding === null ? ['', []] : [', embedding => $6', [embedding]]
   return transaction.query<Hit>(
     `SELECT ${COLUMNS} FROM rcrt_entities.search(${FILTERS}, keywords => $5${parameter})`,

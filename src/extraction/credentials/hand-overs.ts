@@ -9,7 +9,7 @@ const HINTS = [
     'ldap',
     'openssl',
     'keygen',
-    'net use',
+    'net ',
     'wifi',
     'sqlplus',
     'userid=',
@@ -27,7 +27,7 @@ const HINTS = [
     'cred',
     'cookie',
   ],
-  ...['identified', 'secure', 'env '],
+  ...['identified', 'secure', 'env ', 'sign', 'send', 'username'],
 ] as const
 type Hint = (typeof HINTS)[number]
 const ANY_HINT = new RegExp(
@@ -42,10 +42,13 @@ interface Handover {
   readonly pattern: RegExp
 }
 
-const ARGUMENT = `(?:"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s"']{3,400})`
+/** A quote before a space or a comma ends what stands before it. */
+const ARGUMENT = `(?:"(?![\\s,])[^"\\n]{1,200}"|'(?![\\s,])[^'\\n]{1,200}'|[^\\s"']{3,400})`
 const QUOTED = `(?:"[^"\\n]{1,200}"|'[^'\\n]{1,200}')`
 /** Between the words of a command line, which may stand in a list: `"-p", "…"`. */
 const GAP = `[\\s"',]{1,4}`
+/** The same behind a flag, short of a quote that begins its value. */
+const TO_VALUE = `(?:[\\s"',]{1,4}?)??`
 /** The rest of a command line before what matters. */
 const ANY = '[^\\n|]{0,200}?'
 
@@ -55,7 +58,7 @@ const after = (hint: Hint, before: string, value = ARGUMENT): Handover => ({
 })
 /** A flag of some programs that takes a password. */
 const flag = (hint: Hint, programs: string, name: string): Handover =>
-  after(hint, `\\b(?:${programs})\\b${ANY}${GAP}${name}[ =]?(?:${GAP})?`)
+  after(hint, `\\b(?:${programs})\\b${ANY}${GAP}${name}[ =]?${TO_VALUE}`)
 
 const COMMANDS: readonly Handover[] = [
   after('-user', `(?:^|${GAP})--(?:proxy-)?user(?:[ =]|${GAP})?["']?[\\w.@\\\\-]{1,100}:`),
@@ -64,9 +67,9 @@ const COMMANDS: readonly Handover[] = [
   after('%', `\\b(?:smbclient|rpcclient|net)\\b${ANY}${GAP}-U${GAP}[\\w.\\\\-]{1,60}%`),
   after(
     '-',
-    `\\b(?:docker|podman|helm|oc|buildah|skopeo|crane|nerdctl|az|cf)\\b[^\\n]{0,200}?\\blogin\\b[^\\n]{0,200}?${GAP}-p[ =]?(?:${GAP})?`,
+    `\\b(?:docker|podman|helm|oc|buildah|skopeo|crane|nerdctl|az|cf)\\b[^\\n]{0,200}?\\blogin\\b[^\\n]{0,200}?${GAP}-p[ =]?${TO_VALUE}`,
   ),
-  after('-', `\\bsshpass${GAP}-p(?:${GAP})?`),
+  after('-', `\\bsshpass${GAP}-p${TO_VALUE}`),
   after('-', `\\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb(?:-\\w{1,10})?)\\b${ANY}${GAP}-p`),
   flag(
     '-',
@@ -86,8 +89,8 @@ const COMMANDS: readonly Handover[] = [
   after('log', '\\b(?:vault|doppler|infisical|wrangler)\\s+login\\s+(?=\\S{0,100}\\d)'),
   after('log', '\\blogin\\s{1,3}\\S{1,100}\\s{1,3}password\\s{1,3}'),
   after('auth', '\\bauthtoken\\s+'),
-  after('net use', '\\bnet\\s+use\\s[^\\n]{0,200}/user:\\S{1,100}\\s+'),
-  after('net use', '\\bnet\\s+user\\s+[^\\s/]\\S{0,60}\\s+(?![/-])'),
+  after('net ', '\\bnet\\s+use\\s[^\\n]{0,200}/user:\\S{1,100}\\s+'),
+  after('net ', '\\bnet\\s+user\\s+[^\\s/]\\S{0,60}\\s+(?![/-])'),
   after('pass', `\\bwpa_passphrase\\s+${ARGUMENT}\\s+`),
   after('wifi', `\\bwifi\\s+connect\\s+${ARGUMENT}\\s+password\\s+`),
   after('pass', '\\brequirepass\\s+'),
@@ -122,9 +125,10 @@ const IN_CODE: readonly Handover[] = [
     QUOTED,
   ),
   after('auth', `\\bauth\\w{0,20}["']?\\s{0,3}[:=]\\s{0,3}[([{]\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
-  after('log', `\\.(?:login|log_in|logIn|signIn|sign_in|logon)\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
+  after('log', `\\.(?:log_?in|logon)\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
+  after('sign', `\\.sign_?in\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
   after('auth', `\\bauthenticate\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
-  after('pass', `assword[^\\n]{0,12}[\\s{}]{0,20}(?:exp_)?send(?:line)?\\b[\\s(]{1,3}(?:--\\s)?`, QUOTED),
+  after('send', `assword[^\\n]{0,12}[\\s{}]{0,20}(?:exp_)?send(?:line)?\\b[\\s(]{1,3}(?:--\\s)?`, QUOTED),
   after('env ', '\\bENV\\s+\\w{0,40}(?:PASS|SECRET|TOKEN|KEY)\\w{0,20}\\s+'),
   {
     hint: 'pass',
@@ -133,15 +137,20 @@ const IN_CODE: readonly Handover[] = [
   },
 ]
 
+/** `: ada / `, before a word with a digit. */
+const SLASHED = '\\s{0,3}[:=]\\s{0,3}[\\w.@-]{1,60}\\s{0,2}/\\s{0,2}(?=\\S{0,60}\\d)'
+/** `as ada with `, before a word with a digit. */
+const AS_USER = '(?:as|with)\\s{1,3}[\\w.@-]{1,60}\\s{1,3}(?:/|and|with)\\s{1,3}(?=\\S{0,60}\\d)'
+
 const IN_PROSE: readonly Handover[] = [
   after(
     'cred',
     '\\bcred(?:ential)?s\\s{0,3}(?:are|:|=)\\s{0,3}["\'`]?[\\w.@-]{1,60}["\'`]?\\s{0,2}(?:[/:]|and|with)\\s{0,2}',
   ),
-  after(
-    'log',
-    '\\b(?:(?:login|username)\\s{0,3}[:=]\\s{0,3}[\\w.@-]{1,60}\\s{0,2}/\\s{0,2}|(?:log|sign) in (?:as|with)\\s{1,3}[\\w.@-]{1,60}\\s{1,3}(?:/|and|with)\\s{1,3})(?=\\S{0,60}\\d)',
-  ),
+  after('log', `\\blogin${SLASHED}`),
+  after('username', `\\busername${SLASHED}`),
+  after('log', `\\blog in ${AS_USER}`),
+  after('sign', `\\bsign in ${AS_USER}`),
   {
     hint: 'cookie',
     pattern: /(\bcookie["'`]{0,2}\s{0,3}[:=,]\s{0,3}["'`]?(?=[\w.-]{1,80}=))[^\n"'`]{1,4000}/gi,
@@ -152,7 +161,7 @@ const HANDOVERS: readonly Handover[] = [...COMMANDS, { hint: '|', pattern: PIPED
 
 /** What a text has that hands over a credential and names none: one of these. */
 export const SIGN_OF_HANDOVER =
-  '://|bearer|basic|digest|apikey|log(?:in|on| in)|sign in|username|identified|userid=|oracle:|nickserv|net use|git config|sqlplus|<<<|/p:|wifi|echo|printf|env |[\\s"\',]--?[a-z]'
+  '://|bearer|basic|digest|apikey|log(?:in|on|[ _]in)|sign[ _]?in|assword|username|identified|userid=|oracle:|nickserv|net\\s+use|git config|sqlplus|<<<|/p:|wifi|echo|printf|env |[\\s"\',]--?[a-z]'
 
 /** Nothing stands in its place, so that the address stays one. */
 const USER_OF_ADDRESS = /(:\/\/)[^\s/@:;"'<>]{0,200}:[^\s"'<>;]{1,200}@(?=[\w.[-])/g

@@ -1,7 +1,7 @@
 import { isSecretValue, type Secrecy, secrecyOf, secrecyWithin } from './secret-names.ts'
 
 /** A key of YAML with an indented block below it, or a section of an INI or TOML file. */
-const HOLDER = /^([ \t]{0,40})(?:- )?["']?([\w.-]{1,60})["']?:[ \t]{0,9}$/
+const HOLDER = /^([ \t]{0,40}(?:- )?)["']?([\w.-]{1,60})["']?:[ \t]{0,9}$/
 const SECTION = /^[ \t]{0,9}\[{1,2}([\w. -]{1,60})\]{1,2}[ \t]{0,9}$/
 const ENTRY = /^([ \t]{0,60})(?:- )?["']?([\w. /-]{1,60}?)["']?[ \t]{0,9}[:=][ \t]{1,9}(?=\S)/
 /** What a document of Kubernetes describes; under `data` of a secret all values are. */

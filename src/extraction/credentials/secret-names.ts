@@ -8,7 +8,7 @@ const PASSWORD =
 const PASSWORD_ABROAD =
   '(?<=%[\\dA-F]{2}|(?<!\\p{L}))(?:kennwort|passord|contrase[ñn]y?a|contrasinal|palavra-passe|senha|mot de passe|parol[aă]|wachtwoord|adgangskode|kodeord|l[öo]senord|salasana|has[łl][oa]|heslo|geslo|jelsz[óo]|lozinka|parool|slaptažod|[şs]ifre|kata sandi|mật khẩu|aðgangsorð|парол|лозинка|κωδικ[όο]ς(?: πρόσβασης)?|סיסמ[אה]|كلمة (?:المرور|السر)|رمز عبور|گذرواژه|पासवर्ड|รหัสผ่าน)\\p{L}{0,6}|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호'
 /** Words for secrets of several words. */
-const PHRASE = 'pass ?phrase|mnemonic|(?:seed|recovery|backup|secret)[ _-]?(?:phrase|words?|codes?)'
+const PHRASE = 'pass[ _-]?phrase|mnemonic|(?:seed|recovery|backup|secret)[ _-]?(?:phrase|words?|codes?)'
 /** Words for what machines show one another; a value is one word. */
 const SECRET = 'secret|credentials?|creds(?![a-z])|string_?data|connection[_-]?string'
 const KEY =

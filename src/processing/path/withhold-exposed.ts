@@ -9,10 +9,8 @@ const BATCH_ROWS = 500
 export interface Withholding {
   /** Their keywords are gone. */
   readonly withheld: number
-  /** The database refused to remove them, so that they are still there. */
-  readonly refused: number
-  /** Why, of the first of those. */
-  readonly error: string | undefined
+  /** Where the database refused to remove some, so that they are still there: how many, and why the first. */
+  readonly refusal: { readonly count: number; readonly error: string } | undefined
 }
 
 /**
@@ -31,7 +29,8 @@ export async function withholdExposed(work: Work, path: Path): Promise<Withholdi
     for (const one of settled) if (isRefused(one)) refused.set(one.id, one.error)
     more = done > 0
   }
-  return { withheld, refused: refused.size, error: refused.values().next().value }
+  const [error] = refused.values()
+  return { withheld, refusal: error === undefined ? undefined : { count: refused.size, error } }
 }
 
 function isRefused(settled: Settled): settled is Extract<Settled, { error: string }> {

@@ -44,9 +44,9 @@ export class Tally {
     return this.#retrying.size
   }
 
-  addWithholding({ withheld, refused }: Withholding): void {
+  addWithholding({ withheld, refusal }: Withholding): void {
     this.withheld += withheld
-    this.exposed = refused
+    this.exposed = refusal?.count ?? 0
   }
 
   add(settled: readonly Settled[]): void {

@@ -10,6 +10,8 @@ import type { LackedKeyword, Placement } from '../../search/placement.ts'
 
 export interface Question {
   readonly keywords: readonly string[]
+  /** As pgvector writes it; null for a question by keywords alone. */
+  readonly embedding: string | null
   /** Those that RCRT leaves out of every search. */
   readonly excludedSchemas: readonly string[]
   /** How many a search gives. */
@@ -32,31 +34,30 @@ export async function placementOf(
 ): Promise<Placement> {
   const found = await inspectBreadcrumb(transaction, table, id)
   if (found === undefined) return { verdict: 'missing' }
-  const hidden = hiddenBecause(found, question)
-  if (hidden) return hidden
-  const { keywords, excludedSchemas, maxRows } = question
-  const request = { keywords, embedding: null, excludedSchemas, schemas: null, tag: null }
+  if (found.sensitivity === 'secret') return { verdict: 'withheld' }
+  const { keywords, embedding, excludedSchemas, maxRows } = question
+  const request = { keywords, embedding, excludedSchemas, schemas: null, tag: null }
   const hits = await searchBreadcrumbs(transaction, { ...request, maxRows: MOST_RANKED })
   const at = hits.findIndex((hit) => hit.id === id)
   if (at >= 0 && at < maxRows) return { verdict: 'found', rank: at + 1 }
-  if (found.state === 'claimed') return { verdict: 'claimed' }
+  const hidden = hiddenBecause(found, question)
+  if (hidden) return hidden
   if (found.state === 'stale' || found.state === 'retrying') return stale(transaction, table, found, question)
   const carried = found.keywords ?? []
   const isAsked = keywords.some((keyword) => carried.includes(keyword))
-  if (isAsked)
+  if (isAsked || at >= 0)
     return { verdict: 'found-late', rank: at < 0 ? null : at + 1, lacks: lacked(hits, at, carried) }
   const nearest = nearestKeywords(keywords, carried)
   return { verdict: found.state === 'foreign' ? 'foreign' : 'nothing-in-common', nearest }
 }
 
-/** What keeps it from being found whatever is asked. */
+/** What keeps it from being found, or found by its newest content, whatever is asked. */
 function hiddenBecause(found: Inspection, { excludedSchemas }: Question): Placement | undefined {
-  const { state, schemaName, outcome, sensitivity } = found
-  if (sensitivity === 'secret') return { verdict: 'withheld' }
+  const { state, schemaName, outcome } = found
   if (state === 'unembedded') return { verdict: 'waiting' }
   if (state === 'retrying' && found.keywords === null) return { verdict: 'pending' }
-  if (state === 'waiting' || state === 'pending' || state === 'failed') return { verdict: state }
-  if (state === 'claimed' && found.keywords === null) return { verdict: 'claimed' }
+  if (state === 'waiting' || state === 'pending' || state === 'failed' || state === 'claimed')
+    return { verdict: state }
   if (state === 'skipped')
     return { verdict: 'skipped', reason: (outcome?.reason as SkipReason | null) ?? null }
   if (schemaName === null) return { verdict: 'without-schema' }

@@ -1,7 +1,7 @@
 import type { Database } from '../../database/connection/connect.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import { installSearch } from '../../database/schema/functions/install.ts'
-import { isSearchInstalled } from '../../database/schema/functions/installed.ts'
+import { searchAccess } from '../../database/schema/functions/installed.ts'
 import { migrate } from '../../database/schema/migrate.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { ToolError } from '../../errors.ts'
@@ -16,7 +16,9 @@ export async function prepareSearch(
   table: TableShape,
   onInstalling: () => void,
 ): Promise<void> {
-  if (await database.transaction(isSearchInstalled, { readOnly: true })) return
+  const access = await database.transaction(searchAccess, { readOnly: true })
+  if (access === 'granted') return
+  if (access === 'refused') throw notGranted(database.place)
   if (table.isStandby) throw notInstalled(database.place, undefined)
   onInstalling()
   try {
@@ -31,6 +33,12 @@ export async function prepareSearch(
 function isRefused(error: unknown): boolean {
   const fault = error instanceof DatabaseFault ? error : (error as Error).cause
   return fault instanceof DatabaseFault && fault.code === '42501'
+}
+
+function notGranted(place: string): ToolError {
+  return new ToolError('configuration', `this role may not call the functions that search at ${place}`, {
+    hint: 'let the owner of the tables run `rcrt-entities migrate` again: it lets every role search that may read breadcrumbs by then',
+  })
 }
 
 function notInstalled(place: string, cause: unknown): ToolError {

@@ -1,16 +1,14 @@
 import type { State } from '../../database/due/state.ts'
 import type { Hint, HintSource, SourceStatus } from '../../events/hint.ts'
-import { pause } from '../../timing/pause.ts'
-import { EveryWriteRefused } from '../path/every-write-refused.ts'
 import type { Path } from '../path/path.ts'
-import { type FailureObserver, RecentFailures } from '../path/recent-failures.ts'
+import type { FailureObserver } from '../path/recent-failures.ts'
 import type { Settled } from '../path/settled.ts'
-import { type Withholding, withholdExposed } from '../path/withhold-exposed.ts'
+import type { Withholding } from '../path/withhold-exposed.ts'
 import type { WaitObserver } from '../run/patience.ts'
 import type { Run } from '../run/run.ts'
 import { Tally } from '../run/tally.ts'
-import { Slots } from '../threads/slots.ts'
 import type { Work } from '../work.ts'
+import { Batches } from './batches.ts'
 import { dueIds, type SweepTimes, updatesSince } from './sweep.ts'
 import { Sweeper } from './sweeper.ts'
 
@@ -56,8 +54,6 @@ const HEALTHY_SWEEP_MS = 60_000
 const UNHEALTHY_SWEEP_MS = 10_000
 /** From finding that another program is writing a breadcrumb to looking again: a second, as sweeps go. */
 const FIRST_LOCKED_PAUSE_MS = 500
-/** Between two tries where the database refuses every write. */
-const REFUSED_PAUSE_MS = 10_000
 /** How long an event may take to arrive. */
 const EVENT_DELAY_MS = 5_000
 
@@ -70,25 +66,27 @@ export class Watcher {
   readonly #path: Path
   readonly #options: WatcherOptions
   readonly #sweeper: Sweeper
-  /** One batch at a time where breadcrumbs are counted, so that none is processed beyond the count. */
-  readonly #slots: Slots
+  readonly #batches: Batches
   #connected = false
   #deaf = false
   #lastSweep: SweepStart | undefined
   #faultsSweptFor = 0
   #lockedPauseMs = FIRST_LOCKED_PAUSE_MS
-  #isRefused = false
-  readonly #recent = new RecentFailures()
 
-  constructor({ work, path }: Run, options: WatcherOptions) {
-    this.#work = work
-    this.#path = path
+  constructor(run: Run, options: WatcherOptions) {
+    this.#work = run.work
+    this.#path = run.path
     this.#options = options
-    this.#slots = new Slots(options.count === Number.POSITIVE_INFINITY ? LANES + 1 : 1)
     this.#sweeper = new Sweeper({
       sweep: () => this.#sweep(),
       intervalMs: () => (this.#connected && !this.#deaf ? HEALTHY_SWEEP_MS : UNHEALTHY_SWEEP_MS),
       stop: options.stop.signal,
+    })
+    this.#batches = new Batches(run, {
+      ...options,
+      // One at a time where breadcrumbs are counted, so that none is processed beyond the count.
+      atOnce: options.count === Number.POSITIVE_INFINITY ? LANES + 1 : 1,
+      requestSweep: (afterMs) => this.#sweeper.request(afterMs),
     })
   }
 
@@ -135,7 +133,7 @@ export class Watcher {
 
   async #takeAnnounced(ids: readonly string[]): Promise<void> {
     this.#options.observer.announced(ids)
-    const settled = await this.#process(ids)
+    const settled = await this.#batches.process(ids)
     const busy = new Set(settled.filter(isBusy).map(({ id }) => id))
     const claimed = new Set(settled.map(({ id }) => id))
     await this.#passOver(
@@ -156,68 +154,10 @@ export class Watcher {
     }
   }
 
-  /** All that came of these, those that changed under way being done again. */
-  async #process(ids: readonly string[]): Promise<Settled[]> {
-    const all: Settled[] = []
-    let rest = ids
-    while (rest.length > 0 && !this.#options.stop.signal.aborted) {
-      const { settled, left } = await this.#slots.run(() => this.#processBatch(rest))
-      for (const one of settled) all.push(one)
-      const changed = settled.flatMap((one) => (one.status === 'changed' ? [one.id] : []))
-      rest = [...changed, ...left]
-    }
-    return all
-  }
-
-  async #processBatch(ids: readonly string[]): Promise<{ settled: Settled[]; left: readonly string[] }> {
-    const { count, observer, stop } = this.#options
-    const allowed = Math.min(count - this.#options.tally.processed, this.#options.rowsAtOnce)
-    const settled = allowed > 0 ? await this.#processUnlessRefused(ids.slice(0, allowed)) : []
-    if (settled === undefined) return { settled: [], left: ids }
-    await this.#recent.slowDown(observer, stop.signal)
-    for (const one of settled) {
-      if (one.status === 'retrying') this.#sweeper.request(one.retrySeconds * 1000)
-      // Its new holder may die: nobody announces it again.
-      if (one.status === 'lost') this.#sweeper.request()
-    }
-    if (this.#options.tally.processed >= count) stop.abort()
-    return { settled, left: ids.slice(allowed) }
-  }
-
-  /** Something was saved: nothing else tells that the database takes writes again. */
-  #writesAgain(): void {
-    if (this.#isRefused) this.#options.observer.refused(undefined)
-    this.#isRefused = false
-  }
-
-  #refuses({ message }: EveryWriteRefused): void {
-    this.#isRefused = true
-    this.#options.observer.refused(message)
-  }
-
-  /** Where the database refuses every write, waits for somebody to mend that; undefined then. */
-  async #processUnlessRefused(ids: readonly string[]): Promise<Settled[] | undefined> {
-    const { stop, tally, observer } = this.#options
-    try {
-      const settled = await this.#path.process(ids, (part) => {
-        tally.add(part)
-        this.#recent.add(part)
-        observer.settled(part)
-      })
-      if (settled.some(({ status }) => status === 'processed' || status === 'skipped')) this.#writesAgain()
-      return settled
-    } catch (error) {
-      if (!(error instanceof EveryWriteRefused)) throw error
-      this.#refuses(error)
-      await pause(REFUSED_PAUSE_MS, stop.signal)
-      return undefined
-    }
-  }
-
   async #sweep(): Promise<void> {
     const { observer, stop } = this.#options
     const last = this.#lastSweep
-    await this.#withholdExposed()
+    await this.#batches.withholdExposed()
     if (last === undefined) observer.backlog(await this.#countBacklog())
     // Before the search: what commits after it was either open by now or is newer.
     const times = await this.#work.transactionTimes()
@@ -230,7 +170,7 @@ export class Watcher {
     for await (const page of dueIds(this.#work, since)) {
       found += page.length
       for (let next = 0; next < page.length; next += SWEEP_BATCH_ROWS) {
-        const settled = await this.#process(page.slice(next, next + SWEEP_BATCH_ROWS))
+        const settled = await this.#batches.process(page.slice(next, next + SWEEP_BATCH_ROWS))
         tally.add(settled)
         anyBusy ||= settled.some(isBusy)
         if (sample.length === 0) sample = settled.map(({ id }) => id)
@@ -249,20 +189,6 @@ export class Watcher {
     const { selection } = this.#work
     const kinds = selection.kinds.filter((kind) => kind !== 'updated foreign')
     return this.#work.for({ ...selection, kinds }).countDue(Number.POSITIVE_INFINITY)
-  }
-
-  /** Where the database refuses every write, the next sweep tries again. */
-  async #withholdExposed(): Promise<void> {
-    const { observer } = this.#options
-    try {
-      const outcome = await withholdExposed(this.#work, this.#path)
-      this.#options.tally.addWithholding(outcome)
-      observer.withheld(outcome)
-      if (outcome.withheld > 0) this.#writesAgain()
-    } catch (error) {
-      if (!(error instanceof EveryWriteRefused)) throw error
-      this.#refuses(error)
-    }
   }
 
   /** After a pause as long as the lock has lasted so far: one that lasts is looked at ever less often. */

@@ -15,8 +15,8 @@ export async function fill(client, rows, paragraphs) {
   for (const { name } of indexes) await client.query(`DROP INDEX ${name}`)
   await client.query('CREATE TABLE paragraphs (number int PRIMARY KEY, direction vector)')
   await client.query('INSERT INTO paragraphs SELECT * FROM unnest($1::int[], $2::text[]::vector[])', [
-    paragraphs.map((_, number) => number),
-    paragraphs.map((_, number) => direction(number)),
+    [...paragraphs.keys()],
+    [...paragraphs.keys()].map(direction),
   ])
   await insert(client, rows, paragraphs)
   await client.query("SET maintenance_work_mem = '1GB'")
@@ -48,7 +48,7 @@ async function insert(client, rows, paragraphs) {
 
 /** A vector near the texts that hold this paragraph, as PostgreSQL reads it. */
 export function direction(paragraph) {
-  const random = seededRandom(paragraph + 1_000_000)
+  const random = seededRandom(paragraph)
   return JSON.stringify(
     Array.from({ length: DIMENSIONS }, () => Number((random() + random() - 1).toFixed(3))),
   )

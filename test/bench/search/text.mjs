@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import englishWords from 'word-list'
 import { readmes } from '../readmes.mjs'
@@ -10,11 +11,12 @@ const SHARE_OF_OTHER_WORDS = 0.3
 
 /**
  * What people wrote, the documentation of the installed packages and of this project: paragraphs, and as questions the
- * headings and the first sentences of some, each with the number of its paragraph.
+ * headings and the first sentences of some, each with the number of its paragraph. A paragraph keeps its number whatever
+ * others there are, so that a table that was kept can still be asked after a package came or went.
  */
 export function material() {
   const documents = [...readmes(), ...ownDocuments()]
-  const paragraphs = []
+  const paragraphs = new Map()
   const questions = new Map()
   for (const document of documents) {
     let heading = ''
@@ -23,14 +25,19 @@ export function material() {
       if (text.startsWith('#')) heading = text.replace(/^#+ /, '')
       else if (text.length >= PARAGRAPH_LETTERS[0] && text.length <= PARAGRAPH_LETTERS[1]) {
         const sentence = text.split(/[.:] /)[0]
-        for (const query of [heading, sentence])
-          if (isQuestion(query)) questions.set(query, paragraphs.length)
+        const paragraph = numberOf(text)
+        for (const query of [heading, sentence]) if (isQuestion(query)) questions.set(query, paragraph)
         heading = ''
-        paragraphs.push(text)
+        paragraphs.set(paragraph, text)
       }
     }
   }
   return { paragraphs, questions: [...questions].map(([query, paragraph]) => ({ query, paragraph })) }
+}
+
+/** An int of PostgreSQL, at least 0. */
+function numberOf(text) {
+  return createHash('sha256').update(text).digest().readUInt32BE(0) >>> 1
 }
 
 function ownDocuments() {
@@ -53,13 +60,14 @@ function words() {
   return (number) => shuffled[Math.floor(shuffled.length ** number) - 1]
 }
 
-/** Makes text number n: two paragraphs, some of whose words are replaced by others. */
+/** Makes text number n: two of the paragraphs, given by their numbers, some of whose words are replaced by others. */
 export function textMaker(paragraphs) {
   const other = words()
+  const numbers = [...paragraphs.keys()]
   return (number) => {
     const random = seededRandom(number)
-    const parts = [0, 1].map(() => Math.floor(random() * paragraphs.length))
-    const text = parts.map((part) => paragraphs[part]).join('\n\n')
+    const parts = [0, 1].map(() => numbers[Math.floor(random() * numbers.length)])
+    const text = parts.map((part) => paragraphs.get(part)).join('\n\n')
     return {
       parts,
       text: text.replace(/\b[a-z]{4,}\b/g, (word) =>

@@ -5,7 +5,7 @@ import { BackfillView } from '../../../src/commands/backfill/view.ts'
 import type { Settled } from '../../../src/processing/path/settled.ts'
 import { Tally } from '../../../src/processing/run/tally.ts'
 
-const WORDS = { retry: 'RETRY', schemas: [] }
+const WORDS = { retry: 'RETRY', schemas: [], named: undefined }
 
 let tally: Tally
 let view: BackfillView

@@ -67,6 +67,15 @@ test('one that somebody else is writing is not waited for', async () => {
   }
 })
 
+test('no other is locked than the one that is picked', async () => {
+  await insertBreadcrumbs(prepared.server.pool, [{}, {}, {}])
+  await prepared.database.transaction(async (transaction) => {
+    expect(await pickAnother(transaction, [])).toHaveProperty('id')
+    const { rows } = await prepared.server.pool.query('SELECT id FROM breadcrumbs FOR UPDATE SKIP LOCKED')
+    expect(rows).toHaveLength(4)
+  })
+})
+
 function picked(ids: readonly string[]): Promise<Another> {
   return prepared.database.transaction((transaction) => pickAnother(transaction, ids))
 }

@@ -24,7 +24,7 @@ async function rows(query: string): Promise<Record<string, unknown>[]> {
 
 test('migrate installs the functions that search once, and --dry-run shows them before', async () => {
   const planned = await migrate('--dry-run')
-  expect(planned).toMatch(/CREATE FUNCTION rcrt_entities\.search\([\s\S]*GRANT EXECUTE/)
+  expect(planned).toMatch(/CREATE OR REPLACE FUNCTION rcrt_entities\.search\([\s\S]*GRANT EXECUTE/)
   expect(await migrate()).toContain(INSTALLED)
   expect(await migrate()).toMatch(/^Nothing to do/)
   expect(await migrate('--dry-run')).toBe('-- Nothing to do.\n')
@@ -60,6 +60,14 @@ test('functions whose parameters differ are replaced, too', async () => {
   expect(await rows("SELECT rcrt_entities.query_keywords('tools') AS keywords")).toEqual([
     { keywords: ['tool', 'tools'] },
   ])
+})
+
+test('what uses the functions, such as a view, stays when they are replaced', async () => {
+  await migrate()
+  await database.pool.query(`CREATE VIEW zebras AS SELECT * FROM rcrt_entities.search('{zebra}');
+    UPDATE rcrt_entities.search_release SET fingerprint = 'older'`)
+  expect(await migrate()).toContain(INSTALLED)
+  expect(await rows('SELECT * FROM zebras')).toEqual([])
 })
 
 test('who may read breadcrumbs since may search after the next migrate', async () => {
@@ -99,6 +107,16 @@ test('where the embedding is no vector, the keywords are searched all the same',
     { id, vector_score: 0 },
   ])
   expect(await rows(`SELECT id FROM rcrt_entities.search_like('${id}')`)).toEqual([])
+  const search = await runCli(['search', 'zebra', '--like', `${id}`, '--database-url', database.url])
+  expect(search.stdout).toMatch(/^asked for +zebra\nby keywords alone: the database has no pgvector\n/)
+  const question = { query: 'zebra', relevant: [id], embedding: [1, 2] }
+  const evaluation = await runCli(['evaluate', '-', '--database-url', database.url], {
+    input: JSON.stringify(question),
+  })
+  expect(evaluation.stderr).toContain(
+    'The database has no pgvector: the questions are asked by keywords alone.',
+  )
+  expect(evaluation.stdout).toMatch(/^1 question, none with a vector\n/)
 })
 
 test('a table in another schema than public is searched', async () => {

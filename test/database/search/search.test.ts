@@ -35,6 +35,8 @@ describe.each([
     return (await database.pool.query(`SELECT * FROM rcrt_entities.${call}`, [...values])).rows
   }
 
+  const rowsOf = async (query: string) => (await database.pool.query(query)).rows
+
   test('a rare keyword counts more than one that many carry', async () => {
     const [rare = ''] = await insert([{ keywords: { zebra: 100 } }])
     const hits = await found("search('{common,zebra}')")
@@ -116,6 +118,13 @@ describe.each([
   test('max_rows says how many at most', async () => {
     expect(await found("search('{common}', max_rows => 250)")).toHaveLength(250)
     expect(await found("search('{common}', max_rows => 0)")).toEqual([])
+  })
+
+  test('what is left out of a call and what is null mean the same', async () => {
+    const nulls = 'max_rows => NULL, excluded_schemas => NULL, tag => NULL, schemas => NULL'
+    expect(await found(`search('{common}', ${nulls})`)).toEqual(await found("search('{common}')"))
+    const [one] = await insert([{ keywords: { common: 1 } }])
+    expect(await found(`search_like('${one}', ${nulls})`)).toHaveLength(10)
   })
 
   test('no search reads the table from end to end', async () => {
@@ -212,6 +221,36 @@ describe.each([
       const [only] = await insert([{ keywords: { marmot: 255 }, embedding: direction(0) }])
       for (const vector of [null, Array<number>(384).fill(0)]) {
         expect(await ask('{marmot}', vector)).toMatchObject([{ id: only, score: 1, vector_score: 0 }])
+      }
+    })
+
+    test('few of a schema are found by their vectors, however many others are nearer', async () => {
+      await database.pool.query(
+        'DROP INDEX breadcrumbs_embedding; CREATE INDEX breadcrumbs_embedding ON breadcrumbs USING hnsw (embedding vector_cosine_ops)',
+      )
+      await insert(Array.from({ length: 500 }, (_, n) => ({ keywords: {}, embedding: direction(n / 50) })))
+      const far = { keywords: {}, schemaName: 'rare.v1', tags: ['rare'] }
+      const [third, first, second] = await insert(
+        [80, 60, 70].map((degrees) => ({ ...far, embedding: direction(degrees) })),
+      )
+      await database.pool.query('ANALYZE breadcrumbs')
+      const asked = `search('{}', embedding => '${JSON.stringify(direction(0))}'`
+      const excluded = (
+        await rowsOf(
+          'SELECT array_agg(DISTINCT schema_name) AS names FROM breadcrumbs WHERE schema_name IS NOT NULL',
+        )
+      )[0]?.names
+      for (const filter of [
+        "schemas => '{rare.v1}'",
+        "schemas => '{r%.v1}'",
+        `excluded_schemas => '{${excluded.filter((name: string) => name !== 'rare.v1')}}'`,
+        "tag => 'rare'",
+      ]) {
+        const hits = await found(`${asked}, ${filter})`)
+        expect(
+          hits.map(({ id }) => id),
+          filter,
+        ).toEqual([first, second, third])
       }
     })
 

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
+import { withoutCredentials } from '../../../src/extraction/credentials/credentials.ts'
 import { withoutKnownFormats, withoutPrivateKeys } from '../../../src/extraction/credentials/formats.ts'
 
 /** Words, since what looks drawn at random is taken out whatever its format. */
 const words = (length: number): string =>
-  'correct1horse2battery3staple4nowhere5winter6under7'.slice(0, length)
+  'correct1horse2battery3staple4nowhere5winter6under7'.repeat(3).slice(0, length)
 const capitals = (length: number): string => words(length).toUpperCase()
-const hex = (length: number): string => 'deadbeef0cafe1'.repeat(5).slice(0, length)
+const hex = (length: number): string => 'deadbeef0cafe1'.repeat(8).slice(0, length)
 
 /**
  * Each format at its shortest, which is a stretch of 11 at least. None is real: beginning and rest are put together here, so that no scanner of code
@@ -92,6 +93,60 @@ const SHORTEST: readonly (readonly [issuer: string, beginning: string, rest: str
   ['Dynatrace', `dt0c01.${capitals(20)}.`, capitals(16)],
   ['Buildkite', 'bkua_', hex(16)],
   ['PagerDuty and others', 'ab_pat_', words(16)],
+  ['1Password', 'A3-', [capitals(6), capitals(11), ...Array<string>(3).fill(capitals(5))].join('-')],
+  [
+    '1Password, in more parts',
+    'A3-',
+    [capitals(6), capitals(6), ...Array<string>(4).fill(capitals(5))].join('-'),
+  ],
+  ['1Password service account', 'ops_eyJ', words(16)],
+  ['Adobe', 'p8e-', words(32)],
+  ['Alibaba', 'LTAI', words(12)],
+  ['Alibaba, at its longest', 'LTAI', words(24)],
+  ['Artifactory', 'AKCp', words(60)],
+  ['Artifactory reference', 'cmVmd', words(50)],
+  ['ClickHouse', '4b1d', words(38)],
+  ['Clojars', 'CLOJARS_', words(30)],
+  ['Cloudflare origin', 'v1.0-', `${hex(24)}-${hex(100)}`],
+  ['Defined Networking', 'dnkey-', `${words(26)}-${words(40)}`],
+  ['Dropbox', 'sl.', words(100)],
+  ['Duffel', 'duffel_live_', words(30)],
+  ['Duffel test', 'duffel_test_', words(30)],
+  ['EasyPost', 'EZAK', words(40)],
+  ['EasyPost test', 'EZTK', words(40)],
+  ['Facebook app', '123456789012345|', words(27)],
+  ['Flutterwave', 'FLWSECK_TEST-', 'abcdefgh1234'],
+  ['Flutterwave, public', 'FLWPUBK_TEST-', 'abcdefgh1234-X'],
+  ['Fly.io deploy', 'fo1_', words(40)],
+  ['Frame.io', 'fio-u-', words(40)],
+  ['Infracost', 'ico-', words(32)],
+  ['JFrog and OpenShift', 'sha256~', words(40)],
+  ['Lob', 'live_', hex(31)],
+  ['Lob test, public', 'test_pub_', hex(35)],
+  ['Mapbox', 'sk.eyJ', [words(16), words(16)].join('.')],
+  ['MaxMind', words(6), `_${words(29)}_mmk`],
+  ['New Relic of browsers', 'NRJS-', words(19)],
+  ['New Relic insights', 'NRII-', words(19)],
+  ['NuGet', 'oy2', words(43)],
+  ['Octopus Deploy', 'API-', capitals(26)],
+  ['Plaid', 'access-sandbox-', hex(30)],
+  ['Plaid in production', 'access-production-', hex(30)],
+  ['Plaid in development', 'access-development-', hex(30)],
+  ['Prefect', 'pnu_', words(36)],
+  ['Pulumi', 'pul-', hex(40)],
+  ['ReadMe', 'rdme_', words(60)],
+  ['Scalingo', 'tk-us-', words(40)],
+  ['SettleMint', 'sm_pat_', words(16)],
+  ['Shippo', 'shippo_live_', hex(40)],
+  ['Shippo test', 'shippo_test_', hex(40)],
+  ['Sourcegraph', 'sgp_', hex(40)],
+  ['Sourcegraph, local', 'sgp_local_', hex(40)],
+  ['Sourcegraph of an instance', 'sgp_', `${hex(16)}_${hex(40)}`],
+  ['Stripe production', 'rk_prod_', words(10)],
+  ['Typeform', 'tfp_', words(40)],
+  ['Yandex', 'AQVN', words(35)],
+  ['Yandex Cloud', 't1.', `${words(8)}.${words(80)}`],
+  ['Yandex Cloud, padded', 't1.', `${words(8)}==.${words(80)}==`],
   ['password hash', '$2b$', words(8)],
   ['password hash of Argon', '$argon2id$', words(8)],
 ]
@@ -114,6 +169,12 @@ it.each([
   ['GitHub without a digit', 'ghp_', 'correcthorsebattery-staple2much'],
 ])('what is no credential of %s stays', (_, beginning, rest) => {
   expect(withoutKnownFormats(beginning + rest, '…')).toBe(beginning + rest)
+})
+
+it('a key of 12 characters and more is looked for wherever it stands', () => {
+  const key = `sk-ant-${words(8)}`
+  for (const text of [key, `a ${key} b`, `first\n${key}`, `no 1 ${key}`])
+    expect(withoutCredentials(text), text).toBe(text.replace(key, ' … '))
 })
 
 const END = '-----END '

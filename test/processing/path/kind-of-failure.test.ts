@@ -8,6 +8,7 @@ test.each([
     'breadcrumb 7c9e6679-7425-40DE-944B-e07fc1f90ae7 is locked',
   ],
   ['ids alone', 'no row abcdefab-cdef-abcd-efab-cdefabcdefab', 'no row fedcbafe-dcba-fedc-bafe-dcbafedcbafe'],
+  ['names that hold a number', 'node etl7 is away', 'node web12 is away'],
   ['numbers', 'row 17 of 2.5 MB', 'row 1234567 of 30 MB'],
   ['lines of a file', 'its extraction failed at rules.js:17', 'its extraction failed at rules.js:4'],
   [
@@ -33,6 +34,7 @@ test('what is left can be read', () => {
   expect(kindOf('value 7 in "context" is too long for type character varying(64)')).toBe(
     'value … in … is too long for type character varying(…)',
   )
+  expect(kindOf('key (1, 2, 3) exists')).toBe('key (…) exists')
 })
 
 test.each([

@@ -54,6 +54,19 @@ test('counts only what was withheld', async () => {
   expect(await withholdExposed(open.work, open.path)).toMatchObject({ withheld: 1 })
 })
 
+test('tells how many the database refuses, and why the first', async () => {
+  const at = 'saving'
+  vi.spyOn(open.path, 'process').mockResolvedValue([
+    { id: 'a', status: 'retrying', at, error: 'a trigger refuses it', retrySeconds: 1 },
+    { id: 'b', status: 'failed', at, error: 'another one' },
+    { id: 'c', status: 'busy' },
+  ])
+  expect(await withholdExposed(open.work, open.path)).toEqual({
+    withheld: 0,
+    refusal: { count: 2, error: 'a trigger refuses it' },
+  })
+})
+
 test('does nothing once the work is stopped', async () => {
   open.stop.abort()
   expect(await withholdExposed(open.work, open.path)).toMatchObject({ withheld: 0 })

@@ -83,6 +83,18 @@ test('says that a breadcrumb is missing that is not there', async () => {
   }
 })
 
+test('says of what is found that it is, whatever happens to its newest content', async () => {
+  const old = await extracted({}, { buoy: 200 })
+  await server.pool.query('UPDATE breadcrumbs SET version = 2 WHERE id = $1', [old])
+  expect(await placed(old, 'buoy')).toEqual({ verdict: 'found', rank: 1 })
+  await server.pool.query(
+    "UPDATE rcrt_entities.outcomes SET status = 'failed', attempts = 3, error = 'x', version = 2, weights = NULL WHERE breadcrumb_id = $1",
+    [old],
+  )
+  expect(await placed(old, 'buoy')).toEqual({ verdict: 'found', rank: 1 })
+  expect(await placed(old, 'seamark')).toEqual({ verdict: 'failed' })
+})
+
 test('tells the rank, and what better breadcrumbs carry', async () => {
   await extracted({}, { beacon: 255, tower: 255 })
   const id = await extracted({}, { beacon: 100 })
@@ -111,7 +123,7 @@ test('names what is new in a stale breadcrumb, and what is near where nothing is
 async function placed(id: string, asked: string | readonly string[], maxRows = 10): Promise<Placement> {
   const table = await checkTable(database, false)
   const keywords = typeof asked === 'string' ? [asked] : asked
-  const question = { keywords, excludedSchemas: [EXCLUDED], maxRows }
+  const question = { keywords, embedding: null, excludedSchemas: [EXCLUDED], maxRows }
   return database.transaction((transaction) =>
     placementOf(transaction, table, id, { ...question, extract: async ({ title }) => [title] }),
   )

@@ -28,10 +28,10 @@ export async function installSearch(database: Database): Promise<boolean> {
   return database.transaction(install, { statementTimeout: INSTALL_LIMIT_MS })
 }
 
-/** The SQL that `installSearch` would run, but for the words of the lexicon; empty when there is nothing to do. */
+/** The transaction that `installSearch` would run, but for the words of the lexicon; empty when there is nothing to do. */
 export async function pendingSearchSql(transaction: Transaction): Promise<string> {
   const { isCurrent, sql } = await readState(transaction)
-  return isCurrent ? '' : sql
+  return isCurrent ? '' : `BEGIN;${sql}\nCOMMIT;`
 }
 
 interface State {
@@ -74,7 +74,6 @@ async function install(transaction: Transaction): Promise<boolean> {
   return true
 }
 
-/** Dropped rather than replaced: what they take and give may differ from release to release. */
 function installation(facts: SearchFacts): string {
   const functions = [
     lowerCase,
@@ -89,23 +88,27 @@ function installation(facts: SearchFacts): string {
   // A plain role may name pgvector's settings in a function only where pgvector is loaded, as by its first use.
   const load = facts.vectorSchema === null ? '' : `SELECT '[1]'::${facts.vectorSchema}.vector;`
   return [
-    REMOVE_EARLIER,
     CREATE_LEXICON,
     load,
     ...functions.map((write) => write(facts)),
+    REMOVE_OTHERS,
     ...facts.readers.map(grants),
   ].join('\n')
 }
 
-const REMOVE_EARLIER = `
+/** What this transaction did not make: those with other parameters. The others were replaced, so that what uses them, such as a view, goes on. */
+const REMOVE_OTHERS = `
 DO $do$ DECLARE function regprocedure; BEGIN
-  FOR function IN SELECT oid FROM pg_proc WHERE pronamespace = 'rcrt_entities'::regnamespace LOOP
+  FOR function IN
+    SELECT oid FROM pg_proc
+    WHERE pronamespace = 'rcrt_entities'::regnamespace AND xmin <> pg_current_xact_id()::xid
+  LOOP
     EXECUTE 'DROP FUNCTION ' || function;
   END LOOP;
-END $do$;
-DROP TABLE IF EXISTS rcrt_entities.lexicon;`
+END $do$;`
 
 const CREATE_LEXICON = `
+DROP TABLE IF EXISTS rcrt_entities.lexicon;
 CREATE TABLE rcrt_entities.lexicon (
   word      text COLLATE "C" PRIMARY KEY,
   keywords  text[] NOT NULL,

@@ -15,7 +15,7 @@ const MOST_ROWS_COUNTED = 10_000
  */
 export function keywordRarity({ breadcrumbs }: SearchFacts): string {
   return `
-CREATE FUNCTION rcrt_entities.keyword_rarity(keywords text[])
+CREATE OR REPLACE FUNCTION rcrt_entities.keyword_rarity(keywords text[])
 RETURNS TABLE (keyword text, carried_by double precision, rarity double precision)
 LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_custom_plan SET jit = off

@@ -37,7 +37,7 @@ export function languageOf({ isUnicode }: SearchFacts): string {
     ([script, codes], place) => `(${place}, $re$${script}$re$, '{${codes.replaceAll(' ', ',')}}'::text[])`,
   )
   return `
-CREATE FUNCTION rcrt_entities.language_of(words text[]) RETURNS text
+CREATE OR REPLACE FUNCTION rcrt_entities.language_of(words text[]) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
 #variable_conflict use_column
 BEGIN RETURN (
@@ -82,7 +82,7 @@ const STEMMERS =
 export function stem(): string {
   const names = STEMMERS.replace(/(\S+) (\S+)/g, "WHEN '$1' THEN '$2_stem'")
   return `
-CREATE FUNCTION rcrt_entities.stem(word text, language text) RETURNS text
+CREATE OR REPLACE FUNCTION rcrt_entities.stem(word text, language text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
 SELECT coalesce((ts_lexize((
   SELECT oid::regdictionary FROM pg_ts_dict

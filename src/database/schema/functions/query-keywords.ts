@@ -30,7 +30,7 @@ const LONGEST_PHRASE = 6
  */
 export function queryKeywords({ isUnicode }: SearchFacts): string {
   return `
-CREATE FUNCTION rcrt_entities.query_keywords(query text) RETURNS text[]
+CREATE OR REPLACE FUNCTION rcrt_entities.query_keywords(query text) RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
 #variable_conflict use_column
 BEGIN RETURN (
@@ -94,7 +94,7 @@ $function$;`
 /** What a word, in lower case, stands for in a text of that language; null is English. Names of code stand for themselves. */
 export function wordKeywords(): string {
   return `
-CREATE FUNCTION rcrt_entities.word_keywords(written text, language text, is_ordinary boolean) RETURNS text[]
+CREATE OR REPLACE FUNCTION rcrt_entities.word_keywords(written text, language text, is_ordinary boolean) RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
 #variable_conflict use_column
 BEGIN RETURN (
@@ -134,7 +134,7 @@ function singular(word: string): string {
 export function lowerCase({ isUnicode }: SearchFacts): string {
   const others = isUnicode ? CAPITALS : []
   return `
-CREATE FUNCTION rcrt_entities.lower_case(written text) RETURNS text
+CREATE OR REPLACE FUNCTION rcrt_entities.lower_case(written text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $function$
 SELECT CASE WHEN octet_length(written) = length(written) THEN lower(written COLLATE "C") ELSE
   translate(lower(written COLLATE "C"), '${others.join('')}', '${others.map((letter) => letter.toLowerCase()).join('')}')

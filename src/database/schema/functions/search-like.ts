@@ -7,7 +7,7 @@ const MOST_KEYWORDS = 32
 /** Search for what is like a breadcrumb: by its embedding, and by its heaviest keywords or what its content asks for. */
 export function searchLike({ breadcrumbs, vectorSchema }: SearchFacts): string {
   return `
-CREATE FUNCTION rcrt_entities.search_like(
+CREATE OR REPLACE FUNCTION rcrt_entities.search_like(
   breadcrumb uuid, max_rows int DEFAULT 10, excluded_schemas text[] DEFAULT '{}', tag text DEFAULT NULL,
   schemas text[] DEFAULT NULL
 )
@@ -26,12 +26,12 @@ CROSS JOIN LATERAL (SELECT CASE
     ORDER BY get_byte(o.weights, place::int - 1) DESC NULLS FIRST, place LIMIT ${MOST_KEYWORDS}
   ) END AS keywords) asked
 CROSS JOIN LATERAL rcrt_entities.search(
-  keywords => asked.keywords, ${vectorSchema === null ? '' : 'embedding => b.embedding, '}max_rows => least(max_rows, 2147483646) + 1,
+  keywords => asked.keywords, ${vectorSchema === null ? '' : 'embedding => b.embedding, '}max_rows => least(coalesce(max_rows, 10), 2147483646) + 1,
   excluded_schemas => search_like.excluded_schemas, tag => search_like.tag,
   schemas => search_like.schemas
 ) AS found
 WHERE b.id = breadcrumb AND ${IN_SCOPE} AND found.id <> breadcrumb
 ORDER BY found.score DESC, found.id
-LIMIT max_rows
+LIMIT coalesce(max_rows, 10)
 $function$;`
 }

@@ -3,30 +3,35 @@ import { IN_SCOPE } from '../../connection/scope.ts'
 import type { SearchFacts } from './facts.ts'
 
 /** Breadcrumbs that are scored because of their keywords, but for more that are asked for. */
-const SCORED = 1_000
+const SCORED = 700
 /** Of those that are looked up for them, so many times as many at most: one that carries several is looked up more than once. */
 const LOOKED_AT = 4
 /** Keywords whose combinations are looked up, of those that count most: 6 have 63. The others are looked up alone. */
 const COMBINED = 6
 /** Breadcrumbs whose vector is compared, of those best by keywords and of those nearest. */
 const COMPARED = 200
+/** Fewer breadcrumbs of the schemas asked for are read one by one. */
+const FEW = 10_000
 /** Vectors that an ivfflat index may read. With fewer in the table it reads all, so that nothing near is missed. */
 const VECTORS_READ = 30_000
 
 /**
- * The breadcrumbs that have most of what is asked for, best first. `schemas` are patterns of LIKE, null for all.
+ * The breadcrumbs that have most of what is asked for, best first. `schemas` are patterns of LIKE, null for all. Where
+ * they or exceptions are given, nothing without a schema is found, as by RCRT.
  *
  * Indexes: GIN on entity_keywords (and on tags); ivfflat or hnsw on embedding; primary keys of breadcrumbs and outcomes.
  */
 export function search({ breadcrumbs, vectorSchema }: SearchFacts): string {
   const vectors = vectorSchema === null ? WITHOUT_VECTORS : withVectors(vectorSchema, breadcrumbs)
-  const filter = `b.schema_name <> ALL (excluded_schemas) AND (tag IS NULL OR b.tags @> ARRAY[tag])
-        AND (schemas IS NULL OR b.schema_name LIKE ANY (schemas)) AND ${IN_SCOPE}`
+  // Few are read by the index on schema_name; for many that index would be read in vain, which coalesce prevents.
+  const filter = `(allowed IS NULL OR NOT are_few OR b.schema_name = ANY (allowed))
+        AND (allowed IS NULL OR are_few OR coalesce(b.schema_name, '') = ANY (allowed))
+        AND (tag IS NULL OR b.tags @> ARRAY[tag]) AND ${IN_SCOPE}`
   // Decompressed once, rather than at each look into it. What matches would tell what a secret one is about.
   const carried = `CASE WHEN b.sensitivity::text <> 'secret' THEN b.entity_keywords || '{}'::text[] END AS carried`
-  const scored = `greatest(${SCORED}, max_rows)`
+  const scored = `greatest(${SCORED}, most)`
   return `
-CREATE FUNCTION rcrt_entities.search(
+CREATE OR REPLACE FUNCTION rcrt_entities.search(
   keywords text[], ${vectors.parameter}max_rows int DEFAULT 10, excluded_schemas text[] DEFAULT '{}', tag text DEFAULT NULL,
   schemas text[] DEFAULT NULL
 )
@@ -37,7 +42,16 @@ ${vectors.settings}AS $function$
 #variable_conflict use_column
 DECLARE
   has_direction CONSTANT boolean := ${vectors.hasDirection};
+  most CONSTANT int := coalesce(max_rows, 10);
+  allowed text[];
+  are_few boolean;
 BEGIN
+  IF schemas IS NOT NULL OR cardinality(excluded_schemas) > 0 THEN
+    ${allowedSchemas(breadcrumbs)}
+    are_few := (SELECT count(*) FROM (
+      SELECT FROM ${breadcrumbs} b WHERE b.schema_name = ANY (allowed) LIMIT ${FEW}
+    ) AS counted) < ${FEW};
+  END IF;
   ${vectors.prepare}RETURN QUERY
   WITH RECURSIVE wanted AS MATERIALIZED (
     SELECT keyword, rarity / sum(rarity) OVER () AS share, carried_by
@@ -75,17 +89,17 @@ BEGIN
     SELECT id, carried, weights FROM candidates
     -- Keywords that somebody else wrote since have no weights.
     LEFT JOIN rcrt_entities.outcomes ON breadcrumb_id = id AND length(weights) = cardinality(carried)
-  ), own AS (
-    SELECT id, weights, unnest(carried) AS keyword, generate_subscripts(carried, 1) AS place FROM weighed
   ), parts AS (
     SELECT id, keyword, share * coalesce(get_byte(weights, place - 1), ${HEAVIEST_WEIGHT}) / ${HEAVIEST_WEIGHT} AS part
-    FROM own JOIN wanted USING (keyword)
+    FROM weighed CROSS JOIN wanted
+    CROSS JOIN LATERAL (SELECT array_position(carried, keyword) AS place OFFSET 0) AS looked_up
+    WHERE place IS NOT NULL
   ), by_keywords AS MATERIALIZED (
     SELECT id, sum(part) AS keyword_score, array_agg(keyword ORDER BY part DESC, keyword) AS matched,
       row_number() OVER (ORDER BY sum(part) DESC, id) AS place
     FROM parts GROUP BY id
   ), best AS (
-    SELECT id FROM by_keywords WHERE place <= greatest(${COMPARED}, max_rows) UNION SELECT id FROM near
+    SELECT id FROM by_keywords WHERE place <= greatest(${COMPARED}, most) UNION SELECT id FROM near
   ), scored AS (
     SELECT b.id, coalesce(keyword_score, 0) AS keyword_score, ${vectors.score} AS vector_score, coalesce(matched, '{}') AS matched
     FROM best
@@ -96,9 +110,26 @@ BEGIN
       WHEN NOT has_direction THEN keyword_score
       ELSE ${KEYWORD_SHARE} * coalesce(keyword_score / nullif(max(keyword_score) OVER (), 0), 0) + ${VECTOR_SHARE} * vector_score
     END AS score, keyword_score, vector_score, matched
-  FROM scored ORDER BY score DESC, id LIMIT max_rows;
+  FROM scored ORDER BY score DESC, id LIMIT most;
 END
 $function$;`
+}
+
+/**
+ * Names rather than patterns and exceptions: the planner knows how many breadcrumbs have them, and reads few one by one
+ * instead of looking for them among all that are near. Breadcrumbs without a schema are not among them.
+ *
+ * Index: RCRT's own on schema_name, walked from one name to the next.
+ */
+function allowedSchemas(breadcrumbs: string): string {
+  return `WITH RECURSIVE names AS (
+      (SELECT schema_name AS name FROM ${breadcrumbs} WHERE schema_name IS NOT NULL ORDER BY schema_name LIMIT 1)
+      UNION ALL
+      SELECT (SELECT schema_name FROM ${breadcrumbs} WHERE schema_name > name ORDER BY schema_name LIMIT 1)
+      FROM names WHERE name IS NOT NULL
+    )
+    SELECT coalesce(array_agg(name), '{}') INTO allowed FROM names
+    WHERE name IS NOT NULL AND coalesce(name <> ALL (excluded_schemas), true) AND (schemas IS NULL OR name LIKE ANY (schemas));`
 }
 
 interface VectorHalf {
@@ -143,7 +174,7 @@ function withVectors(schema: string, breadcrumbs: string): VectorHalf {
   `,
     near: (select, filter) => `${select}
     WHERE has_direction AND b.embedding IS NOT NULL AND ${filter}
-    ORDER BY ${distance} LIMIT greatest(${COMPARED}, max_rows)`,
+    ORDER BY ${distance} LIMIT greatest(${COMPARED}, most)`,
     score: `coalesce(greatest(0, 1 - nullif(CASE WHEN has_direction THEN ${distance} END, 'NaN')), 0)`,
   }
 }

@@ -1,0 +1,48 @@
+import type { Transaction } from '../connection/connect.ts'
+import { IN_SCOPE } from '../connection/scope.ts'
+import type { TableShape } from '../schema/table.ts'
+
+/** What breadcrumbs in the state `failed` failed at, in the same words. */
+export interface FailureText {
+  /** Without any text of the breadcrumbs. */
+  readonly error: string
+  readonly count: number
+  /** When the last attempt of the newest failed, and its id. */
+  readonly newest: Date
+  readonly example: string
+}
+
+const FAILED = `rcrt_entities.outcomes o JOIN breadcrumbs b ON b.id = o.breadcrumb_id
+WHERE o.status = 'failed' AND o.version >= b.version AND ${IN_SCOPE}`
+
+/**
+ * All that failures say, word for word.
+ *
+ * Starts from the partial index outcomes_unfinished; then the primary key of breadcrumbs.
+ */
+export async function failureTexts(transaction: Transaction, shape: TableShape): Promise<FailureText[]> {
+  if (!shape.hasOutcomes) return []
+  return transaction.query<FailureText>(
+    `SELECT coalesce(o.error, '') AS error, count(*)::float8 AS count, max(o.recorded_at) AS newest,
+  (array_agg(b.id ORDER BY o.recorded_at DESC, b.id))[1] AS example
+FROM ${FAILED} GROUP BY 1`,
+  )
+}
+
+/**
+ * Breadcrumbs in the state `failed`, by id, after `after`, with what they failed at.
+ *
+ * Index: outcomes_unfinished (breadcrumb_id), in its order.
+ */
+export async function failedAfter(
+  transaction: Transaction,
+  after: string,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly error: string }[]> {
+  return transaction.query(
+    `SELECT o.breadcrumb_id AS id, coalesce(o.error, '') AS error
+FROM ${FAILED} AND o.status IN ('retrying', 'failed') AND o.breadcrumb_id > $1
+ORDER BY o.breadcrumb_id LIMIT $2`,
+    [after, limit],
+  )
+}
