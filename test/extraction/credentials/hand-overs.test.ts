@@ -98,6 +98,8 @@ const GOES = [
   'kubectl create secret generic db --from-literal=key=¦hunter2b¦',
   "kubectl create secret generic db --from-literal 'some.key=¦hunter2b¦'",
   'flyctl secrets set SOME_VALUE=¦hunter2b¦',
+  'gh secret set NAME --body ¦"correct horse"¦',
+  '["gh", "secret", "set", "NAME", "--body", ¦"hunter2b"¦]',
   'gh secret set NAME --body ¦hunter2b¦',
   'gh secret set NAME -b=¦hunter2b¦',
   'heroku secrets:set VALUE=¦hunter2b¦',
@@ -176,9 +178,26 @@ describe('what is handed over goes, and nothing else', () => {
   })
 })
 
+it.each(GOES.filter((line) => !/<<<|\n| {2}/.test(line)))(
+  'twice the spaces make no difference: %s',
+  (line) => {
+    const [before = '', value = '', after = ''] = line.split('¦')
+    const wide = before.replace(/ /g, '  ')
+    expect(handed(wide + value + after)).toBe(wide + MARK + after)
+  },
+)
+
 describe('what hands over nothing stays', () => {
   it.each([
     'mkdir -p some/folder',
+    'grep -w ldap7x ldap.conf',
+    'grep -s ldap7x ldap.conf',
+    'grep -k openssl7x openssl.conf',
+    'grep -a redis7x redis-cli.log',
+    'cut -n keygen7x',
+    'grep -pw harbor7x',
+    'grep -P harbor7x',
+    'grep /p:harbor7x',
     'docker run -p 8080:80 image',
     'net user ada /delete',
     'ssh -p 2222 ada@example.com',
