@@ -39,14 +39,14 @@ function changedAt(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
-/** The words whose entry tells more than `PLURAL`. */
+/** The words whose entry tells more than `PLURAL`, and those of RCRT, which are not split: `TypeScript`. */
 function lexicon() {
   const model = loadLanguageModel()
   const vocabulary = new Vocabulary()
   const ordinary = [...dictionary().filter((word) => isForm(model.word(word))), ...functionWords()]
   return [...new Set([...ordinary.filter((word) => ORDINARY.test(word)), ...vocabulary.spellings])]
     .map((word) => entryOf(word, model, vocabulary))
-    .filter((entry) => !isRegular(entry))
+    .filter((entry) => !isRegular(entry) || vocabulary.spellings.includes(entry[0]))
 }
 
 function dictionary() {

@@ -19,15 +19,14 @@ import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { dryRun } from '../processing/backfill/dry-run.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
-import { askedSchemas } from '../processing/run/asked-schemas.ts'
 import { Patience, type WaitObserver } from '../processing/run/patience.ts'
-import { withRun } from '../processing/run/run.ts'
+import { type StartedRun, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
 import { stoppedWithin } from '../timing/stopped-by.ts'
 import { selectionOf } from './backfill/from-flags.ts'
-import { namedIds } from './backfill/named.ts'
+import { type Named, named } from './backfill/named.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { BackfillView } from './backfill/view.ts'
 
@@ -42,27 +41,25 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
   return withDatabase(settings, async (database) => {
     const { maxConnections } = settings
     const table = await checkTable(database, settings.owner !== undefined)
-    const { matched, unmatched } = await askedSchemas(database, flags.schema ?? [])
-    if (unmatched !== undefined) throw unmatched
-    const ids = await namedIds(context, { database, table }, flags)
-    const task = { context, flags, database, table, maxConnections, extractor, schemas: matched, ids }
-    if (isAsked) await confirm(await questionOf(task), context)
+    const task = {
+      ...{ context, flags, database, table, maxConnections, extractor },
+      ...(await named(context, { database, table }, flags)),
+    }
+    // Where nothing was processed yet, there is nothing to withhold either.
+    if (task.refusal !== undefined && (flags.dryRun || !table.hasOutcomes)) throw task.refusal
+    if (isAsked && task.refusal === undefined) await confirm(await questionOf(task), context)
     return flags.dryRun ? rehearse(task) : backfill(task)
   })
 }
 
 /** What is known once all flags are checked and the database is open. */
-interface Task {
+interface Task extends Named {
   readonly context: CommandContext
   readonly flags: Flags
   readonly database: Database
   readonly table: TableShape
   readonly maxConnections: number
   readonly extractor: ExtractorOptions
-  /** Those that `--schema` matches; empty where it is not given. */
-  readonly schemas: readonly string[]
-  /** Those that `--id` and `--kind` name. */
-  readonly ids: readonly string[] | undefined
 }
 
 async function backfill(task: Task): Promise<ExitCode> {
@@ -97,6 +94,7 @@ async function backfill(task: Task): Promise<ExitCode> {
     pace: (rows: number) => pacer.take(rows, stop),
     outageLimit: flags.retryFor,
     observer: view,
+    onStarted: (run: StartedRun) => view.started(run),
     onOthers: (finished: number) => view.othersFinished(finished),
     onSaved: (rows: number, milliseconds: number) => batchSize.observe(rows, milliseconds),
     tally,
@@ -104,16 +102,19 @@ async function backfill(task: Task): Promise<ExitCode> {
   }
   let ending: RunEnding = 'error'
   try {
-    ending = await withRun(settings, (run) =>
-      new Drain(run, {
+    ending = await withRun(settings, async (run) => {
+      const drain = new Drain(run, {
         pacer,
         batchSize,
         limit: flags.limit,
         batchesAtOnce: batchesAtOnce(threads, maxConnections),
         observer: view,
         tally,
-      }).run(),
-    )
+      })
+      if (task.refusal === undefined) return drain.run()
+      await drain.withhold()
+      throw task.refusal
+    })
   } catch (error) {
     // A signal while the database is away: what was in hand comes back when its claims expire.
     if (!(context.stop.aborted && error instanceof DatabaseFault && error.isPassing)) throw error

@@ -1,11 +1,10 @@
-import { buffer } from 'node:stream/consumers'
 import type { EvaluateFlags } from '../cli/arguments/evaluate.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import type { Output } from '../cli/output/output.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { readGivenFile } from '../cli/settings/extractor.ts'
-import { decodeText } from '../cli/settings/text-file.ts'
+import { readStdin } from '../cli/settings/text-file.ts'
 import type { Database, Transaction } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
@@ -54,8 +53,8 @@ export async function run(context: CommandContext, file: string, flags: Flags): 
   return EXIT_CODES.done
 }
 
-async function textOf({ stdin }: CommandContext, file: string): Promise<string> {
-  return file === '-' ? decodeText(await buffer(stdin)) : readGivenFile('the file', file)
+async function textOf(context: CommandContext, file: string): Promise<string> {
+  return file === '-' ? readStdin(context) : readGivenFile('the file', file)
 }
 
 function withoutEmbeddings(questions: readonly KnownQuestion[], output: Output): readonly KnownQuestion[] {

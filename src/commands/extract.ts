@@ -1,11 +1,10 @@
-import { buffer } from 'node:stream/consumers'
 import type { ExtractFlags } from '../cli/arguments/extract.ts'
 import type { CommandContext } from '../cli/context.ts'
 import { extractionLines } from '../cli/output/extraction.ts'
 import { truncated } from '../cli/output/table.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions, readGivenFile } from '../cli/settings/extractor.ts'
-import { decodeText } from '../cli/settings/text-file.ts'
+import { readStdin } from '../cli/settings/text-file.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import type { Extraction } from '../extraction/breadcrumb.ts'
 import { breadcrumbOf, READ_COLUMNS } from '../extraction/breadcrumb-json.ts'
@@ -47,14 +46,10 @@ async function inputOf(
 ): Promise<ExtractInput> {
   if (file !== undefined && texts.length > 0)
     throw new ToolError('usage', '--file and a text exclude each other')
-  if (file === '-') return { breadcrumb: await allOf(context), name: 'stdin' }
+  if (file === '-') return { breadcrumb: await readStdin(context), name: 'stdin' }
   if (file !== undefined) return { breadcrumb: readGivenFile('--file', file), name: file }
   if (texts.length > 0 || context.stdin.isTTY) return { texts }
-  return { stdin: await allOf(context) }
-}
-
-async function allOf({ stdin }: CommandContext): Promise<string> {
-  return decodeText(await buffer(stdin))
+  return { stdin: await readStdin(context) }
 }
 
 /**

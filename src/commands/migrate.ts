@@ -15,7 +15,6 @@ import {
   schemaVersion,
 } from '../database/schema/migrate.ts'
 import {
-  type BuildOutcome,
   buildIndex,
   createStatement,
   dropIndex,
@@ -27,6 +26,7 @@ import {
 } from '../database/schema/own-indexes.ts'
 import { checkTable, refuseStandby } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { type PlannedStep, type Step, showPlan, showSteps } from './migrate/steps.ts'
 
 /** Brings the tool's schema and the index on pending breadcrumbs up to date, or removes both. */
 export async function run(context: CommandContext, flags: MigrateFlags & GlobalFlags): Promise<ExitCode> {
@@ -35,64 +35,77 @@ export async function run(context: CommandContext, flags: MigrateFlags & GlobalF
     expectAnswers('--undo', context)
     await confirm('Remove the schema rcrt_entities, with all records of what was done?', context)
   }
-  const steps: string[] = []
-  try {
-    await withDatabase(settings, async (database) => {
-      // Row-level security hides rows, not the table: the schema can be changed all the same.
-      const shape = await checkTable(database, true)
-      if (flags.dryRun) return planned(database, flags.undo ?? false, steps)
-      refuseStandby(shape, database.place)
-      return flags.undo ? undo(database, steps) : apply(database, context, steps)
-    })
-  } finally {
-    // What was done before a failure is done.
-    if (steps.length > 0) show(steps, context.output)
-  }
+  await withDatabase(settings, async (database) => {
+    // Row-level security hides rows, not the table: the schema can be changed all the same.
+    const shape = await checkTable(database, true)
+    if (flags.dryRun)
+      return showPlan(await (flags.undo ? undoing(database) : pending(database)), context.output)
+    refuseStandby(shape, database.place)
+    return flags.undo ? undo(database, context) : apply(database, context)
+  })
   return EXIT_CODES.done
 }
 
-function show(steps: readonly string[], output: Output): void {
-  if (output.json) output.document({ steps })
-  else for (const step of steps) output.result(step)
-}
-
-async function apply(database: Database, { output, stop }: CommandContext, steps: string[]): Promise<void> {
-  const applied = await migrate(database)
-  for (const { version, name } of applied) steps.push(`Applied migration ${version}: ${name}.`)
-  if (await installSearch(database)) steps.push('Installed the functions that search.')
-  for (const index of OWN_INDEXES) {
-    let isShared = false
-    const onOtherBuild = (pid: number): void => {
-      isShared = true
-      output.note(
-        `Another process (backend ${pid}) is building an index on breadcrumbs; waiting until it ends`,
-      )
+async function apply(database: Database, context: CommandContext): Promise<void> {
+  await showing('Nothing to do: everything is up to date.', context.output, async (steps) => {
+    for (const { version, name } of await migrate(database))
+      steps.push({ did: 'applied', what: 'migration', version, name })
+    if (await installSearch(database)) steps.push({ did: 'installed', what: 'functions', name: 'search' })
+    for (const index of OWN_INDEXES) {
+      const did = await build(database, index, context)
+      if (did !== undefined) steps.push({ did, what: 'index', ...named(index) })
     }
-    const outcome = await buildIndex(database, index, { onOtherBuild, stop })
-    const step = buildStep(index, outcome, isShared)
-    if (step !== undefined) steps.push(step)
+  })
+}
+
+/** What was done before a failure is done, and shown. */
+async function showing(
+  nothing: string,
+  output: Output,
+  work: (steps: Step[]) => Promise<void>,
+): Promise<void> {
+  const steps: Step[] = []
+  try {
+    await work(steps)
+  } catch (error) {
+    if (steps.length > 0) showSteps(steps, nothing, output)
+    throw error
   }
-  if (steps.length === 0) steps.push('Nothing to do: everything is up to date.')
+  showSteps(steps, nothing, output)
 }
 
-function buildStep({ holds }: OwnIndex, outcome: BuildOutcome, isShared: boolean): string | undefined {
-  if (outcome === 'built') return `Built the index on ${holds}.`
-  if (outcome === 'repaired') return `Repaired the index on ${holds}, left half built before.`
-  return isShared ? `Another process built the index on ${holds}.` : undefined
+/** Undefined where it was there already. */
+async function build(
+  database: Database,
+  index: OwnIndex,
+  { output, stop }: CommandContext,
+): Promise<'built' | 'repaired' | 'awaited' | undefined> {
+  let isShared = false
+  const onOtherBuild = (pid: number): void => {
+    isShared = true
+    output.note(`Another process (backend ${pid}) is building an index on breadcrumbs; waiting until it ends`)
+  }
+  const outcome = await buildIndex(database, index, { onOtherBuild, stop })
+  if (outcome !== 'found') return outcome
+  return isShared ? 'awaited' : undefined
 }
 
-async function undo(database: Database, steps: string[]): Promise<void> {
+async function undo(database: Database, { output }: CommandContext): Promise<void> {
+  const nothing = 'Nothing to do: neither an index of ours nor the schema rcrt_entities is there.'
   const { indexes, schema } = await made(database)
-  for (const index of indexes) {
-    await dropIndex(database, index)
-    steps.push(`Removed the index on ${index.holds}.`)
-  }
-  if (schema) {
+  await showing(nothing, output, async (steps) => {
+    for (const index of indexes) {
+      await dropIndex(database, index)
+      steps.push({ did: 'removed', what: 'index', ...named(index) })
+    }
+    if (!schema) return
     await removeSchema(database)
-    steps.push('Removed the schema rcrt_entities.')
-  }
-  if (steps.length === 0)
-    steps.push('Nothing to do: neither an index of ours nor the schema rcrt_entities is there.')
+    steps.push({ did: 'removed', what: 'schema', name: 'rcrt_entities' })
+  })
+}
+
+function named({ name, holds }: OwnIndex): Pick<OwnIndex, 'name' | 'holds'> {
+  return { name, holds }
 }
 
 /** What there is to remove. */
@@ -115,23 +128,30 @@ async function indexesThat(
   return found
 }
 
-async function planned(database: Database, undo: boolean, steps: string[]): Promise<void> {
-  if (undo) {
-    const { indexes, schema } = await made(database)
-    for (const index of indexes) steps.push(`${dropStatement(index)};`)
-    if (schema) steps.push(`${DROP_SCHEMA};`)
-  } else {
-    const [version, search, missing] = await database.transaction(
-      async (transaction) =>
-        [
-          await schemaVersion(transaction),
-          await pendingSearchSql(transaction),
-          await indexesThat(transaction, (state) => state !== 'valid'),
-        ] as const,
-      { readOnly: true },
-    )
-    for (const sql of [pendingSql(version), search]) if (sql !== '') steps.push(sql)
-    for (const index of missing) steps.push(`${createStatement(index)};`)
-  }
-  if (steps.length === 0) steps.push('-- Nothing to do.')
+async function undoing(database: Database): Promise<PlannedStep[]> {
+  const { indexes, schema } = await made(database)
+  return [
+    ...indexes.map((index) => onIndex(index, dropStatement(index))),
+    ...(schema ? [{ what: 'schema' as const, name: 'rcrt_entities', sql: `${DROP_SCHEMA};` }] : []),
+  ]
+}
+
+async function pending(database: Database): Promise<PlannedStep[]> {
+  return database.transaction(
+    async (transaction) => {
+      const schema = pendingSql(await schemaVersion(transaction))
+      const functions = await pendingSearchSql(transaction)
+      const missing = await indexesThat(transaction, (state) => state !== 'valid')
+      return [
+        ...(schema === '' ? [] : [{ what: 'schema' as const, name: 'rcrt_entities', sql: schema }]),
+        ...(functions === '' ? [] : [{ what: 'functions' as const, name: 'search', sql: functions }]),
+        ...missing.map((index) => onIndex(index, createStatement(index))),
+      ]
+    },
+    { readOnly: true },
+  )
+}
+
+function onIndex({ name }: OwnIndex, statement: string): PlannedStep {
+  return { what: 'index', name, sql: `${statement};` }
 }

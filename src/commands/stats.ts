@@ -29,7 +29,8 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
     const shape = await checkTable(database, settings.owner !== undefined)
     if (flags.runs) {
       const runs = await readRuns(database, shape, flags.limit ?? DEFAULT_RUNS)
-      return { document: runs, text: runLines(runs, output), hint: undefined }
+      const document = runs.map(({ id: run, ...rest }) => ({ run, ...rest }))
+      return { document, text: runLines(runs, output), hint: undefined }
     }
     const summary = await withSpinner(output, 'Counting breadcrumbs', () => readSummary(database, shape))
     return { document: summary, text: statsLines(summary, output), hint: failureHint(summary) }

@@ -13,7 +13,7 @@ import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
 import { askedSchemas } from '../processing/run/asked-schemas.ts'
-import { type Run, type RunSettings, withRun } from '../processing/run/run.ts'
+import { type Run, type RunSettings, type StartedRun, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { Watcher } from '../processing/watch/watcher.ts'
 import { stoppedBy } from '../timing/stopped-by.ts'
@@ -91,6 +91,7 @@ async function runSettings(
     },
     outageLimit: flags.once ? ONCE_OUTAGE_MS : Number.POSITIVE_INFINITY,
     observer: view,
+    onStarted: (run: StartedRun) => view.started(run),
     tally,
     stop: stop.signal,
   }

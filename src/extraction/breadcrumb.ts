@@ -38,7 +38,7 @@ export interface Extraction {
  * extracted before.
  */
 export interface Extractor {
-  /** Name, version and a hash of rules and options, such as `rcrt-entities/3/3f9a…`. */
+  /** Name, version and a hash of rules and options, such as `rcrt-entities/4/3f9a…`. */
   readonly fingerprint: string
   extract(breadcrumb: BreadcrumbContent): Extraction
   extractText(text: string): Extraction

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { DEFAULT_MAX_KEYWORDS, type ExtractorOptions } from './options.ts'
 
 /** Goes up whenever the same text may give other keywords. */
-const EXTRACTOR_VERSION = 3
+const EXTRACTOR_VERSION = 4
 
 /** Name, version and hash of rules and options, without loading the language model. */
 export function fingerprintOf(options: ExtractorOptions = {}): string {

@@ -39,6 +39,24 @@ test.each([
   expect((await cli(...args)).stderr).not.toContain('turned secret')
 })
 
+test.each([
+  ['--schema', 'nothing.like.it', 2, /^error: --schema nothing\.like\.it matches no schema/m],
+  ['--id', '00000000-dead', 1, /^error: no breadcrumb/m],
+])('a backfill that is refused for its %s withholds before it says so', async (flag, value, exit, words) => {
+  const { stdout, stderr, code } = await cli('backfill', flag, value)
+  expect({ code, stdout }).toEqual({ code: exit, stdout: '' })
+  expect(stderr).toMatch(/^warning: 1 breadcrumb turned secret since/m)
+  expect(stderr).toMatch(words)
+  expect(await stored()).toEqual({ entities: {}, keywords: [], status: 'skipped', reason: 'withheld' })
+  const [run] = JSON.parse((await cli('stats', '--runs', '--json')).stdout)
+  expect(run).toMatchObject({ ending: 'error', processed: 0, withheld: 1 })
+})
+
+test('a dry run that is refused for its --schema withholds nothing', async () => {
+  expect((await cli('backfill', '--dry-run', '--schema', 'nothing.like.it')).code).toBe(2)
+  expect((await stored()).keywords).toContain('lighthouse')
+})
+
 test('what was taken away counts in the summary, in --json and in stats --runs', async () => {
   const { stdout } = await cli('backfill', '--failed', '--json')
   expect(JSON.parse(stdout)).toMatchObject({ found: 0, withheld: 1, stillExposed: 0 })

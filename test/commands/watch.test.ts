@@ -73,6 +73,7 @@ describe('watch', () => {
     const { code, stdout } = await watcher.exit
     expect(code).toBe(0)
     expect(events(stdout)).toEqual([
+      expect.objectContaining({ event: 'started' }),
       expect.objectContaining({ event: 'processed', id, keywords: expect.arrayContaining(['agent']) }),
       expect.objectContaining({ event: 'stopped', processed: 1, skipped: 0, failed: 0, connections: 1 }),
     ])
@@ -267,7 +268,7 @@ describe('watch --once', () => {
     await insert(1)
     const { code, stdout, stderr } = await watch(['--once', '--json'], nowhere).exit
     expect(code).toBe(0)
-    expect(events(stdout).map(({ event }) => event)).toEqual(['processed', 'processed', 'stopped'])
+    expect(events(stdout).map(({ event }) => event)).toEqual(['started', 'processed', 'processed', 'stopped'])
     expect(stderr).toBe('📊 Found 2 breadcrumbs to backfill\n')
     expect(await countOf('entity_keywords IS NULL')).toBe(0)
     expect(watchers.rcrt.standIn.requests).toEqual([])

@@ -15,7 +15,7 @@ export function addExtract(program: Command): Command {
       'Extracts entities and keywords of a text, or of a breadcrumb in a JSON file. Needs no database.',
     )
     .option(
-      '--file <path>',
+      '--file <file>',
       "a breadcrumb's JSON, with RCRT's names (title, context, schema_name and so on); - for stdin",
     )
   return addExtractionOptions(command).addHelpText(

@@ -1,4 +1,6 @@
 import { type Command, Help, type HelpConfiguration } from 'commander'
+import { documentsOf } from './documents.ts'
+import { usedGlobalOptions } from './global-options.ts'
 
 /** Fewer cells than these beside a term, and its description goes below it. */
 const NARROWEST_DESCRIPTION = 24
@@ -10,6 +12,7 @@ const USAGE = 'Usage: '
 export const HELP_LAYOUT: HelpConfiguration = {
   showGlobalOptions: true,
   minWidthToWrap: 20,
+  visibleGlobalOptions: (command) => [...usedGlobalOptions(command)],
   styleTitle(this: Help, title) {
     return this.boxWrap(title, widthOf(this))
   },
@@ -35,6 +38,11 @@ export function helpList(command: Command, title: string, items: Readonly<Record
   const termWidth = terms.reduce((widest, [term]) => Math.max(widest, term.length), 0)
   const lines = terms.map(([term, meaning]) => helper.formatItem(term, termWidth, meaning, helper))
   return [helper.styleTitle(title), ...lines].join('\n')
+}
+
+/** Where to read on. */
+export function documentation(command: Command): string {
+  return helpList(command, "Documentation, in the package's folder:", documentsOf(command.name()))
 }
 
 function widthOf(helper: Help): number {

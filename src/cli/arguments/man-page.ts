@@ -1,4 +1,6 @@
 import type { Command, Option } from 'commander'
+import { documentsOf } from './documents.ts'
+import { usedGlobalOptions } from './global-options.ts'
 
 /** A manual page in roff, of the same descriptions as help. */
 export function manPage(program: Command, version: string): string {
@@ -9,12 +11,13 @@ export function manPage(program: Command, version: string): string {
     `rcrt-entities \\- ${roff(program.description())}`,
     '.SH SYNOPSIS',
     `.B rcrt-entities\n${roff(program.usage())}`,
-    '.SH OPTIONS OF ALL COMMANDS',
+    '.SH GLOBAL OPTIONS',
     ...program.options.map(optionLines),
     '.SH COMMANDS',
     ...helper.visibleCommands(program).flatMap((command) => commandLines(command)),
     '.SH SEE ALSO',
-    'The README and the folder docs of the package.',
+    "In the package's folder:",
+    ...Object.entries(documentsOf(program.name())).map(([file, about]) => entry(file, about)),
     '',
   ].join('\n')
 }
@@ -25,11 +28,21 @@ function commandLines(command: Command): string[] {
     `.SS ${roff(words.join(' '))}`,
     roff(command.description() || command.summary()),
     ...command.options.map(optionLines),
+    ...globalLines(command),
   ]
 }
 
+function globalLines(command: Command): string[] {
+  const flags = usedGlobalOptions(command).flatMap(({ long }) => long ?? [])
+  return flags.length === 0 ? [] : [entry('Global options', flags.join(', '))]
+}
+
 function optionLines({ flags, description }: Option): string {
-  return `.TP\n.B ${roff(flags)}\n${roff(description)}`
+  return entry(flags, description)
+}
+
+function entry(term: string, meaning: string): string {
+  return `.TP\n.B ${roff(term)}\n${roff(meaning)}`
 }
 
 /** Backslashes, hyphens that are to be copied, and lines that would be taken for requests. */

@@ -6,7 +6,8 @@ import { completionScript, SHELLS, type Shell } from './completion.ts'
 import { addEvaluate, type EvaluateFlags } from './evaluate.ts'
 import { addExtract, type ExtractFlags } from './extract.ts'
 import { addFailures, type FailuresFlags } from './failures.ts'
-import { HELP_LAYOUT, helpList } from './help.ts'
+import { addGlobalOptions } from './global-options.ts'
+import { documentation, HELP_LAYOUT, helpList } from './help.ts'
 import { addInspect, type InspectFlags } from './inspect.ts'
 import { manPage } from './man-page.ts'
 import { addMigrate, type MigrateFlags } from './migrate.ts'
@@ -92,24 +93,9 @@ function makeProgram(context: ParseContext, choose: (invocation: Invocation) => 
   addCompletion(program, context.writeOut)
   addManPage(program, context)
   addHelp(program)
-  return program.addHelpText('after', ({ command }) => notes(command))
-}
-
-function addGlobalOptions(program: Command): void {
-  program
-    .optionsGroup('Database:')
-    .option('--database-url <url>', 'PostgreSQL connection string (or DATABASE_URL)')
-    .option(
-      '--embedded [dir]',
-      'a database of the tool itself, with samples, in this directory (default: .rcrt-entities)',
-    )
-    .option('--owner <uuid>', 'only the breadcrumbs of this tenant (or OWNER_ID)')
-    .optionsGroup('Output:')
-    .option('--json', 'results as JSON')
-    .option('-q, --quiet', 'errors and results only')
-    .option('-v, --verbose', 'more detail, stack traces, SQL timing')
-    .option('--no-color', 'no colours')
-    .option('--no-progress', 'no progress bar')
+  return program
+    .addHelpText('after', ({ command }) => notes(command))
+    .addHelpText('afterAll', ({ command }) => documentation(command))
 }
 
 function addCommands(program: Command, now: Date, choose: (invocation: Invocation) => void): void {
@@ -154,8 +140,16 @@ function addCompletion(program: Command, writeOut: (text: string) => void): void
     .command('completion')
     .summary('print a completion script for bash, zsh or fish')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .addHelpText('after', COMPLETION_EXAMPLES)
     .action((shell: Shell) => writeOut(completionScript(shell, program)))
 }
+
+const COMPLETION_EXAMPLES = `
+Examples:
+  $ source <(rcrt-entities completion bash)
+  $ rcrt-entities completion zsh > "\${fpath[1]}/_rcrt-entities"
+  $ rcrt-entities completion fish > ~/.config/fish/completions/rcrt-entities.fish
+`
 
 /** For the build, which puts it into the package. */
 function addManPage(program: Command, { version, writeOut }: ParseContext): void {
@@ -169,6 +163,7 @@ function addHelp(program: Command): void {
     .argument('[command]', 'the command')
     .summary('show help for a command')
     .description('Shows help for a command, or for all of them.')
+    .addHelpText('after', '\nExamples:\n  $ rcrt-entities help watch\n')
     .action((name: string | undefined) => {
       if (name === undefined) program.help()
       program.commands.find((command) => command.name() === name)?.help()

@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
 
 /** The text of a file; throws as `readFileSync` does. */
 export function readTextFile(path: string): string {
   return decodeText(readFileSync(path))
 }
 
+/** All of stdin. */
+export async function readStdin({ stdin }: { readonly stdin: NodeJS.ReadableStream }): Promise<string> {
+  return decodeText(await buffer(stdin))
+}
+
 /** Text that is UTF-8, or UTF-16 as Windows' shells write it, with or without a byte order mark. */
-export function decodeText(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes)
 }
 

@@ -17,6 +17,7 @@ import { KnownKinds } from '../../processing/path/kind-of-failure.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import type { Withholding } from '../../processing/path/withhold-exposed.ts'
 import type { WaitCause } from '../../processing/run/patience.ts'
+import type { StartedRun } from '../../processing/run/run.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 
 /** What depends on the flags. */
@@ -35,6 +36,7 @@ export class BackfillView {
   readonly #tally: Tally
   readonly #words: BackfillWords
   readonly #started = performance.now()
+  #run: StartedRun | undefined
   #progress: Progress | undefined
   #found = 0
   /** There may be more breadcrumbs than this run may do: what others do leaves it as many as before. */
@@ -54,6 +56,10 @@ export class BackfillView {
     this.#output = output
     this.#tally = tally
     this.#words = words
+  }
+
+  started(run: StartedRun): void {
+    this.#run = run
   }
 
   found(total: number, limit: number): void {
@@ -123,6 +129,8 @@ export class BackfillView {
     const seconds = (performance.now() - this.#started) / 1000
     if (this.#output.json) {
       this.#output.document({
+        run: this.#run?.id ?? null,
+        startedAt: this.#run?.startedAt ?? null,
         ending,
         found: this.#total,
         processed,

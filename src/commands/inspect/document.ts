@@ -14,8 +14,9 @@ export interface Asked {
 
 /** The document of `inspect --json`. */
 export function inspectionDocument(found: Inspection, asked: Asked | undefined): unknown {
+  const { id, title, schemaName: schema, ...rest } = found
   return {
-    ...found,
+    ...{ id, title, schema, ...rest },
     createdAt: formatTime(found.createdAt),
     updatedAt: formatTime(found.updatedAt),
     outcome: outcomeOf(found),

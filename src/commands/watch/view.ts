@@ -18,6 +18,7 @@ import { KnownKinds } from '../../processing/path/kind-of-failure.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import type { Withholding } from '../../processing/path/withhold-exposed.ts'
 import type { WaitCause } from '../../processing/run/patience.ts'
+import type { StartedRun } from '../../processing/run/run.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 import type { PassedOverState, WatchObserver } from '../../processing/watch/watcher.ts'
 import { CatchUp } from './catch-up.ts'
@@ -33,6 +34,7 @@ export class WatchView implements WatchObserver, DrainObserver {
   readonly #started = seconds()
   readonly #rate = new SmoothedRate(this.#started)
   readonly #statusLine: StatusLine | undefined
+  #run: StartedRun | undefined
   #catchUp: CatchUp | undefined
   #catchUpTimer: NodeJS.Timeout | undefined
   /** Announced breadcrumbs, and those of them that are not in the database. */
@@ -54,6 +56,11 @@ export class WatchView implements WatchObserver, DrainObserver {
     this.#output = output
     this.#tally = tally
     this.#statusLine = output.terminal.animated ? new StatusLine(output, () => this.#statusText()) : undefined
+  }
+
+  started(run: StartedRun): void {
+    this.#run = run
+    if (this.#output.json) this.#event('started', { startedAt: run.startedAt })
   }
 
   /** Shows the source's figures from now on. */
@@ -195,7 +202,14 @@ export class WatchView implements WatchObserver, DrainObserver {
   summary(): void {
     const { processed, skipped, failed, withheld } = this.#tally
     if (this.#output.json)
-      this.#event('stopped', { processed, skipped, failed, withheld, ...this.#source?.counts })
+      this.#event('stopped', {
+        startedAt: this.#run?.startedAt ?? null,
+        processed,
+        skipped,
+        failed,
+        withheld,
+        ...this.#source?.counts,
+      })
     else
       for (const line of [
         `${outcomeCounts(this.#tally)} in ${formatDuration(seconds() - this.#started)}`,
@@ -209,7 +223,8 @@ export class WatchView implements WatchObserver, DrainObserver {
   }
 
   #event(event: string, details: object): void {
-    this.#result(JSON.stringify({ event, time: new Date().toISOString(), ...details }))
+    const run = this.#run?.id ?? null
+    this.#result(JSON.stringify({ event, time: new Date().toISOString(), run, ...details }))
   }
 
   /** For a person: silent with `--quiet`; with the time on a terminal. */
@@ -262,5 +277,5 @@ const LINE_COLOURS: Partial<Record<Line[0], 'green' | 'yellow' | 'red' | 'dim'>>
 /** What `--json` tells of a breadcrumb beside its status. */
 function fieldsOf(settled: Settled): Readonly<Record<string, unknown>> {
   const { status: _, ...rest } = settled
-  return rest
+  return settled.status === 'processed' ? { ...rest, entities: JSON.parse(settled.entities) } : rest
 }

@@ -15,12 +15,15 @@ type ConnectionParameters = Readonly<Record<string, string>>
 export function connectionConfig(text: string): pg.ClientConfig & Login {
   const given = /^postgres(ql)?:\/\//.test(text) ? fromUrl(text) : fromPairs(text)
   refuseUnsupported(given)
+  const config = parsedByPg({ ...given, ...strictSsl(given) })
+  return { ...config, ...loginOf(config) }
+}
+
+function parsedByPg({ dbname, ...others }: ConnectionParameters): pg.ClientConfig {
   try {
-    const { dbname, ...others } = { ...given, ...strictSsl(given) }
-    // Of a database's name in a URL pg does not decode all.
     const config = parseIntoClientConfig(`postgresql:///?${new URLSearchParams(others)}`)
-    if (dbname !== undefined) config.database = dbname
-    return { ...config, ...loginOf(config) }
+    // Of a database's name in a URL pg does not decode all.
+    return dbname === undefined ? config : { ...config, database: dbname }
   } catch (error) {
     // A certificate that can't be read, say.
     throw new ToolError(
@@ -34,6 +37,7 @@ export function connectionConfig(text: string): pg.ClientConfig & Login {
 /** With what pg takes where nothing is given: PGHOST and its like, or its own defaults. */
 function loginOf(config: pg.ClientConfig): Login {
   const { host, port, user = '', database = user } = new pg.Client(config)
+  if (host.includes(',')) throw severalHosts('PGHOST')
   return { host, port, user, database }
 }
 
@@ -91,6 +95,7 @@ const SSL_MODES = ['disable', 'no-verify', 'allow', 'prefer', 'require', 'verify
 const UNSUPPORTED: ConnectionParameters = {
   service: 'write into it what the service file says: host, port, dbname, user',
   passfile: 'name the password file with PGPASSFILE',
+  hostaddr: 'write the address as the host',
 }
 
 function refuseUnsupported(given: ConnectionParameters): void {
@@ -120,8 +125,8 @@ function strictSsl({ sslmode = '', uselibpqcompat }: ConnectionParameters): Conn
   return !asLibpq && STRICTER_THAN_NAMED.includes(sslmode) ? { sslmode: 'verify-full' } : {}
 }
 
-function severalHosts(): ToolError {
-  return new ToolError('configuration', 'the database URL names several hosts, and only one is supported', {
+function severalHosts(where = 'the database URL'): ToolError {
+  return new ToolError('configuration', `${where} names several hosts, and only one is supported`, {
     hint: 'in --database-url (or DATABASE_URL), name the primary server, or a proxy or DNS name that leads to it',
   })
 }

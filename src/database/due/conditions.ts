@@ -8,6 +8,9 @@ import type { Due, DueKind, Filters, Selection } from './selection.ts'
 /** RCRT is done with it and nobody has extracted it; on columns without their table, for the index on exactly that. */
 export const PENDING = 'entity_keywords IS NULL AND embedding IS NOT NULL'
 
+/** Its attempts are used up at its current content. */
+export const GIVEN_UP = "o.status = 'failed' AND o.version >= b.version"
+
 /** Another program wrote its keywords, or that it has none. */
 export const FOREIGN = 'b.entity_keywords IS NOT NULL AND o.breadcrumb_id IS NULL'
 

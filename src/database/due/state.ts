@@ -1,6 +1,6 @@
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
 import type { TableShape } from '../schema/table.ts'
-import { EXPOSED, FOREIGN, NEXT_ATTEMPT } from './conditions.ts'
+import { EXPOSED, FOREIGN, GIVEN_UP, NEXT_ATTEMPT } from './conditions.ts'
 
 /** The states of a breadcrumb, each in exactly one; the README describes them. */
 export const STATES = [
@@ -23,7 +23,7 @@ export type State = (typeof STATES)[number]
 
 /** The state of breadcrumb `b`, given its outcome `o` and its live claim `c`, each null where there is none. */
 export const STATE = `CASE
-    WHEN o.status = 'failed' AND o.version >= b.version AND NOT (${EXPOSED}) THEN 'failed'
+    WHEN ${GIVEN_UP} AND NOT (${EXPOSED}) THEN 'failed'
     WHEN ${NEXT_ATTEMPT} AND o.version >= b.version AND c.breadcrumb_id IS NULL AND NOT coalesce(${EXPOSED}, false) THEN 'retrying'
     WHEN b.entity_keywords IS NULL AND b.embedding IS NULL AND c.breadcrumb_id IS NULL THEN
       CASE WHEN b.schema_name IN (${NEVER_EMBEDDED.map((name) => `'${name}'`).join(', ')}) THEN 'unembedded' ELSE 'waiting' END

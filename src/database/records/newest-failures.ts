@@ -1,5 +1,6 @@
 import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
+import { GIVEN_UP } from '../due/conditions.ts'
 import type { TableShape } from '../schema/table.ts'
 
 /** A breadcrumb in the state `failed`. */
@@ -28,7 +29,7 @@ export async function newestFailures(
   return transaction.query<FailedBreadcrumb>(
     `SELECT b.id, b.schema_name AS schema, o.recorded_at AS "failedAt", o.attempts, o.error
 FROM rcrt_entities.outcomes o JOIN breadcrumbs b ON b.id = o.breadcrumb_id
-WHERE o.status = 'failed' AND o.version >= b.version AND ${IN_SCOPE}
+WHERE ${GIVEN_UP} AND ${IN_SCOPE}
 ORDER BY o.recorded_at DESC, b.id LIMIT $1`,
     [limit],
   )

@@ -29,16 +29,22 @@ export type RunEnding = 'done' | 'limit' | 'out of time' | 'stopped' | 'error'
 /** A run that is alive records its counts within this time. */
 const SEEN_SECONDS = 30
 
+/** Both by the database's clock. */
+export interface RunTimes {
+  readonly startedAt: Date
+  /** The run's own start, or that of the first of those that it joins. */
+  readonly since: Date
+}
+
 /**
  * Records that a run begins. One that joins others at work on the same selection with the same extractor does not do
  * again what they have done.
  *
  * Index: runs_started_at.
- * @returns since when that is, by the database's clock: its own start, or that of the first of them.
  */
-export async function startRun(database: Database, run: RunStart, selection: Selection): Promise<Date> {
+export async function startRun(database: Database, run: RunStart, selection: Selection): Promise<RunTimes> {
   const [row] = await database.transaction((transaction) =>
-    transaction.query<{ since: Date }>(START, [
+    transaction.query<RunTimes>(START, [
       run.id,
       run.command,
       run.host,
@@ -49,7 +55,7 @@ export async function startRun(database: Database, run: RunStart, selection: Sel
     ]),
   )
   if (!row) throw new Error('INSERT … RETURNING gave no row')
-  return row.since
+  return row
 }
 
 /** `--since 24h` is the same work a moment later; of ids, there may be very many. */
@@ -79,7 +85,7 @@ INSERT INTO rcrt_entities.runs (id, command, host, pid, extractor, options, sinc
 SELECT $1::uuid, $2, $3, $4::int, $5, $6::jsonb || jsonb_build_object('selection', mine.selection),
   coalesce(joined.since, now())
 FROM mine, joined
-RETURNING since`
+RETURNING started_at AS "startedAt", since`
 
 /** Records counts; the time of the last such record tells a run that is alive from one that was killed. */
 export async function updateRun(

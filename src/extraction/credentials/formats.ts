@@ -4,7 +4,10 @@ interface CredentialFormat {
   readonly pattern: RegExp
 }
 
-const format = (hint: string, pattern: RegExp): CredentialFormat => ({ hint, pattern })
+const format = <Hint extends string>(
+  hint: Hint extends '' ? never : Hint,
+  pattern: RegExp,
+): CredentialFormat => ({ hint, pattern })
 
 /**
  * Formats that their issuers publish, none with spaces. Every pattern is linear: it starts at a fixed text or

@@ -14,19 +14,7 @@ const HINTS = [
     'sqlplus',
     'userid=',
   ],
-  ...[
-    'oracle',
-    'literal',
-    'secret',
-    'git config',
-    'nickserv',
-    '-user',
-    'log',
-    'auth',
-    'pass',
-    'cred',
-    'cookie',
-  ],
+  ...['oracle', 'literal', 'secret', 'config', 'nickserv', '-user', 'log', 'auth', 'pass', 'cred', 'cookie'],
   ...['identified', 'secure', 'env ', 'sign', 'send', 'username'],
 ] as const
 type Hint = (typeof HINTS)[number]
@@ -46,9 +34,9 @@ interface Handover {
 const ARGUMENT = `(?:"(?![\\s,])[^"\\n]{1,200}"|'(?![\\s,])[^'\\n]{1,200}'|[^\\s"']{3,400})`
 const QUOTED = `(?:"[^"\\n]{1,200}"|'[^'\\n]{1,200}')`
 /** Between the words of a command line, which may stand in a list: `"-p", "…"`. */
-const GAP = `[\\s"',]{1,4}`
+const GAP = `[\\s"',]{1,5}`
 /** The same behind a flag, short of a quote that begins its value. */
-const TO_VALUE = `(?:[\\s"',]{1,4}?)??`
+const TO_VALUE = `[\\s"',]{0,4}?`
 /** The rest of a command line before what matters. */
 const ANY = '[^\\n|]{0,200}?'
 
@@ -100,8 +88,8 @@ const COMMANDS: readonly Handover[] = [
   after('userid=', '\\buserid=["\']?[\\w-]{1,40}/'),
   after('oracle', 'jdbc:oracle:\\w{1,10}:[\\w-]{1,40}/'),
   after('literal', `--from-literal(?:=|${GAP})["']?[\\w.-]{1,60}=`),
-  after('secret', `\\bsecrets?(?::|\\s+)set\\b${ANY}\\s(?:[A-Z_]\\w{0,60}=|(?:-b|--body)[ =])`),
-  after('git config', `\\bgit\\s+config\\b${ANY}(?:password|token)\\s+`),
+  after('secret', `\\bsecrets?(?::|${GAP})set\\b${ANY}${GAP}(?:[A-Z_]\\w{0,60}=|(?:-b|--body)(?:=|${GAP}?))`),
+  after('config', `\\bgit\\s+config\\b${ANY}(?:password|token)\\s+`),
   after('<<<', `(?:-stdin|\\bchpasswd|\\bpasswd|-token)\\b${ANY}<<<\\s{0,3}`),
   after('nickserv', '\\bnickserv\\s+(?:identify|register)\\s+'),
 ]
@@ -128,7 +116,11 @@ const IN_CODE: readonly Handover[] = [
   after('log', `\\.(?:log_?in|logon)\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
   after('sign', `\\.sign_?in\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
   after('auth', `\\bauthenticate\\(\\s{0,9}${QUOTED}\\s{0,3},\\s{0,9}`, QUOTED),
-  after('send', `assword[^\\n]{0,12}[\\s{}]{0,20}(?:exp_)?send(?:line)?\\b[\\s(]{1,3}(?:--\\s)?`, QUOTED),
+  after(
+    'send',
+    `assword[^\\n]{0,12}[\\s{}]{0,20}(?:exp_)?send(?:line)?\\b[\\s(]{1,3}(?:--\\s{1,3})?`,
+    QUOTED,
+  ),
   after('env ', '\\bENV\\s+\\w{0,40}(?:PASS|SECRET|TOKEN|KEY)\\w{0,20}\\s+'),
   {
     hint: 'pass',
@@ -149,8 +141,8 @@ const IN_PROSE: readonly Handover[] = [
   ),
   after('log', `\\blogin${SLASHED}`),
   after('username', `\\busername${SLASHED}`),
-  after('log', `\\blog in ${AS_USER}`),
-  after('sign', `\\bsign in ${AS_USER}`),
+  after('log', `\\blog\\s{1,3}in\\s{1,3}${AS_USER}`),
+  after('sign', `\\bsign\\s{1,3}in\\s{1,3}${AS_USER}`),
   {
     hint: 'cookie',
     pattern: /(\bcookie["'`]{0,2}\s{0,3}[:=,]\s{0,3}["'`]?(?=[\w.-]{1,80}=))[^\n"'`]{1,4000}/gi,
@@ -161,7 +153,7 @@ const HANDOVERS: readonly Handover[] = [...COMMANDS, { hint: '|', pattern: PIPED
 
 /** What a text has that hands over a credential and names none: one of these. */
 export const SIGN_OF_HANDOVER =
-  '://|bearer|basic|digest|apikey|log(?:in|on|[ _]in)|sign[ _]?in|assword|username|identified|userid=|oracle:|nickserv|net\\s+use|git config|sqlplus|<<<|/p:|wifi|echo|printf|env |[\\s"\',]--?[a-z]'
+  '://|bearer|basic|digest|apikey|log(?:in|on|_in|\\s+in)|sign(?:_?in|\\s+in)|assword|username|identified|userid=|oracle:|nickserv|net\\s+use|git\\s+config|sqlplus|<<<|/p:|wifi|echo|printf|env |[\\s"\',]--?[a-z]'
 
 /** Nothing stands in its place, so that the address stays one. */
 const USER_OF_ADDRESS = /(:\/\/)[^\s/@:;"'<>]{0,200}:[^\s"'<>;]{1,200}@(?=[\w.[-])/g

@@ -3,7 +3,7 @@ import type { Wink } from './wink.ts'
 /** Words that are no forms of others, or of others than the dictionary of irregular forms says. */
 const OWN: ReadonlyMap<string, string> = new Map([
   ...wordsOf(
-    'agenda app best better bore bound capita clothes comics data dove felt insignia latest lay left lower media opera rose saw species stamina stole thanks thought trivia worse worst wound',
+    'agenda app best better bore bound capita clothes comics data dove felt insignia latest lay left lower media opera outgoing pending rose saw species stamina stole thanks thought trivia worse worst wound',
   ),
   ...wordsOf(
     'analytics dynamics economics electronics ethics genetics graphics linguistics logistics mathematics mechanics physics politics robotics semantics',
@@ -50,7 +50,7 @@ export class BaseForms {
     if (own !== undefined) return own
     const usual = this.#usual(word)
     if (usual === undefined) return this.#regular(word)
-    if (word.endsWith('ing') || word.endsWith('ed')) return this.#verb(word)
+    if (word.endsWith('ing') || word.endsWith('ed')) return this.#participle(word, usual)
     const singular = usual === 'NOUN' || word.endsWith('s') ? this.singular(word) : word
     if (singular !== word) return singular.endsWith('ing') ? this.base(singular) : singular
     if (usual === 'VERB') return this.#verb(word)
@@ -72,6 +72,12 @@ export class BaseForms {
   #usual(word: string): string | undefined {
     const reading = this.#wink.knows(word) ? this.#wink.read(word) : undefined
     return reading?.spelling === word ? reading.usual : undefined
+  }
+
+  /** Of some participles winkNLP knows the adjective only: `validated`, `chained`. */
+  #participle(word: string, usual: string): string {
+    const verb = this.#verb(word)
+    return verb === word && usual === 'ADJ' ? (this.#verbOf(word) ?? word) : verb
   }
 
   #verb(word: string): string {
@@ -102,14 +108,23 @@ export class BaseForms {
   }
 
   #withoutEdOrIng(word: string): string | undefined {
-    const stem = /^([a-z]*[aeiouy][a-z]*?)(?:ed|ing)$/.exec(word)?.[1]
-    if (stem === undefined || stem.length < 3) return undefined
-    const verb = verbsOf(stem).find((one) => this.#isVerb(one))
-    if (verb !== undefined) return verb
+    const verb = this.#verbOf(word)
+    const stem = stemOf(word)
+    if (verb !== undefined || stem === undefined) return verb
+    // What has been done with a thing: templated, scoped. Names end in -ing more often: Harding.
+    if (word.endsWith('ed')) {
+      const noun = verbsOf(stem).find((one) => this.#usual(one) === 'NOUN')
+      if (noun !== undefined) return noun
+    }
     if (this.#wink.knows(stem) || this.#wink.knows(`${stem}e`)) return undefined
     const compound = this.#compound(word, (rest) => this.base(rest))
     if (compound !== undefined) return compound
     return SILENT_E.test(stem) ? `${stem}e` : WHOLE_VERB.test(stem) ? stem : undefined
+  }
+
+  #verbOf(word: string): string | undefined {
+    const stem = stemOf(word)
+    return stem === undefined ? undefined : verbsOf(stem).find((one) => this.#isVerb(one))
   }
 
   /** What the word begins with, and the base form of the longest known word that it ends with: `microservice`. */
@@ -120,6 +135,12 @@ export class BaseForms {
     }
     return undefined
   }
+}
+
+/** What stands before -ed or -ing, with a syllable of its own. */
+function stemOf(word: string): string | undefined {
+  const stem = /^([a-z]*[aeiouy][a-z]*?)(?:ed|ing)$/.exec(word)?.[1]
+  return stem !== undefined && stem.length >= 3 ? stem : undefined
 }
 
 /** Verbs whose forms in -ed and -ing begin so, the likeliest first. */

@@ -4,6 +4,7 @@
  */
 export const SALIENCE = {
   word: 1,
+  verb: 0.9,
   adjective: 0.6,
   /** A word that the language model does not know says more than one that it does. */
   unknownWord: 1.2,
@@ -13,11 +14,11 @@ export const SALIENCE = {
   name: 1.5,
   phrase: 0.9,
   /** Part of a longer phrase. */
-  innerPhrase: 0.4,
+  innerPhrase: 0.7,
   /** The spelling of the text beside the phrase with its head in base form, as a share of that one. */
   phraseAsWritten: 0.5,
   identifier: 0.8,
-  identifierPart: 0.12,
+  identifierPart: 0.2,
   codeIdentifier: 0.3,
   codePart: 0.16,
   codeWord: 0.05,
@@ -34,7 +35,8 @@ export const SALIENCE = {
 /** Characters after which a mention in a long passage counts half: texts say first what they are about. */
 const HALF_WEIGHT_AT = 500
 
-/** The share of its weight that a mention keeps so far behind the beginning of its passage. */
-export function weightAt(position: number): number {
-  return HALF_WEIGHT_AT / (HALF_WEIGHT_AT + position)
+/** The share of its weight that a mention keeps so far behind the beginning of its passage; headings lose less. */
+export function weightAt(position: number, isHeading: boolean): number {
+  const share = HALF_WEIGHT_AT / (HALF_WEIGHT_AT + position)
+  return isHeading ? Math.sqrt(share) : share
 }

@@ -41,7 +41,7 @@ export class PassageReader {
     let position = 0
     for (const segment of segments) {
       this.#findings.place.enterSegment(segment)
-      const emphasised = weight * segment.emphasis * weightAt(position)
+      const emphasised = weight * segment.emphasis * weightAt(position, segment.emphasis > 1)
       position += segment.text.length
       if (segment.code) this.#readCode(segment.text, emphasised)
       else this.#readProse(segment.text, emphasised)

@@ -12,6 +12,8 @@ import { stretchesOf } from './stretches.ts'
 
 /** The parts of speech of words that carry meaning. */
 export const CONTENT_TAGS: ReadonlySet<Tag> = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'X'])
+/** A verb's form and a noun that only join words. */
+const JOINING = new Set(['according', 'versus'])
 const SMALL_NUMBERS = new Set(
   'one two three four five six seven eight nine ten twelve twenty thirty sixty ninety'.split(' '),
 )
@@ -117,7 +119,7 @@ export class ProseReader {
     const { text, lower, stop, known, base, parts } = word
     this.#mentions.concepts(lower, at)
     if (text !== lower) this.#mentions.wordsOfName(word, at, weight)
-    if (stop || !CONTENT_TAGS.has(tag)) return
+    if (stop || JOINING.has(lower) || !CONTENT_TAGS.has(tag)) return
     for (const part of parts) this.#part(part, at, weight)
     // Nobody can tell the names of people who write without capitals from other words that are in no dictionary.
     if (this.#personal && !known) return
@@ -152,6 +154,6 @@ function countWords(tokens: readonly Token[]): number {
 }
 
 function specificity({ known }: Word, tag: Tag): number {
-  const kind = tag === 'ADJ' ? SALIENCE.adjective : SALIENCE.word
+  const kind = tag === 'ADJ' ? SALIENCE.adjective : tag === 'VERB' ? SALIENCE.verb : SALIENCE.word
   return known ? kind : kind * SALIENCE.unknownWord
 }

@@ -77,10 +77,8 @@ export class Drain {
   async run(): Promise<number> {
     let left = 0
     try {
-      const { observer, limit, tally } = this.#options
-      const outcome = await withholdExposed(this.#work, this.#path)
-      tally.addWithholding(outcome)
-      observer.withheld?.(outcome)
+      const { observer, limit } = this.#options
+      await this.withhold()
       const total = await this.#work.countDue(limit)
       observer.found(total, limit)
       if (total > 0) this.#path.prepare()
@@ -95,6 +93,13 @@ export class Drain {
     }
     if (this.#failure) throw this.#failure.error
     return left
+  }
+
+  /** What every run does first, also one that comes to nothing else. */
+  async withhold(): Promise<void> {
+    const outcome = await withholdExposed(this.#work, this.#path)
+    this.#options.tally.addWithholding(outcome)
+    this.#options.observer.withheld?.(outcome)
   }
 
   get #halted(): boolean {

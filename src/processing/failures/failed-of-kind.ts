@@ -1,5 +1,6 @@
 import type { Database } from '../../database/connection/connect.ts'
-import { failedAfter, failureTexts } from '../../database/records/failures.ts'
+import { failedAfter } from '../../database/records/failed-after.ts'
+import { failureTexts } from '../../database/records/failure-texts.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { ToolError } from '../../errors.ts'
 import { kindOf } from '../path/kind-of-failure.ts'

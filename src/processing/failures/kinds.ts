@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FailureText } from '../../database/records/failures.ts'
+import type { FailureText } from '../../database/records/failure-texts.ts'
 import { kindOf } from '../path/kind-of-failure.ts'
 
 /** Failures of one cause, as far as their words tell. */
@@ -25,9 +25,13 @@ export function kindsOfFailures(texts: readonly FailureText[]): FailureKind[] {
     const last = known !== undefined && known.newest > newest ? known : { newest, example }
     kinds.set(what, { count: count + (known?.count ?? 0), newest: last.newest, example: last.example })
   }
-  const names = [...kinds.keys()].map(nameOf)
-  return [...kinds]
-    .map(([what, kind]) => ({ code: shortest(nameOf(what), names), what, ...kind }))
+  const byName = [...kinds].map(([what, kind]) => ({ name: nameOf(what), kind: { what, ...kind } }))
+  byName.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return byName
+    .map(({ name, kind }, at) => ({
+      code: codeOf(name, byName[at - 1]?.name, byName[at + 1]?.name),
+      ...kind,
+    }))
     .sort((a, b) => b.count - a.count || b.newest.getTime() - a.newest.getTime())
 }
 
@@ -41,8 +45,14 @@ function nameOf(what: string): string {
   return createHash('sha256').update(what).digest('hex')
 }
 
-function shortest(name: string, names: readonly string[]): string {
-  let length = SHORTEST_CODE
-  while (names.some((other) => other !== name && other.startsWith(name.slice(0, length)))) length += 1
-  return name.slice(0, length)
+/** As many of its first digits as tell it from the names before and after it in their order. */
+function codeOf(name: string, before = '', after = ''): string {
+  const shared = Math.max(sharedStart(name, before), sharedStart(name, after))
+  return name.slice(0, Math.max(SHORTEST_CODE, shared + 1))
+}
+
+function sharedStart(one: string, other: string): number {
+  let length = 0
+  while (length < other.length && one[length] === other[length]) length += 1
+  return length
 }

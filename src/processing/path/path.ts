@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Claimed } from '../../database/claims/claim.ts'
-import type { BreadcrumbRow } from '../../database/claims/read.ts'
 import type { Failure } from '../../database/claims/record-failures.ts'
 import type { Result } from '../../database/claims/save.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
@@ -12,7 +11,7 @@ import { chunked } from './chunked.ts'
 import { EveryWriteRefused } from './every-write-refused.ts'
 import { kindOf } from './kind-of-failure.ts'
 import type { Leases } from './leases.ts'
-import { type FailedAt, isGivenBack, type Settled, settledBy } from './settled.ts'
+import { type Ending, type FailedAt, isGivenBack, type Settled, settledBy, settledOf } from './settled.ts'
 
 /** Content read at one time, in bytes: bounds memory whatever the size of a batch. */
 const READ_BYTES = 8_388_608
@@ -72,22 +71,21 @@ export class Path {
 
   async #processChunk(claimed: readonly Claimed[], token: string): Promise<Settled[]> {
     const { stop } = this.#work
-    if (stop.aborted) return claimed.map(({ id }) => ({ id, status: 'returned' }))
+    if (stop.aborted) return claimed.map(({ id }) => ({ id, status: 'returned', schema: null }))
     const rows = await this.#work.read(
       claimed.map(({ id }) => id),
       'pass by',
     )
     const extracted = await this.#pool.extract(rows, stop)
     const attempts = new Map(claimed.map((row) => [row.id, row.attempts]))
-    const settled = [
+    return settledOf(claimed, rows, [
       ...(await this.#save(extracted.flatMap(resultOf), attempts, token)),
       ...(await this.#fail(extracted.flatMap(failureIn(attempts)), token, 'extraction')),
-    ]
-    return [...settled, ...untouched(rows, settled), ...unread(claimed, rows)]
+    ])
   }
 
   /** Charges those that the database refuses, unless it refuses every write. */
-  async #save(results: readonly Result[], attempts: Attempts, token: string): Promise<Settled[]> {
+  async #save(results: readonly Result[], attempts: Attempts, token: string): Promise<Ending[]> {
     const { settled, refused } = await this.#saveWhatMaybe(results, token)
     if (refused.length === results.length) await this.#endIfEveryWriteIsRefused(refused)
     const failures = refused.map(({ result, fault }) =>
@@ -137,7 +135,7 @@ export class Path {
     throw new EveryWriteRefused(first.fault)
   }
 
-  async #fail(failures: readonly Failure[], token: string, at: FailedAt): Promise<Settled[]> {
+  async #fail(failures: readonly Failure[], token: string, at: FailedAt): Promise<Ending[]> {
     if (failures.length === 0) return []
     const recorded = await this.#work.recordFailures(failures, token)
     return failures.map(({ id, error, retrySeconds }) => {
@@ -165,7 +163,7 @@ interface Refused {
 }
 
 interface SavedSoFar {
-  readonly settled: Settled[]
+  readonly settled: Ending[]
   readonly refused: readonly Refused[]
 }
 
@@ -186,16 +184,4 @@ function resultOf(extracted: Extracted): Result[] {
 function failureIn(attempts: ReadonlyMap<string, number>): (extracted: Extracted) => Failure[] {
   return (extracted) =>
     extracted.kind === 'error' ? [failureOf(extracted, attempts.get(extracted.id) ?? 0)] : []
-}
-
-/** Those that no thread began with before the stop. */
-function untouched(rows: readonly BreadcrumbRow[], settled: readonly Settled[]): Settled[] {
-  const done = new Set(settled.map(({ id }) => id))
-  return rows.filter(({ id }) => !done.has(id)).map(({ id }) => ({ id, status: 'returned' }))
-}
-
-/** Those that another program has locked; the few that it has deleted or done since are found out next time. */
-function unread(claimed: readonly Claimed[], rows: readonly BreadcrumbRow[]): Settled[] {
-  const read = new Set(rows.map(({ id }) => id))
-  return claimed.filter(({ id }) => !read.has(id)).map(({ id }) => ({ id, status: 'busy' }))
 }

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import type { CurrentRun } from '../../database/due/selection.ts'
 import { prune } from '../../database/records/prune.ts'
-import { type OtherRun, otherRuns, type RunEnding, startRun, updateRun } from '../../database/records/runs.ts'
+import {
+  type OtherRun,
+  otherRuns,
+  type RunEnding,
+  type RunTimes,
+  startRun,
+  updateRun,
+} from '../../database/records/runs.ts'
 import { OneAtATime } from '../../timing/one-at-a-time.ts'
 import { pause } from '../../timing/pause.ts'
 import type { RunSettings } from './run.ts'
@@ -40,15 +47,15 @@ export class RunRecord {
     this.#timer.unref()
   }
 
-  /** @returns the record, and since when the run does not do again what others have done. */
+  /** @returns the record, when it began, and since when the run does not do again what others have done. */
   static async start(
     settings: RecordedSettings,
     { id, extractor }: Omit<CurrentRun, 'since'>,
-  ): Promise<{ record: RunRecord; since: Date }> {
+  ): Promise<RunTimes & { readonly record: RunRecord }> {
     const { database, command, host, options, selection } = settings
     const start = { id, command, host: host.name, pid: host.pid, options, extractor }
-    const since = await startRun(database, start, selection)
-    return { record: new RunRecord(settings, id), since }
+    const times = await startRun(database, start, selection)
+    return { ...times, record: new RunRecord(settings, id) }
   }
 
   async finish(ending: RunEnding): Promise<void> {

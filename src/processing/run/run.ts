@@ -12,6 +12,13 @@ import { Patience, type PatienceOptions } from './patience.ts'
 import { RunRecord } from './record.ts'
 import type { Tally } from './tally.ts'
 
+/** A run that is on record. */
+export interface StartedRun {
+  readonly id: string
+  /** By the database's clock. */
+  readonly startedAt: Date
+}
+
 export interface RunSettings extends PatienceOptions {
   readonly database: Database
   readonly table: TableShape
@@ -23,6 +30,8 @@ export interface RunSettings extends PatienceOptions {
   readonly pool: PoolOptions
   /** As fast as it goes when not given. */
   readonly pace?: Pace
+  /** Told once the run is on record. */
+  readonly onStarted?: (run: StartedRun) => void
   readonly onSaved?: (rows: number, milliseconds: number) => void
   /** Told how much other runs on the same work have finished since this one began. */
   readonly onOthers?: (finished: number) => void
@@ -45,7 +54,8 @@ export async function withRun(
 ): Promise<RunEnding> {
   const extractor = fingerprintOf(settings.pool.extractor)
   const id = randomUUID()
-  const { record, since } = await RunRecord.start(settings, { id, extractor })
+  const { record, startedAt, since } = await RunRecord.start(settings, { id, extractor })
+  settings.onStarted?.({ id, startedAt })
   const work = new Work({ ...settings, run: { id, extractor, since }, patience: new Patience(settings) })
   const leases = new Leases(work)
   const pool = new ExtractionPool(settings.pool)

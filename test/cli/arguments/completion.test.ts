@@ -34,8 +34,39 @@ test('bash completes the shells of completion, and the commands of help', async 
 })
 
 test.each([
-  ['zsh', "'1:completion:(bash zsh fish)'"],
+  ['backfill --rules bi', ['bin', 'biome.json']],
+  ['backfill --rules = biome', ['biome.json']],
+  ['extract --file biome', ['biome.json']],
+  ['evaluate biome', ['biome.json']],
+  ['stats --embedded bi', ['bin']],
+  ['evaluate --wor', ['--worst']],
+])('bash completes files and directories where they are values: %s', async (line, files) => {
+  expect((await offered(`rcrt-entities ${line}`)).sort()).toEqual(files)
+})
+
+test('bash offers nothing where only the user knows the value', async () => {
+  expect(await offered('rcrt-entities backfill --limit ')).toEqual([''])
+})
+
+test('no shell offers a command the flags that it has no use for', async () => {
+  expect(await offered('rcrt-entities extract --')).not.toContain('--owner')
+  expect(await offered('rcrt-entities completion --')).toEqual(['--help'])
+  const [zsh, fish] = await Promise.all(
+    ['zsh', 'fish'].map(async (shell) => (await runCli(['completion', shell])).stdout),
+  )
+  expect(/ extract\) .*/.exec(zsh ?? '')?.[0]).not.toContain('--owner')
+  expect(fish).not.toMatch(/from extract' -l owner/)
+})
+
+test.each([
+  ['zsh', "'1:completion:\\(bash zsh fish\\)'"],
+  ['zsh', "evaluate\\) _arguments .* '1:file:_files' ;;"],
+  ['zsh', "'\\*--rules=\\[.*\\]:file:_files'"],
   ['fish', "-n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'"],
-])('%s completes the shells of completion', async (shell, words) => {
-  expect((await runCli(['completion', shell])).stdout).toContain(words)
+  ['fish', "-n '__fish_seen_subcommand_from evaluate' -F"],
+  ['fish', "-n '__fish_seen_subcommand_from extract' -l rules -r -F "],
+  ['fish', "-n '__fish_seen_subcommand_from extract' -l help "],
+])('%s completes values: %s', async (shell, words) => {
+  const { stdout } = await runCli(['completion', shell])
+  expect(stdout).toMatch(new RegExp(words))
 })

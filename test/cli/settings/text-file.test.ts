@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { decodeText } from '../../../src/cli/settings/text-file.ts'
+import { readStdin } from '../../../src/cli/settings/text-file.ts'
 import { runCli } from '../../support/cli.ts'
 
 const MARK = '\uFEFF'
+const read = (bytes: Buffer) => readStdin({ stdin: Readable.from([bytes]) })
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
 
 let directory: string
@@ -16,9 +18,9 @@ afterAll(() => rm(directory, { recursive: true }))
 
 test.each([[[0xff, 0x41]], [[0xfe, 0x41]], ['a\0bc'], ['abc\0'], ['\0abc'], ['ab\0c'], ['\0\0bc']])(
   'what only begins like UTF-16 is read as UTF-8: %j',
-  (written) => {
+  async (written) => {
     const bytes = Buffer.from(written)
-    expect(decodeText(bytes)).toBe(bytes.toString('utf8'))
+    expect(await read(bytes)).toBe(bytes.toString('utf8'))
   },
 )
 
@@ -30,9 +32,9 @@ describe.each([
   ['UTF-16 with the high bytes first', (text: string) => utf16be(MARK + text)],
   ['UTF-16 with the high bytes first, without a mark', utf16be],
 ])('%s is read', (_, encoded) => {
-  test.each(['Bell Rock', 'ab', 'a', ''])('as it was written: %j', (text) => {
+  test.each(['Bell Rock', 'ab', 'a', ''])('as it was written: %j', async (text) => {
     // Without a mark, it takes two characters to tell.
-    if (text.length > 1 || encoded(text).length < 2) expect(decodeText(encoded(text))).toBe(text)
+    if (text.length > 1 || encoded(text).length < 2) expect(await read(encoded(text))).toBe(text)
   })
 
   test('in .env', async () => {

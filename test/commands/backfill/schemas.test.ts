@@ -26,6 +26,14 @@ test.each([['--dry-run'], ['--quiet']])(
   },
 )
 
+test('each --schema has to match one, whatever the others match', async () => {
+  const { code, stderr } = await cli('backfill', '--schema', 'knowledge.*', '--schema', 'user.mesage.v1')
+  expect(code).toBe(2)
+  expect(stderr).toMatch(
+    /^error: --schema user\.mesage\.v1 matches no schema .*\nhint: there are user\.message\.v1/,
+  )
+})
+
 test('one that matches schemas of which nothing is due says so', async () => {
   await cli('backfill')
   const { code, stdout } = await cli('backfill', '--schema', 'knowledge.*')

@@ -128,8 +128,10 @@ function process(count: number): void {
     (): Settled => ({
       id: '',
       status: 'processed',
+      entities: '{}',
       keywords: [],
       truncated: false,
+      schema: null,
     }),
   )
   tally.add(settled)

@@ -49,6 +49,16 @@ describe.skipIf(!terminalAvailable)('watch on a terminal', () => {
     expect(stripVTControlCharacters(end)).not.toMatch(/connected|events\/s/)
   })
 
+  test('the status line tells how far it is with what was due, until that is done', async () => {
+    await insertBreadcrumbs(rcrt.database.pool, numberedBreadcrumbs(400))
+    const shown = watch(['--max-rate', '100'])
+    await shown.waitFor(/Found 4\d\d breadcrumbs to catch up with/)
+    await shown.waitFor(/connected \d+s \| catching up [1-9]\d*\/4\d\d ETA \ds \| /)
+    await shown.waitFor(/Sweep: 4\d\d\/4\d\d breadcrumbs processed/)
+    const [line] = await shown.waitFor(/[^\r\n]*last sweep [1-9]s ago/)
+    expect(line).not.toContain('catching up')
+  })
+
   test('no line is written through the status line', async () => {
     const shown = watch()
     await shown.waitFor(/Ready/)

@@ -48,6 +48,7 @@ describe('what is not supported, or makes no sense, is named, and no password wi
     ['postgresql://u:hunter2@db1:1,db2:2/crumbs?target_session_attrs=read-write', /names several hosts/],
     ['postgresql://u:hunter2@/crumbs?host=db1,db2', /names several hosts/],
     ['host=db1,db2 password=hunter2', /names several hosts/],
+    ['hostaddr=10.0.0.1 dbname=crumbs password=hunter2', /has hostaddr=…, which is not supported/],
     ['service=rcrt password=hunter2', /has service=…, which is not supported/],
     ['postgresql://u@db/crumbs?passfile=/s3cret', /has passfile=…, which is not supported/],
     ['postgresql://u:hun#ter2/s3cret@db/crumbs', /is malformed$/],
@@ -76,6 +77,15 @@ describe('what is not supported, or makes no sense, is named, and no password wi
     expect(refused).toThrow(expect.objectContaining({ kind: 'configuration', hint: expect.any(String) }))
     expect(refused).not.toThrow(SECRETS)
   })
+})
+
+test('several hosts in PGHOST are refused, too, but where the URL names one', async () => {
+  const env = { PGHOST: 'db1,db2' }
+  const refused = await runCli(['stats', '--database-url', 'postgresql:///crumbs'], { env })
+  expect(refused.stderr).toMatch(/^error: PGHOST names several hosts, and only one is supported\nhint: /)
+  expect(refused.code).toBe(2)
+  const reached = await runCli(['stats', '--database-url', 'postgresql://127.0.0.1:1/crumbs'], { env })
+  expect(reached.stderr).toContain('cannot reach the database at 127.0.0.1:1/crumbs')
 })
 
 test('a server behind a Unix socket is reached with user and password in the URL', async () => {

@@ -48,7 +48,7 @@ test('migrate --undo says what it removed, and the second time that there was no
 
 test.each([
   [[], /^Applied migration 1: .*\.$/m],
-  [['--json'], /"steps": \[\s+"Applied migration 1: /],
+  [['--json'], /"steps": \[\s+\{\s+"did": "applied",\s+"what": "migration",\s+"version": 1,/],
 ])(
   'migrate %j shows what it applied before it failed at the index of another role',
   async (flags, applied) => {

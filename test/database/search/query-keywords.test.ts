@@ -24,14 +24,40 @@ test.each([
   ['How does it work with this and that?', ['work']],
   // RCRT's vocabulary, in both numbers.
   ['tools', ['tool', 'tools']],
-  ['ui_schema', ['schema', 'schemas', 'ui_schema']],
+  ['ui_schema', ['schema', 'schemas', 'ui', 'ui_schema']],
   // Plurals of words in no dictionary, and names as they are written.
   ['chatbots', ['chatbot']],
   ['the Broncos', ['bronco', 'broncos']],
   // Names of code, whole and in parts.
   ['createUserToken', ['create', 'createusertoken', 'token', 'user']],
-  ['src/main.ts', ['main', 'src', 'src/main.ts']],
+  ['src/main.ts:12:7', ['main', 'src', 'src/main.ts', 'ts']],
   ['C++ and C#', ['c#', 'c++']],
+  ['a DiffExecutor', ['diff', 'diffexecutor', 'executor']],
+  ['a WasmEdge::PO', ['edge', 'po', 'wasm', 'wasmedge::po']],
+  ['docker27 or PostgreSQL16', ['docker', 'docker27', 'postgresql', 'postgresql16']],
+  // Names that have capitals inside and are one word.
+  ['TypeScript for McDonald', ['mcdonald', 'typescript']],
+  // Compounds, and articles before an apostrophe.
+  [
+    'auto-generated tool-chains',
+    [
+      'auto',
+      'auto-generated',
+      'auto-generated tool-chain',
+      'auto-generated tool-chains',
+      'chain',
+      'generate',
+      'tool',
+      'tool-chain',
+      'tools',
+    ],
+  ],
+  ['or l’API', ['api', 'l’api']],
+  // Letters that stand for words, unless they say nothing.
+  ['the U.S. or R&D, e.g. the U.K?', ['r&d', 'u.k.', 'u.s.']],
+  // Years, ports and codes of errors; not amounts.
+  ['in 2024 or 8080', ['2024', '8080']],
+  ['1492 300 of 42', []],
   // Phrases of words that can stand together; stop words and marks part them.
   ['vector, index', ['index', 'vector']],
   ['vector of index', ['index', 'vector']],
@@ -43,7 +69,7 @@ test.each([
   ['pretrained namespaces', ['namespace', 'pretrain', 'pretrained namespaces']],
   [
     'ask Claude 3.5 Sonnet in 2024',
-    ['3.5 sonnet', 'ask', 'claude', 'claude 3.5', 'claude 3.5 sonnet', 'sonnet'],
+    ['2024', '3.5 sonnet', 'ask', 'claude', 'claude 3.5', 'claude 3.5 sonnet', 'sonnet'],
   ],
   ['_real_register', ['real', 'real_register', 'register']],
   // Other languages, by their script or their function words: stems.

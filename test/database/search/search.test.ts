@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { OWNER_ID } from '../../support/breadcrumbs.ts'
 import { createPgliteDatabase, createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { direction, type Extracted, insertExtracted, makeSearchable } from '../../support/searchable.ts'
@@ -225,8 +225,15 @@ describe.each([
     })
 
     test('few of a schema are found by their vectors, however many others are nearer', async () => {
+      const [{ definition }] = await rowsOf(
+        "SELECT pg_get_indexdef('breadcrumbs_embedding'::regclass) AS definition",
+      )
+      await database.pool.query('DROP INDEX breadcrumbs_embedding')
+      onTestFinished(async () => {
+        await database.pool.query(`DROP INDEX breadcrumbs_embedding; ${definition}`)
+      })
       await database.pool.query(
-        'DROP INDEX breadcrumbs_embedding; CREATE INDEX breadcrumbs_embedding ON breadcrumbs USING hnsw (embedding vector_cosine_ops)',
+        'CREATE INDEX breadcrumbs_embedding ON breadcrumbs USING hnsw (embedding vector_cosine_ops)',
       )
       await insert(Array.from({ length: 500 }, (_, n) => ({ keywords: {}, embedding: direction(n / 50) })))
       const far = { keywords: {}, schemaName: 'rare.v1', tags: ['rare'] }

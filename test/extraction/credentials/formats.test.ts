@@ -148,6 +148,8 @@ const SHORTEST: readonly (readonly [issuer: string, beginning: string, rest: str
   ['Yandex Cloud', 't1.', `${words(8)}.${words(80)}`],
   ['Yandex Cloud, padded', 't1.', `${words(8)}==.${words(80)}==`],
   ['password hash', '$2b$', words(8)],
+  ['password hash of an old kind', '$2$', words(8)],
+  ['SettleMint, another', 'sm_aat_', words(16)],
   ['password hash of Argon', '$argon2id$', words(8)],
 ]
 
@@ -167,6 +169,15 @@ it.each([
   ['Doppler', 'sdp.st.', words(16)],
   ['OpenAI without a digit', 'sk-', 'correct-horse-battery and2much'],
   ['GitHub without a digit', 'ghp_', 'correcthorsebattery-staple2much'],
+  ['GitHub fine-grained without a digit', 'github_pat_', 'correcthorsebattery+staple2much'],
+  ['npm without a digit', 'npm_', 'correcthorsebatterystaple+2much'],
+  ['PyPI without a digit', 'pypi-', 'correct-horse-battery+2much'],
+  ['AWS without a digit', 'AKIA', 'CORRECTHORSEBATT+2MUCHMORE'],
+  ['crates.io without a digit', 'cio', 'correcthorsebatterystaplenowhere+2much'],
+  ['Notion without a digit', 'secret_', 'correcthorsebatterystaplenowherewinter+2much'],
+  ['PagerDuty without a digit', 'my_pat_', 'correct-horse-battery+2much'],
+  ['Lob of another length', 'live_', hex(30)],
+  ['Lob of another length', 'live_', hex(36)],
 ])('what is no credential of %s stays', (_, beginning, rest) => {
   expect(withoutKnownFormats(beginning + rest, '…')).toBe(beginning + rest)
 })

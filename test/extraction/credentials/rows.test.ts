@@ -56,6 +56,12 @@ it.each([
     '{"columns": ["email", "password"], "rows": [["ada@x.org", …], ["bob", …]]}',
   ],
   ["[['email' , 'password'],\n  ['ada' , 'hunter2b']]", "[['email' , 'password'],\n  ['ada' , …]]"],
+  [
+    '[["id", "name", "mail", "password"], ["1", "ada", "a@x.org", "hunter2b"]]',
+    '[["id", "name", "mail", "password"], ["1", "ada", "a@x.org", …]]',
+  ],
+  // A row that never ends has what it has.
+  ['[["id", "password"], ["1", "hunter2b",', '[["id", "password"], ["1", …,'],
   ['[["id", "x"], ["1", "hunter2b"]]', '[["id", "x"], ["1", "hunter2b"]]'],
   [
     'cols: [ "password", "id" ],\nvalues : [ [ "hunter2b", 1 ] ]',
@@ -92,6 +98,11 @@ it.each([
   ['Please, send the password to me.\nada,hunter2b', 'Please, send the password to me.\nada,hunter2b'],
   ['name,colour\nada,hunter2b', 'name,colour\nada,hunter2b'],
   ['user,password', 'user,password'],
+  // Every name of a heading is one, and a row of it is no longer than rows are.
+  ['We sell, to you: password\nada,hunter2b', 'We sell, to you: password\nada,hunter2b'],
+  [`user,password${' '.repeat(3987)}\nada,hunter2b`, `user,password${' '.repeat(3987)}\nada,…`],
+  // Words around a quote are no quoted cell.
+  ['user\tpassword\nada\t"no" or none', 'user\tpassword\nada\t"no" or none'],
 ])('of tables, what a heading names goes: %j', (text, clean) => {
   expect(withoutSecretColumns(text, MARK)).toBe(clean)
 })
@@ -116,6 +127,10 @@ it.each([
   ],
   ['kind: ConfigMap\ndata:\n  first: aHVudGVyMmI=', 'kind: ConfigMap\ndata:\n  first: aHVudGVyMmI='],
   ['credentials:', 'credentials:'],
+  ['x\nkind:   Secret\ndata:\n  first: aHVudGVyMmI=', 'x\nkind:   Secret\ndata:\n  first: …'],
+  ['kind:Secret\ndata:\n  first: aHVudGVyMmI=', 'kind:Secret\ndata:\n  first: …'],
+  // A sentence below such a name holds what it speaks of, not a value of its own.
+  ['credentials:\n  (see the wiki): hunter2b', 'credentials:\n  (see the wiki): hunter2b'],
   [
     'credentials:\n  type: hunter2b\n  db: MY_DB_PASSWORD',
     'credentials:\n  type: hunter2b\n  db: MY_DB_PASSWORD',

@@ -10,7 +10,7 @@ function pairs(list: string): string[][] {
 describe('base forms of words that the model knows', () => {
   it.each(
     pairs(
-      'tools>tool creating>create queries>query policies>policy indices>index matrices>matrix children>child women>woman mice>mouse boxes>box buses>bus gases>gas caches>cache hooks>hook leaves>leaf routing>route caching>cache stopped>stop putting>put made>make written>write found>find older>old biggest>big settings>setting headings>heading criteria>criterion analyses>analysis',
+      'tools>tool creating>create queries>query policies>policy indices>index matrices>matrix children>child women>woman mice>mouse boxes>box buses>bus gases>gas caches>cache hooks>hook leaves>leaf routing>route caching>cache stopped>stop putting>put made>make written>write found>find older>old biggest>big settings>setting headings>heading criteria>criterion analyses>analysis validated>validate configured>configure chained>chain consuming>consume',
     ),
   )('%s is a form of %s', (word, base) => {
     expect(model.word(word as string).base.lower).toBe(base)
@@ -20,7 +20,7 @@ describe('base forms of words that the model knows', () => {
 describe('base forms of words that it does not know', () => {
   it.each(
     pairs(
-      'dependencies>dependency warranties>warranty proxies>proxy encoded>encode hashed>hash transfected>transfect cached>cache tokenized>tokenize refactored>refactor autoscaled>autoscale retried>retry microservices>microservice namespaces>namespace webhooks>webhook statuses>status aliases>alias schemas>schema chatbots>chatbot llms>llm organisations>organisation analysed>analyse colours>colour',
+      'dependencies>dependency warranties>warranty proxies>proxy encoded>encode hashed>hash transfected>transfect cached>cache tokenized>tokenize refactored>refactor autoscaled>autoscale retried>retry microservices>microservice namespaces>namespace webhooks>webhook statuses>status aliases>alias schemas>schema chatbots>chatbot llms>llm organisations>organisation analysed>analyse colours>colour templated>template scoped>scope benchmarked>benchmark',
     ),
   )('%s is a form of %s', (word, base) => {
     expect(model.word(word as string).base.lower).toBe(base)
@@ -28,7 +28,7 @@ describe('base forms of words that it does not know', () => {
 })
 
 it.each(
-  'diver bit overlay rent billing heading building setting meeting data media latest rose saw left status access process series news species lens physics analytics string logstring everything kubernetes postgres redis boeing pickering jared alfred number ground thought thanks clothes worst'.split(
+  'diver bit overlay rent billing heading building setting meeting data media latest rose saw left status access process series news species lens physics analytics string logstring everything kubernetes postgres redis boeing pickering harding jared alfred ahmed need speed undefined outgoing pending number ground thought thanks clothes worst'.split(
     ' ',
   ),
 )('%s stays what it is', (word) => {

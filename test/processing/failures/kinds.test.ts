@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FailureText } from '../../../src/database/records/failures.ts'
+import type { FailureText } from '../../../src/database/records/failure-texts.ts'
 import { kindsNamed, kindsOfFailures } from '../../../src/processing/failures/kinds.ts'
 
 const EARLIER = new Date('2026-11-20T10:00:00Z')

@@ -26,14 +26,19 @@ test('tells what came of each breadcrumb that it could claim', async () => {
   expect(settled).toHaveLength(3)
   expect(settled).toEqual(
     expect.arrayContaining([
-      { id: ids[0], status: 'processed', keywords: ['beacon'], truncated: false },
-      { id: ids[1], status: 'skipped', reason: 'no-text' },
+      {
+        id: ids[0],
+        status: 'processed',
+        ...{ entities: expect.any(String), keywords: ['beacon'], truncated: false, schema: 'note.v1' },
+      },
+      { id: ids[1], status: 'skipped', reason: 'no-text', schema: 'note.v1' },
       {
         id: ids[2],
         status: 'retrying',
         at: 'extraction',
         error: 'for the test',
         retrySeconds: expect.any(Number),
+        schema: 'note.v1',
       },
     ]),
   )
@@ -54,7 +59,7 @@ describe('gives back', () => {
     const ids = await insert([{}, {}])
     open.stop.abort()
     expect(await open.path.process(ids)).toEqual(
-      expect.arrayContaining(ids.map((id) => ({ id, status: 'returned' }))),
+      expect.arrayContaining(ids.map((id) => ({ id, status: 'returned', schema: null }))),
     )
     expect(await claims()).toEqual({ live: 0, expired: 2 })
   })
@@ -122,9 +127,9 @@ test('writes nothing for content that changed meanwhile, nor without its claim',
   })
   expect(await open.path.process([changed, lost, broken])).toEqual(
     expect.arrayContaining([
-      { id: changed, status: 'changed' },
-      { id: lost, status: 'lost' },
-      { id: broken, status: 'lost' },
+      { id: changed, status: 'changed', schema: 'note.v1' },
+      { id: lost, status: 'lost', schema: 'note.v1' },
+      { id: broken, status: 'lost', schema: 'note.v1' },
     ]),
   )
 })
@@ -163,7 +168,7 @@ describe('a batch that the database refuses', () => {
     )
     vi.spyOn(open.work, 'save').mockRejectedValue(fault('data'))
     expect(await open.path.process([id])).toEqual([
-      { id, status: 'failed', at: 'saving', error: 'a fault of class data' },
+      { id, status: 'failed', at: 'saving', error: 'a fault of class data', schema: 'note.v1' },
     ])
   })
 })

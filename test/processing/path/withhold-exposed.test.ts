@@ -44,22 +44,24 @@ test('ends where others are quicker', async () => {
   expect(await withholdExposed(open.work, open.path)).toMatchObject({ withheld: 0 })
 })
 
+const none = { schema: null }
+
 test('counts only what was withheld', async () => {
   vi.spyOn(open.path, 'process')
     .mockResolvedValueOnce([
-      { id: 'a', status: 'skipped', reason: 'withheld' },
-      { id: 'b', status: 'lost' },
+      { id: 'a', status: 'skipped', reason: 'withheld', ...none },
+      { id: 'b', status: 'lost', ...none },
     ])
-    .mockResolvedValueOnce([{ id: 'b', status: 'busy' }])
+    .mockResolvedValueOnce([{ id: 'b', status: 'busy', ...none }])
   expect(await withholdExposed(open.work, open.path)).toMatchObject({ withheld: 1 })
 })
 
 test('tells how many the database refuses, and why the first', async () => {
   const at = 'saving'
   vi.spyOn(open.path, 'process').mockResolvedValue([
-    { id: 'a', status: 'retrying', at, error: 'a trigger refuses it', retrySeconds: 1 },
-    { id: 'b', status: 'failed', at, error: 'another one' },
-    { id: 'c', status: 'busy' },
+    { id: 'a', status: 'retrying', at, error: 'a trigger refuses it', retrySeconds: 1, ...none },
+    { id: 'b', status: 'failed', at, error: 'another one', ...none },
+    { id: 'c', status: 'busy', ...none },
   ])
   expect(await withholdExposed(open.work, open.path)).toEqual({
     withheld: 0,

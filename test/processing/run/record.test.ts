@@ -90,8 +90,10 @@ function process(tally: Tally, count: number): void {
     Array.from({ length: count }, () => ({
       id: randomUUID(),
       status: 'processed' as const,
+      entities: '{}',
       keywords: [],
       truncated: false,
+      schema: null,
     })),
   )
 }

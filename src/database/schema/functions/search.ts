@@ -1,5 +1,6 @@
 import { HEAVIEST_WEIGHT, KEYWORD_SHARE, VECTOR_SHARE } from '../../../search/score.ts'
 import { IN_SCOPE } from '../../connection/scope.ts'
+import { walkOfSchemaNames } from '../../due/schema-names.ts'
 import type { SearchFacts } from './facts.ts'
 
 /** Breadcrumbs that are scored because of their keywords, but for more that are asked for. */
@@ -118,16 +119,9 @@ $function$;`
 /**
  * Names rather than patterns and exceptions: the planner knows how many breadcrumbs have them, and reads few one by one
  * instead of looking for them among all that are near. Breadcrumbs without a schema are not among them.
- *
- * Index: RCRT's own on schema_name, walked from one name to the next.
  */
 function allowedSchemas(breadcrumbs: string): string {
-  return `WITH RECURSIVE names AS (
-      (SELECT schema_name AS name FROM ${breadcrumbs} WHERE schema_name IS NOT NULL ORDER BY schema_name LIMIT 1)
-      UNION ALL
-      SELECT (SELECT schema_name FROM ${breadcrumbs} WHERE schema_name > name ORDER BY schema_name LIMIT 1)
-      FROM names WHERE name IS NOT NULL
-    )
+  return `WITH RECURSIVE ${walkOfSchemaNames(breadcrumbs)}
     SELECT coalesce(array_agg(name), '{}') INTO allowed FROM names
     WHERE name IS NOT NULL AND coalesce(name <> ALL (excluded_schemas), true) AND (schemas IS NULL OR name LIKE ANY (schemas));`
 }

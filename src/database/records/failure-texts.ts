@@ -1,5 +1,6 @@
 import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
+import { GIVEN_UP } from '../due/conditions.ts'
 import type { TableShape } from '../schema/table.ts'
 
 /** What breadcrumbs in the state `failed` failed at, in the same words. */
@@ -12,9 +13,6 @@ export interface FailureText {
   readonly example: string
 }
 
-const FAILED = `rcrt_entities.outcomes o JOIN breadcrumbs b ON b.id = o.breadcrumb_id
-WHERE o.status = 'failed' AND o.version >= b.version AND ${IN_SCOPE}`
-
 /**
  * All that failures say, word for word.
  *
@@ -25,24 +23,7 @@ export async function failureTexts(transaction: Transaction, shape: TableShape):
   return transaction.query<FailureText>(
     `SELECT coalesce(o.error, '') AS error, count(*)::float8 AS count, max(o.recorded_at) AS newest,
   (array_agg(b.id ORDER BY o.recorded_at DESC, b.id))[1] AS example
-FROM ${FAILED} GROUP BY 1`,
-  )
-}
-
-/**
- * Breadcrumbs in the state `failed`, by id, after `after`, with what they failed at.
- *
- * Index: outcomes_unfinished (breadcrumb_id), in its order.
- */
-export async function failedAfter(
-  transaction: Transaction,
-  after: string,
-  limit: number,
-): Promise<readonly { readonly id: string; readonly error: string }[]> {
-  return transaction.query(
-    `SELECT o.breadcrumb_id AS id, coalesce(o.error, '') AS error
-FROM ${FAILED} AND o.status IN ('retrying', 'failed') AND o.breadcrumb_id > $1
-ORDER BY o.breadcrumb_id LIMIT $2`,
-    [after, limit],
+FROM rcrt_entities.outcomes o JOIN breadcrumbs b ON b.id = o.breadcrumb_id
+WHERE ${GIVEN_UP} AND ${IN_SCOPE} GROUP BY 1`,
   )
 }
