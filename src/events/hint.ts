@@ -53,6 +53,17 @@ export interface SourceCounts {
   overflowed: number
 }
 
+export const NO_COUNTS: Readonly<SourceCounts> = {
+  connections: 0,
+  events: 0,
+  filtered: 0,
+  badFrames: 0,
+  badText: 0,
+  unknownTypes: 0,
+  oversizedFrames: 0,
+  overflowed: 0,
+}
+
 /** A stream of hints. It ends when its signal is aborted, and fails only on a defect of its own. */
 export interface HintSource extends AsyncIterable<Hint> {
   readonly counts: Readonly<SourceCounts>

@@ -120,7 +120,7 @@ export class WatchView implements WatchObserver, DrainObserver {
     this.#heard = 0
     if (!this.#known.isNews('missing', '')) return
     this.#output.warning(
-      `${formatNumber(unknown)} of ${formatNumber(heard)} breadcrumbs that the event stream announced are not in this database: RCRT_API_URL and DATABASE_URL may belong to two RCRTs`,
+      `${formatNumber(unknown)} of ${formatNumber(heard)} breadcrumbs that the event stream announced are not in this database: RCRT_API_URL (or NATS_URL) and DATABASE_URL may belong to two RCRTs`,
     )
   }
 

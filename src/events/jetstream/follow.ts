@@ -2,7 +2,7 @@ import type { JsMsg } from '@nats-io/jetstream'
 import { pause } from '../../timing/pause.ts'
 import { Backoff } from '../backoff.ts'
 import { type BreadcrumbEvent, parseFrame } from '../event.ts'
-import type { Hint, HintSource, SourceCounts, SourceStatus } from '../hint.ts'
+import { type Hint, type HintSource, NO_COUNTS, type SourceCounts, type SourceStatus } from '../hint.ts'
 import { failureOf, StreamFailure } from '../stream-failure.ts'
 import { WaitingHints } from '../waiting-hints.ts'
 import { Session, type SessionOptions } from './session.ts'
@@ -18,8 +18,8 @@ interface JetStreamOptions extends Omit<SessionOptions, 'mostInHand'> {
 /** Both messages of a creation are about one breadcrumb, so this makes a batch of the path. */
 const MOST_IN_HAND = 400
 const WAITING = { maxWaiting: 10_000, batchSize: 200, batchMs: 50 }
-/** No event for so long, though there should have been one, is deafness. */
-const DEAF_AFTER_MS = 10_000
+/** A connection that lasted so long, or brought a message, was a good one: the next delay is the first again. */
+const HEALTHY_AFTER_MS = 15_000
 
 /** Reads a JetStream consumer that any number of workers share, reconnecting for as long as it takes. */
 export function followJetStream(options: JetStreamOptions): HintSource {
@@ -27,22 +27,12 @@ export function followJetStream(options: JetStreamOptions): HintSource {
 }
 
 class JetStreamSource implements HintSource {
-  readonly counts: SourceCounts = {
-    connections: 0,
-    events: 0,
-    filtered: 0,
-    badFrames: 0,
-    badText: 0,
-    unknownTypes: 0,
-    oversizedFrames: 0,
-    overflowed: 0,
-  }
+  readonly counts: SourceCounts = { ...NO_COUNTS }
   readonly #options: JetStreamOptions
   readonly #waiting = new WaitingHints(WAITING)
   readonly #backoff = new Backoff()
   readonly #handedOut = new Set<Promise<void>>()
   #session: Session | undefined
-  #lastEventAt = 0
   /** Nothing comes, though it should. */
   #deaf = false
 
@@ -74,10 +64,10 @@ class JetStreamSource implements HintSource {
 
   missedEvents(): void {
     const session = this.#session
-    if (session === undefined || this.#deaf || performance.now() - this.#lastEventAt < DEAF_AFTER_MS) return
-    session.hasHeard(DEAF_AFTER_MS).then(
-      (heard) => {
-        if (heard || this.#session !== session) return
+    if (session === undefined || this.#deaf) return
+    session.hasGrown().then(
+      (hasGrown) => {
+        if (hasGrown || this.#session !== session) return
         this.#deaf = true
         this.#tell({ state: 'deaf', reconnecting: false })
       },
@@ -115,6 +105,7 @@ class JetStreamSource implements HintSource {
   async #connectOnce(signal: AbortSignal): Promise<StreamFailure | undefined> {
     try {
       const session = await Session.open({ ...this.#options, mostInHand: MOST_IN_HAND })
+      const openedAt = performance.now()
       try {
         this.#opened(session)
         await session.pull(signal, (message) => this.#takeOrFail(message, session))
@@ -122,6 +113,7 @@ class JetStreamSource implements HintSource {
         return undefined
       } finally {
         this.#session = undefined
+        if (performance.now() - openedAt >= HEALTHY_AFTER_MS) this.#backoff.reset()
         await session.close()
       }
     } catch (error) {
@@ -169,8 +161,6 @@ class JetStreamSource implements HintSource {
 
   #opened(session: Session): void {
     this.#session = session
-    this.#lastEventAt = performance.now()
-    this.#backoff.reset()
     this.counts.connections++
     this.#tell({ state: 'connected' })
     this.#waiting.askForSweep('connected')
@@ -205,12 +195,13 @@ class JetStreamSource implements HintSource {
       deliveries.dismiss(message, 'ack')
       return
     }
-    deliveries.add(frame.event.id, message)
-    this.#waiting.add(frame.event.id)
+    // What is dropped comes again after the ack wait, unless a sweep has found it by then.
+    if (this.#waiting.add(frame.event.id)) deliveries.add(frame.event.id, message)
+    else this.counts.overflowed++
   }
 
   #hear(): void {
-    this.#lastEventAt = performance.now()
+    this.#backoff.reset()
     if (!this.#deaf) return
     this.#deaf = false
     this.#tell({ state: 'hearing' })

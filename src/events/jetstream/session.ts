@@ -31,6 +31,7 @@ export class Session {
   readonly #ackWaitMs: number
   readonly #options: SessionOptions
   readonly #keptAlive: NodeJS.Timeout
+  #lastSequence: number | undefined
 
   private constructor(
     connection: JetStreamConnection,
@@ -104,10 +105,12 @@ export class Session {
     throw error ?? new StreamFailure('closed', 'NATS closed the connection')
   }
 
-  /** Whether anything was published on the stream's subjects in so many milliseconds, whoever got it. */
-  async hasHeard(withinMs: number): Promise<boolean> {
+  /** Whether the stream has got any message since it was last asked, whoever was given it. */
+  async hasGrown(): Promise<boolean> {
     const { state } = await this.#connection.manager.streams.info(this.#options.design.stream)
-    return state.messages > 0 && Date.now() - Date.parse(state.last_ts) < withinMs
+    const hasGrown = state.last_seq !== this.#lastSequence
+    this.#lastSequence = state.last_seq
+    return hasGrown
   }
 
   /** Sends what is to be sent, for as long as the server takes it. */

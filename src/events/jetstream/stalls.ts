@@ -2,7 +2,10 @@ import type { ConsumerInfo } from '@nats-io/jetstream'
 import { pause } from '../../timing/pause.ts'
 import { StreamFailure } from '../stream-failure.ts'
 
-type Look = Pick<ConsumerInfo, 'num_pending' | 'num_ack_pending' | 'delivered' | 'config'>
+interface Look extends Pick<ConsumerInfo, 'num_pending' | 'num_ack_pending'> {
+  readonly delivered: Pick<ConsumerInfo['delivered'], 'consumer_seq'>
+  readonly config: Pick<ConsumerInfo['config'], 'max_ack_pending'>
+}
 
 /**
  * Notices a consumer that delivers nothing though messages are pending and somebody asks for them. Such consumers

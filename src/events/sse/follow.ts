@@ -1,7 +1,7 @@
 import { pause } from '../../timing/pause.ts'
 import { Backoff, type BackoffOptions } from '../backoff.ts'
 import { type BreadcrumbEvent, parseFrame } from '../event.ts'
-import type { Hint, HintSource, SourceCounts, SourceStatus } from '../hint.ts'
+import { type Hint, type HintSource, NO_COUNTS, type SourceCounts, type SourceStatus } from '../hint.ts'
 import { failureOf, StreamFailure } from '../stream-failure.ts'
 import { WaitingHints, type WaitingHintsOptions } from '../waiting-hints.ts'
 import { readStream } from './connection.ts'
@@ -56,16 +56,7 @@ export function followSse(options: SseOptions): HintSource {
 const CHECK = '--token or RCRT_TOKEN, OWNER_ID and AGENT_ID'
 
 class SseSource implements HintSource {
-  readonly counts: SourceCounts = {
-    connections: 0,
-    events: 0,
-    filtered: 0,
-    badFrames: 0,
-    badText: 0,
-    unknownTypes: 0,
-    oversizedFrames: 0,
-    overflowed: 0,
-  }
+  readonly counts: SourceCounts = { ...NO_COUNTS }
   readonly #options: SseOptions
   readonly #settings: SseSettings
   readonly #waiting: WaitingHints

@@ -263,6 +263,7 @@ describe('scenarios', () => {
     expect(standIn.count('GET /events/stream')).toBe(2)
     expect(source.statuses.at(-1)).toEqual({
       state: 'unauthorised',
+      check: '--token or RCRT_TOKEN, OWNER_ID and AGENT_ID',
       reason: `${standIn.url.origin}/events/stream answered ${status}`,
       retryInMs: expect.toSatisfy((ms: number) => ms >= 600),
     })
