@@ -1,6 +1,5 @@
 import type { Tag, Word } from '../language/model.ts'
 import type { Token } from '../reading/scanner.ts'
-import { isAbbreviation } from '../reading/spellings.ts'
 
 /** Without title and possessive. */
 export interface Name {
@@ -31,6 +30,8 @@ const SMALL_PART = /-\p{Ll}/u
 const NAME_IN_CODE = /^[\p{L}\p{N}+#-]+(?:\.(?:js|io|ai|net))?$/iu
 /** `64 GB` */
 const SIZE = /^[KMGTP]i?B$/
+/** Behind a firm's name. */
+const FIRM = /^(?:Inc|Ltd|Corp|Co)$/
 const TICKET = /^[A-Z]{2,10}-\d{3,}$/
 /** A capital or a figure inside. */
 const TELLING_SHAPE = /.[\p{Lu}\d]/u
@@ -213,7 +214,7 @@ class NameFinder {
   #standsAlone(i: number): boolean {
     const token = this.#tokens[i] as Token
     const { text } = token.word
-    if (text.length < 2 || SIZE.test(text) || isAbbreviation(text)) return false
+    if (text.length < 2 || SIZE.test(text) || FIRM.test(text)) return false
     if (token.kind === 'entity' || isAcronym(token)) return true
     if (TELLING_SHAPE.test(text)) return true
     if (!token.word.known) return !token.opens || this.#isSubject(i)
