@@ -6,6 +6,8 @@ export interface BreadcrumbEvent {
   readonly id: string
   readonly ownerId: string | undefined
   readonly schemaName: string | undefined
+  /** 1 for a creation. */
+  readonly version: number | undefined
 }
 
 export type Frame =
@@ -34,7 +36,12 @@ export function parseFrame(data: string): Frame {
   if (typeof id !== 'string' || !UUID.test(id)) return { kind: 'bad' }
   return {
     kind: 'event',
-    event: { id: id.toLowerCase(), ownerId: text(frame.owner_id), schemaName: text(frame.schema_name) },
+    event: {
+      id: id.toLowerCase(),
+      ownerId: text(frame.owner_id),
+      schemaName: text(frame.schema_name),
+      version: typeof frame.version === 'number' ? frame.version : undefined,
+    },
   }
 }
 

@@ -13,7 +13,9 @@ export interface EventFilterOptions {
  * Tells events that are of no interest for certain, so that the database need not be asked. What an event
  * leaves out is let through.
  */
-export function eventFilter(options: EventFilterOptions): (event: BreadcrumbEvent) => boolean {
+export function eventFilter(
+  options: EventFilterOptions,
+): (event: Omit<BreadcrumbEvent, 'version'>) => boolean {
   const wanted = options.schemas?.map(globMatcher)
   const unwanted = (options.excludedSchemas ?? []).map(globMatcher)
   return ({ schemaName, ownerId }) => {

@@ -61,6 +61,29 @@ export class WaitingHints {
     this.close()
   }
 
+  /**
+   * Hints for as long as `stayConnected` lasts, which is told to stop by the signal, or when nobody wants hints any more.
+   */
+  async *hints(
+    stayConnected: (stop: AbortSignal) => Promise<void>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Hint, void> {
+    const stop = new AbortController()
+    const connected = stayConnected(AbortSignal.any([signal, stop.signal])).finally(() => this.close())
+    // It is awaited below; until then a defect must not count as unhandled.
+    connected.catch(() => {})
+    try {
+      for (;;) {
+        const hint = await this.next()
+        if (hint === undefined) break
+        yield hint
+      }
+    } finally {
+      stop.abort()
+      await connected
+    }
+  }
+
   /** The next hint, sweeps first; undefined after `close`. */
   async next(): Promise<Hint | undefined> {
     while (!this.#closed) {

@@ -10,7 +10,7 @@ describe('the data of a frame', () => {
       const data = { type, breadcrumb_id: ID, owner_id: 'owner', schema_name: 'note.v1', version: 3 }
       expect(parseFrame(JSON.stringify(data))).toEqual({
         kind: 'event',
-        event: { id: ID, ownerId: 'owner', schemaName: 'note.v1' },
+        event: { id: ID, ownerId: 'owner', schemaName: 'note.v1', version: 3 },
       })
     },
   )
@@ -19,7 +19,7 @@ describe('the data of a frame', () => {
     const data = { type: 'bc.updated', breadcrumb_id: ID.toUpperCase(), schema_name: null }
     expect(parseFrame(JSON.stringify(data))).toEqual({
       kind: 'event',
-      event: { id: ID, ownerId: undefined, schemaName: undefined },
+      event: { id: ID, ownerId: undefined, schemaName: undefined, version: undefined },
     })
   })
 

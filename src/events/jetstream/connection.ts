@@ -5,6 +5,7 @@ import {
   credsAuthenticator,
   type NatsConnection,
 } from '@nats-io/transport-node'
+import { firstThatGreets } from './greeting.ts'
 import { natsFailure } from './nats-failure.ts'
 
 /** Where NATS is, and who asks. */
@@ -42,7 +43,7 @@ export async function connectJetStream(place: NatsPlace): Promise<JetStreamConne
   let nats: NatsConnection | undefined
   try {
     nats = await connect({
-      servers: [...place.servers],
+      servers: await firstThatGreets(place.servers, TIMEOUT_MS),
       name: 'rcrt-entities',
       reconnect: false,
       timeout: TIMEOUT_MS,

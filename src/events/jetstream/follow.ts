@@ -6,6 +6,7 @@ import { type Hint, type HintSource, NO_COUNTS, type SourceCounts, type SourceSt
 import { failureOf, StreamFailure } from '../stream-failure.ts'
 import { WaitingHints } from '../waiting-hints.ts'
 import { Session, type SessionOptions } from './session.ts'
+import { isSuperfluous } from './twins.ts'
 
 interface JetStreamOptions extends Omit<SessionOptions, 'mostInHand'> {
   /** Ends the iteration once what was handed out is taken back, acks it and closes the connection. */
@@ -15,8 +16,8 @@ interface JetStreamOptions extends Omit<SessionOptions, 'mostInHand'> {
   readonly accept?: (event: BreadcrumbEvent) => boolean
 }
 
-/** Both messages of a creation are about one breadcrumb, so this makes a batch of the path. */
-const MOST_IN_HAND = 400
+/** One batch of the path. */
+const MOST_IN_HAND = 200
 const WAITING = { maxWaiting: 10_000, batchSize: 200, batchMs: 50 }
 /** A connection that lasted so long, or brought a message, was a good one: the next delay is the first again. */
 const HEALTHY_AFTER_MS = 15_000
@@ -45,21 +46,8 @@ class JetStreamSource implements HintSource {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Hint, void> {
-    const stop = new AbortController()
-    const signal = AbortSignal.any([this.#options.signal, stop.signal])
-    const connected = this.#stayConnected(signal).finally(() => this.#waiting.close())
-    // It is awaited below; until then a defect must not count as unhandled.
-    connected.catch(() => {})
-    try {
-      for (;;) {
-        const hint = await this.#waiting.next()
-        if (hint === undefined) break
-        yield hint.kind === 'gap' ? hint : this.#handOut(hint.ids)
-      }
-    } finally {
-      stop.abort()
-      await connected
-    }
+    for await (const hint of this.#waiting.hints((stop) => this.#stayConnected(stop), this.#options.signal))
+      yield hint.kind === 'gap' ? hint : this.#handOut(hint.ids)
   }
 
   missedEvents(): void {
@@ -175,7 +163,7 @@ class JetStreamSource implements HintSource {
     }
   }
 
-  #take(message: JsMsg, { deliveries }: Session): void {
+  #take(message: JsMsg, { deliveries, hasBoth }: Session): void {
     const frame = parseFrame(message.string())
     if (frame.kind === 'bad') {
       this.counts.badFrames++
@@ -190,6 +178,10 @@ class JetStreamSource implements HintSource {
     }
     this.counts.events++
     this.#hear()
+    if (hasBoth && isSuperfluous(message.subject, frame.event)) {
+      deliveries.dismiss(message, 'ack')
+      return
+    }
     if (this.#options.accept?.(frame.event) === false) {
       this.counts.filtered++
       deliveries.dismiss(message, 'ack')

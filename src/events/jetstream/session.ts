@@ -1,4 +1,4 @@
-import { type Consumer, type JsMsg, jetstream } from '@nats-io/jetstream'
+import { type Consumer, type ConsumerConfig, type JsMsg, jetstream } from '@nats-io/jetstream'
 import { millis } from '@nats-io/transport-node'
 import { pause } from '../../timing/pause.ts'
 import { stoppedBy } from '../../timing/stopped-by.ts'
@@ -9,6 +9,7 @@ import type { StreamDesign } from './design.ts'
 import { ensureStream } from './ensure.ts'
 import { natsFailure } from './nats-failure.ts'
 import { Stalls } from './stalls.ts'
+import { haveBoth } from './twins.ts'
 
 export interface SessionOptions {
   readonly place: NatsPlace
@@ -21,11 +22,13 @@ export interface SessionOptions {
 
 /** Of one request for messages. Its heartbeats tell within three of them that a server is frozen. */
 const PULL = { expires: 30_000, idle_heartbeat: 2_000 }
-const DRAIN_MS = 3_000
+const DRAIN_MS = 1_000
 
 /** One connection, from its opening to its end. */
 export class Session {
   readonly deliveries: Deliveries
+  /** Whether both messages of a creation come. */
+  readonly hasBoth: boolean
   readonly #connection: JetStreamConnection
   readonly #consumer: Consumer
   readonly #ackWaitMs: number
@@ -36,9 +39,10 @@ export class Session {
   private constructor(
     connection: JetStreamConnection,
     consumer: Consumer,
-    ackWaitMs: number,
+    { ackWaitMs, hasBoth }: { ackWaitMs: number; hasBoth: boolean },
     options: SessionOptions,
   ) {
+    this.hasBoth = hasBoth
     this.#connection = connection
     this.#consumer = consumer
     this.#ackWaitMs = ackWaitMs
@@ -54,8 +58,13 @@ export class Session {
     try {
       if (ensure) await ensureStream(connection.manager, design)
       const consumer = await jetstream(connection.nats).consumers.get(design.stream, design.consumer)
-      const { config } = await consumer.info(true)
-      return new Session(connection, consumer, millis(config.ack_wait ?? 0) || design.ackWaitMs, options)
+      const [stream, { config }] = await Promise.all([
+        connection.manager.streams.info(design.stream),
+        consumer.info(true),
+      ])
+      const ackWaitMs = millis(config.ack_wait ?? 0) || design.ackWaitMs
+      const hasBoth = haveBoth(filtersOf(config) ?? stream.config.subjects)
+      return new Session(connection, consumer, { ackWaitMs, hasBoth }, options)
     } catch (error) {
       await connection.nats.close()
       throw natsFailure(error, place)
@@ -120,4 +129,9 @@ export class Session {
     if (!nats.isClosed()) await Promise.race([nats.drain().catch(() => undefined), pause(DRAIN_MS)])
     await nats.close()
   }
+}
+
+/** The subjects that a consumer leaves the stream's others out for. */
+function filtersOf({ filter_subject, filter_subjects }: ConsumerConfig): readonly string[] | undefined {
+  return filter_subjects ?? (filter_subject ? [filter_subject] : undefined)
 }

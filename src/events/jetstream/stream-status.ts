@@ -3,8 +3,8 @@ import { millis } from '@nats-io/transport-node'
 import { pause } from '../../timing/pause.ts'
 import type { StreamDesign } from './design.ts'
 
-/** How a stream and its consumer are doing. */
-export interface StreamStatus {
+/** What a stream and its consumer hold. */
+export interface StreamDepth {
   readonly stream: {
     readonly name: string
     readonly subjects: readonly string[]
@@ -34,6 +34,10 @@ export interface StreamStatus {
     /** Open requests for messages, of all workers. */
     readonly waitingPulls: number
   }
+}
+
+/** How a stream and its consumer are doing. */
+export interface StreamStatus extends StreamDepth {
   readonly perSecond: {
     readonly arriving: number
     readonly delivered: number
@@ -44,19 +48,20 @@ export interface StreamStatus {
 /** Rates are those of the next second. */
 export async function streamStatus(
   manager: JetStreamManager,
-  { stream, consumer }: StreamDesign,
+  names: Names,
   stop: AbortSignal,
 ): Promise<StreamStatus> {
-  const look = async (): Promise<Look> => ({
-    stream: await manager.streams.info(stream),
-    consumer: await manager.consumers.info(stream, consumer),
-    at: performance.now(),
-  })
-  const before = await look()
+  const before = await look(manager, names)
   await pause(1_000, stop)
-  const now = await look()
-  return { stream: ofStream(now.stream), consumer: ofConsumer(now.consumer), perSecond: rates(before, now) }
+  const now = await look(manager, names)
+  return { ...depthOf(now), perSecond: rates(before, now) }
 }
+
+export async function streamDepth(manager: JetStreamManager, names: Names): Promise<StreamDepth> {
+  return depthOf(await look(manager, names))
+}
+
+type Names = Pick<StreamDesign, 'stream' | 'consumer'>
 
 interface Look {
   readonly stream: StreamInfo
@@ -64,7 +69,19 @@ interface Look {
   readonly at: number
 }
 
-function ofStream({ config, state }: StreamInfo): StreamStatus['stream'] {
+async function look(manager: JetStreamManager, { stream, consumer }: Names): Promise<Look> {
+  return {
+    stream: await manager.streams.info(stream),
+    consumer: await manager.consumers.info(stream, consumer),
+    at: performance.now(),
+  }
+}
+
+function depthOf({ stream, consumer }: Look): StreamDepth {
+  return { stream: ofStream(stream), consumer: ofConsumer(consumer) }
+}
+
+function ofStream({ config, state }: StreamInfo): StreamDepth['stream'] {
   const isEmpty = state.messages === 0
   return {
     name: config.name,
@@ -79,7 +96,7 @@ function ofStream({ config, state }: StreamInfo): StreamStatus['stream'] {
   }
 }
 
-function ofConsumer(info: ConsumerInfo): StreamStatus['consumer'] {
+function ofConsumer(info: ConsumerInfo): StreamDepth['consumer'] {
   const { config } = info
   return {
     name: info.name,

@@ -79,22 +79,8 @@ class SseSource implements HintSource {
     return this.#waiting.size
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Hint, void> {
-    const stop = new AbortController()
-    const signal = AbortSignal.any([this.#options.signal, stop.signal])
-    const connected = this.#stayConnected(signal).finally(() => this.#waiting.close())
-    // It is awaited below; until then a defect must not count as unhandled.
-    connected.catch(() => {})
-    try {
-      for (;;) {
-        const hint = await this.#waiting.next()
-        if (hint === undefined) break
-        yield hint
-      }
-    } finally {
-      stop.abort()
-      await connected
-    }
+  [Symbol.asyncIterator](): AsyncGenerator<Hint, void> {
+    return this.#waiting.hints((signal) => this.#stayConnected(signal), this.#options.signal)
   }
 
   missedEvents(): void {
