@@ -6,8 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { insertBreadcrumbs, type NewBreadcrumb } from '../support/breadcrumbs.ts'
 import { cleanEnvironment } from '../support/cli.ts'
+import { publishOnNats } from '../support/nats-publisher.ts'
+import { NATS_SERVERS, NatsServer } from '../support/nats-server.ts'
 import { createTestDatabase, startPostgresServer, type TestDatabase } from '../support/postgres.ts'
-import { RcrtStandIn } from '../support/rcrt-stand-in.ts'
+import { type AnnouncedBreadcrumb, RcrtStandIn } from '../support/rcrt-stand-in.ts'
 import { publishByTrigger } from '../support/rcrt-stand-in-database.ts'
 import { residentMegabytes } from '../support/resident-memory.ts'
 
@@ -20,22 +22,67 @@ async function main(): Promise<void> {
     options: {
       seconds: { type: 'string', default: '60' },
       rates: { type: 'string', default: '1000,1500,2000' },
+      source: { type: 'string', default: 'sse' },
     },
   })
   const seconds = Number(values.seconds)
+  const startSource = values.source === 'jetstream' ? startJetStream : startSse
   const given = process.env.TEST_DATABASE_URL
   const server = given === undefined ? await startPostgresServer() : undefined
   try {
     const url = given ?? server?.url ?? ''
-    console.log(await latency(url, Math.min(seconds, 30)))
-    for (const rate of values.rates.split(',').map(Number)) console.log(await sustained(url, rate, seconds))
+    console.log(await latency({ url, startSource }, Math.min(seconds, 30)))
+    for (const rate of values.rates.split(',').map(Number)) {
+      console.log(await sustained({ url, startSource }, rate, seconds))
+    }
   } finally {
     await server?.stop({ remove: true })
   }
 }
 
-async function latency(serverUrl: string, seconds: number): Promise<string> {
-  return withWatcher(serverUrl, async (stage) => {
+interface Servers {
+  /** PostgreSQL's. */
+  readonly url: string
+  readonly startSource: () => Promise<Source>
+}
+
+/** What tells a watcher of breadcrumbs. */
+interface Source {
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly announce: (breadcrumb: AnnouncedBreadcrumb) => void
+  readonly close: () => Promise<void>
+}
+
+async function startSse(): Promise<Source> {
+  const standIn = await RcrtStandIn.start()
+  return {
+    args: [],
+    env: { RCRT_API_URL: standIn.url.href },
+    announce: (breadcrumb) => standIn.announce(breadcrumb),
+    close: () => standIn.close(),
+  }
+}
+
+/** On the newest server of this machine. */
+async function startJetStream(): Promise<Source> {
+  const binary = NATS_SERVERS.at(-1)?.binary
+  if (binary === undefined) throw new Error('there is no nats-server: install it, or npm run nats-server')
+  const server = await NatsServer.start(binary)
+  const { nats } = await server.client()
+  return {
+    args: ['--source', 'jetstream', '--ensure-stream'],
+    env: { NATS_URL: server.url },
+    announce: (breadcrumb) => publishOnNats(nats, breadcrumb),
+    close: async () => {
+      await nats.close()
+      await server.remove()
+    },
+  }
+}
+
+async function latency(servers: Servers, seconds: number): Promise<string> {
+  return withWatcher(servers, async (stage) => {
     await stage.insertEvery(10, 1, 2)
     stage.forget()
     await stage.insertEvery(10, 1, seconds)
@@ -45,8 +92,8 @@ async function latency(serverUrl: string, seconds: number): Promise<string> {
   })
 }
 
-async function sustained(serverUrl: string, rate: number, seconds: number): Promise<string> {
-  return withWatcher(serverUrl, async (stage) => {
+async function sustained(servers: Servers, rate: number, seconds: number): Promise<string> {
+  return withWatcher(servers, async (stage) => {
     await stage.insertEvery(50, rate / 20, seconds)
     const behind = stage.unsaved
     const started = performance.now()
@@ -62,12 +109,13 @@ async function sustained(serverUrl: string, rate: number, seconds: number): Prom
   })
 }
 
-async function withWatcher<T>(serverUrl: string, work: (stage: Stage) => Promise<T>): Promise<T> {
-  const database = await createTestDatabase(serverUrl)
-  const standIn = await RcrtStandIn.start()
-  const publisher = await publishByTrigger({ connectionString: database.url }, (row) => standIn.announce(row))
-  const watcher = spawn(process.execPath, [resolve('bin/rcrt-entities.js'), 'watch', '--json'], {
-    env: cleanEnvironment({ DATABASE_URL: database.url, RCRT_API_URL: standIn.url.href }),
+async function withWatcher<T>({ url, startSource }: Servers, work: (stage: Stage) => Promise<T>): Promise<T> {
+  const database = await createTestDatabase(url)
+  const source = await startSource()
+  const publisher = await publishByTrigger({ connectionString: database.url }, source.announce)
+  const args = [resolve('bin/rcrt-entities.js'), 'watch', '--json', ...source.args]
+  const watcher = spawn(process.execPath, args, {
+    env: cleanEnvironment({ DATABASE_URL: database.url, ...source.env }),
   })
   const exit = once(watcher, 'exit')
   const stage = new Stage(database, watcher)
@@ -78,7 +126,7 @@ async function withWatcher<T>(serverUrl: string, work: (stage: Stage) => Promise
     watcher.kill()
     await exit
     await publisher.close()
-    await standIn.close()
+    await source.close()
     await database.drop()
   }
 }

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { OWNER_ID } from '../support/breadcrumbs.ts'
 import { residentMegabytes } from '../support/resident-memory.ts'
-import { CLEAN_END, FAULT_ROWS, WatchScenario } from '../support/watch-scenario.ts'
+import { CLEAN_END, FAULT_ROWS } from '../support/stage.ts'
+import { WatchScenario } from '../support/watch-scenario.ts'
 
 /** FLOOD_SECONDS=60 for the length that is promised. */
 const SECONDS = Number(process.env.FLOOD_SECONDS ?? 15)

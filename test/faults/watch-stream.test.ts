@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { HalfOpenProxy } from '../support/half-open-proxy.ts'
 import { residentMegabytes } from '../support/resident-memory.ts'
-import { FAULT_ROWS, type WatchScenario } from '../support/watch-scenario.ts'
+import { FAULT_ROWS } from '../support/stage.ts'
+import type { WatchScenario } from '../support/watch-scenario.ts'
 import { scenario, THIRD } from './scenario.ts'
 
 // They wait for real time-outs most of the time, so they may as well wait together.

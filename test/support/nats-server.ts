@@ -2,8 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
 import { Output } from './output.ts'
@@ -11,7 +10,7 @@ import { Output } from './output.ts'
 /** Debian installs it where an ordinary user's PATH does not look. */
 const PATH = `${process.env.PATH}:/usr/sbin`
 /** Where .ci/run builds the newest. */
-const NEWEST = fileURLToPath(new URL('../nats/nats-server', import.meta.url))
+const NEWEST = resolve('test/nats/nats-server')
 
 /** The nats-servers of this machine: the system's, and the newest where it was built. */
 export const NATS_SERVERS: readonly { readonly version: string; readonly binary: string }[] = [

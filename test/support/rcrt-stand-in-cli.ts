@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
+import { connect } from '@nats-io/transport-node'
 import type pg from 'pg'
 import { wholeNumber } from '../../src/cli/arguments/values.ts'
 import { openEmbedded } from '../../src/database/embedded/open.ts'
 import { isCode } from '../../src/database/embedded/ownership.ts'
 import { messageOf } from '../../src/errors.ts'
-import { RcrtStandIn } from './rcrt-stand-in.ts'
+import { publishOnNats } from './nats-publisher.ts'
+import { type AnnouncedBreadcrumb, RcrtStandIn } from './rcrt-stand-in.ts'
 import { insertBreadcrumb, publishByPolling, publishByTrigger } from './rcrt-stand-in-database.ts'
 
 const HELP = `Usage: npm run rcrt-stand-in -- [options]
@@ -17,6 +19,7 @@ database gets. For trying out \`rcrt-entities watch\`.
   --port <n>             default: 8080
   --every <seconds>      insert a sample breadcrumb so often; 0 for never (default: 3)
   --no-auth              streams need no token
+  --nats-url <url>       publish the events on NATS, too, as RCRT does
 
   POST /breadcrumbs with {"title", "context", "schema_name", "tags"} inserts one.
 `
@@ -33,6 +36,7 @@ async function main(): Promise<void> {
       port: { type: 'string', default: '8080' },
       every: { type: 'string', default: '3' },
       auth: { type: 'boolean', default: true },
+      'nats-url': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -49,8 +53,16 @@ async function main(): Promise<void> {
     const create = (breadcrumb: Record<string, unknown>) => insertBreadcrumb(target, OWNER_ID, breadcrumb)
     const standIn = await RcrtStandIn.start({ port, auth: values.auth, create })
     closing.push(() => standIn.close())
+    const natsUrl = values['nats-url']
+    const nats =
+      natsUrl === undefined ? undefined : await connect({ servers: natsUrl, maxReconnectAttempts: -1 })
+    closing.push(() => nats?.close())
     const publish = embedded ? publishByPolling : publishByTrigger
-    const publisher = await publish(target, (breadcrumb) => standIn.announce(breadcrumb)).catch((error) => {
+    const announce = (breadcrumb: AnnouncedBreadcrumb) => {
+      standIn.announce(breadcrumb)
+      if (nats) publishOnNats(nats, breadcrumb)
+    }
+    const publisher = await publish(target, announce).catch((error) => {
       throw new Error(`cannot use the database: ${messageOf(error)}`, { cause: error })
     })
     closing.push(() => publisher.close())
