@@ -9,6 +9,7 @@ import { newestFailures } from '../database/records/newest-failures.ts'
 import { listRuns, type Run } from '../database/records/runs.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
+import { depthIfNamed, depthLine } from './stats/depth.ts'
 import { runLines } from './stats/runs-view.ts'
 import { type StatsSummary, summarise } from './stats/summary.ts'
 import { statsLines } from './stats/view.ts'
@@ -33,7 +34,12 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
       return { document, text: runLines(runs, output), hint: undefined }
     }
     const summary = await withSpinner(output, 'Counting breadcrumbs', () => readSummary(database, shape))
-    return { document: summary, text: statsLines(summary, output), hint: failureHint(summary) }
+    const jetStream = await depthIfNamed(flags, context.env)
+    return {
+      document: { ...summary, ...(jetStream && { jetStream }) },
+      text: [...statsLines(summary, output), ...(jetStream ? ['', depthLine(flags, jetStream)] : [])],
+      hint: failureHint(summary),
+    }
   })
   if (output.json) output.document(document)
   else for (const line of text) output.result(line)

@@ -3,12 +3,16 @@ import { ToolError } from '../../errors.ts'
 import { collected } from './filters.ts'
 import { duration, wholeNumber } from './values.ts'
 
-/** Where NATS is, and which stream and consumer of it are meant; shared by `watch` and `stream`. */
-export interface JetStreamFlags {
+/** Where NATS is, and which stream and consumer of it are meant. */
+export interface NatsFlags {
   readonly natsUrl?: string
   readonly natsCreds?: string
   readonly stream: string
   readonly consumer: string
+}
+
+/** The same, and how they are to be; shared by `watch` and `stream`. */
+export interface JetStreamFlags extends NatsFlags {
   readonly retention: 'limits' | 'workqueue'
   readonly subjects?: readonly string[]
   /** Milliseconds. */
@@ -16,7 +20,7 @@ export interface JetStreamFlags {
   readonly maxDeliver: number
 }
 
-export function addJetStream(command: Command): Command {
+export function addNats(command: Command): Command {
   return command
     .optionsGroup('JetStream:')
     .option('--nats-url <url>', 'NATS server (or NATS_URL; default: nats://localhost:4222)')
@@ -28,6 +32,10 @@ export function addJetStream(command: Command): Command {
       jetStreamName('--consumer'),
       'entity-extractor',
     )
+}
+
+export function addJetStream(command: Command): Command {
+  return addNats(command)
     .option(
       '--ack-wait <time>',
       'a message that is not acked for so long is delivered again',

@@ -200,7 +200,7 @@ const ENVIRONMENT = {
   RCRT_API_URL: "base of RCRT's HTTP API, for watch (default: http://localhost:8080)",
   RCRT_TOKEN: 'bearer token for the event stream, for watch',
   AGENT_ID: 'agent that watch asks tokens for',
-  NATS_URL: 'NATS server, for stream and watch --source jetstream (default: nats://localhost:4222)',
+  NATS_URL: 'NATS server, for stats, stream and watch --source jetstream (default: nats://localhost:4222)',
   NATS_CREDS: 'credentials file for NATS',
   MAX_DB_CONNECTIONS: 'connections to PostgreSQL, at most (default: 10)',
   NO_COLOR: 'no colours when set; FORCE_COLOR colours even off a terminal',

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
+import { addNats, type NatsFlags } from './jetstream.ts'
 import { wholeNumber } from './values.ts'
 
-export interface StatsFlags {
+export interface StatsFlags extends NatsFlags {
   readonly runs?: true
   /** Of runs. */
   readonly limit?: number
@@ -11,11 +12,11 @@ export const DEFAULT_RUNS = 20
 const MOST_RUNS = 100_000
 
 export function addStats(program: Command): Command {
-  return program
+  const command = program
     .command('stats')
     .summary('count breadcrumbs by state: processed, skipped, pending, failed and so on')
     .description(
-      'Counts breadcrumbs by state, in all and by schema, and shows the newest failures. Covered are those that are processed or skipped, in percent of all that RCRT embeds and has embedded: - (null in JSON) where there are none.',
+      'Counts breadcrumbs by state, in all and by schema, and shows the newest failures. Covered are those that are processed or skipped, in percent of all that RCRT embeds and has embedded: - (null in JSON) where there are none. Where a NATS server is named, also what its stream holds.',
     )
     .option('--runs', 'list the newest runs instead')
     .option(
@@ -23,14 +24,13 @@ export function addStats(program: Command): Command {
       `with --runs: how many (default: ${DEFAULT_RUNS})`,
       wholeNumber('--limit', { min: 1, max: MOST_RUNS }),
     )
-    .addHelpText(
-      'after',
-      `
+  return addNats(command).addHelpText('after', EXAMPLES)
+}
+
+const EXAMPLES = `
 Examples:
   $ rcrt-entities stats --embedded
   $ rcrt-entities stats --json | jq .coveragePercent
   $ rcrt-entities stats --json | jq '.newestFailures[].id'
   $ rcrt-entities stats --runs --limit 100
-`,
-    )
-}
+`

@@ -1,16 +1,12 @@
 import { messageOf, ToolError } from '../../errors.ts'
-import type { JetStreamFlags } from '../arguments/jetstream.ts'
+import type { JetStreamFlags, NatsFlags } from '../arguments/jetstream.ts'
 import type { Environment } from '../output/terminal.ts'
 import { given } from './database.ts'
 import { readTextFile } from './text-file.ts'
 
 /** Where NATS is, who asks, and which stream and consumer of it are meant. */
 export interface JetStreamSettings {
-  readonly place: {
-    readonly servers: readonly string[]
-    readonly tls: boolean
-    readonly login: Login
-  }
+  readonly place: NatsSettings
   readonly design: {
     readonly stream: string
     readonly subjects: readonly string[]
@@ -20,6 +16,12 @@ export interface JetStreamSettings {
     readonly ackWaitMs: number
     readonly maxDeliver: number
   }
+}
+
+export interface NatsSettings {
+  readonly servers: readonly string[]
+  readonly tls: boolean
+  readonly login: Login
 }
 
 type Login =
@@ -33,15 +35,9 @@ const DEFAULT_SUBJECTS = ['bc.*.created', 'bc.*.updated']
 
 /** Flag, then environment, then default. */
 export function jetStreamSettings(flags: JetStreamFlags, env: Environment): JetStreamSettings {
-  const source = flags.natsUrl === undefined ? 'NATS_URL' : '--nats-url'
-  const urls = (flags.natsUrl ?? given(env, 'NATS_URL') ?? DEFAULT_URL).split(',').map(natsUrl(source))
   const { stream, consumer, retention, ackWait, maxDeliver } = flags
   return {
-    place: {
-      servers: urls.map(({ hostname, port }) => `${hostname}:${port || '4222'}`),
-      tls: urls.some(({ protocol }) => protocol === 'tls:'),
-      login: credsOf(flags, env) ?? loginOf(urls),
-    },
+    place: natsSettings(flags, env),
     design: {
       stream,
       subjects: flags.subjects ?? DEFAULT_SUBJECTS,
@@ -51,6 +47,22 @@ export function jetStreamSettings(flags: JetStreamFlags, env: Environment): JetS
       maxDeliver,
     },
   }
+}
+
+/** Flag, then environment, then default. */
+export function natsSettings(flags: NatsFlags, env: Environment): NatsSettings {
+  const source = flags.natsUrl === undefined ? 'NATS_URL' : '--nats-url'
+  const urls = (flags.natsUrl ?? given(env, 'NATS_URL') ?? DEFAULT_URL).split(',').map(natsUrl(source))
+  return {
+    servers: urls.map(({ hostname, port }) => `${hostname}:${port || '4222'}`),
+    tls: urls.some(({ protocol }) => protocol === 'tls:'),
+    login: credsOf(flags, env) ?? loginOf(urls),
+  }
+}
+
+/** Whether a NATS server is named at all. */
+export function namesNats(flags: NatsFlags, env: Environment): boolean {
+  return flags.natsUrl !== undefined || given(env, 'NATS_URL') !== undefined
 }
 
 /** The value is not quoted in errors, since it may hold a password. */
@@ -74,7 +86,7 @@ function loginOf(urls: readonly URL[]): Login {
   return { kind: 'password', user, password: decodeURIComponent(url.password) }
 }
 
-function credsOf(flags: JetStreamFlags, env: Environment): Login | undefined {
+function credsOf(flags: NatsFlags, env: Environment): Login | undefined {
   const source = flags.natsCreds === undefined ? 'NATS_CREDS' : '--nats-creds'
   const path = flags.natsCreds ?? given(env, 'NATS_CREDS')
   if (path === undefined) return undefined
