@@ -49,7 +49,13 @@ async function runCommand(
     stdin: process.stdin,
     stop: signals.stop,
     interrupt: signals.interrupt,
-    host: { name: hostname(), pid: process.pid, cores: availableParallelism() },
+    terminate: signals.terminate,
+    host: {
+      name: hostname(),
+      user: env.USER || env.LOGNAME || env.USERNAME,
+      pid: process.pid,
+      cores: availableParallelism(),
+    },
   }
   try {
     const code = await dispatch(context, invocation)
@@ -65,7 +71,8 @@ async function runCommand(
 
 /** To be stopped is how a watch ends. */
 function isEndedByStop(invocation: Invocation): boolean {
-  return invocation.command === 'watch' && !invocation.flags.once
+  const { command, flags } = invocation
+  return (command === 'watch' && !flags.once) || (command === 'runs' && flags.watch === true)
 }
 
 /** Commands are loaded when they run, so that help and `stats` start fast. */
@@ -87,6 +94,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/stats.ts')).run(context, invocation.flags)
     case 'failures':
       return (await import('./commands/failures.ts')).run(context, invocation.flags)
+    case 'runs':
+      return (await import('./commands/runs.ts')).run(context, invocation.words, invocation.flags)
     case 'migrate':
       return (await import('./commands/migrate.ts')).run(context, invocation.flags)
   }

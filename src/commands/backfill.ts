@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { BackfillFlags } from '../cli/arguments/backfill.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { counted, formatNumber } from '../cli/output/format.ts'
+import { stopWords } from '../cli/output/orders.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import { confirm, expectAnswers } from '../cli/process/confirm.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
@@ -9,6 +10,7 @@ import { extractorOptions } from '../cli/settings/extractor.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareSchema, withDatabase } from '../database/connection/open.ts'
+import type { Order } from '../database/records/orders.ts'
 import type { RunEnding } from '../database/records/runs.ts'
 import { missingIndexes } from '../database/schema/own-indexes.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
@@ -91,7 +93,9 @@ async function backfill(task: Task): Promise<ExitCode> {
     host,
     options: recorded(flags),
     pool: { threads, extractor },
-    pace: (rows: number) => pacer.take(rows, stop),
+    pacer,
+    reach: () => view.reach,
+    onStopOrdered: (order: Order) => context.terminate(stopWords(order)),
     outageLimit: flags.retryFor,
     observer: view,
     onStarted: (run: StartedRun) => view.started(run),

@@ -42,7 +42,10 @@ test.each<[string, string[]]>([
   ['failures', ['failures']],
   ['backfill', ['backfill', '--schema', 'note.v1']],
   ['stats', ['stats']],
+  ['runs-order', ['runs', 'pause', 'all', '--for', '1h', '--reason', 'vacuum']],
+  ['runs-order', ['runs', 'resume', 'all']],
   ['stats-runs', ['stats', '--runs']],
+  ['runs', ['runs']],
 ])('%s.schema.json describes all that %j prints', async (name, args) => {
   const { stdout, stderr } = await cli(args)
   expectToFit(name, JSON.parse(stdout), stderr)
@@ -60,6 +63,25 @@ test('migrate.schema.json and its dry run describe what is removed', async () =>
   expectToFit('migrate', removed, '')
   expect(planned.steps).toHaveLength(removed.steps.length)
   expect(removed.steps).toContainEqual({ did: 'removed', what: 'schema', name: 'rcrt_entities' })
+})
+
+test('runs and stats-runs.schema.json describe runs at work under every order', async () => {
+  await database.pool.query(
+    `UPDATE rcrt_entities.runs SET finished_at = NULL, ending = NULL, seen_at = now() + interval '1 h'
+     WHERE id = (SELECT id FROM rcrt_entities.runs LIMIT 1)`,
+  )
+  for (const order of [
+    ['pause', 'all', '--for', '1h', '--reason', 'vacuum'],
+    ['rate', 'all', '400'],
+    ['stop', 'all'],
+  ])
+    expectToFit('runs-order', JSON.parse((await cli(['runs', ...order])).stdout), '')
+  const [shown] = JSON.parse((await cli(['runs'])).stdout)
+  expect(shown.orders).toHaveLength(3)
+  expectToFit('runs', [shown], '')
+  expectToFit('stats-runs', JSON.parse((await cli(['stats', '--runs'])).stdout), '')
+  await cli(['runs', 'resume', 'all'])
+  await cli(['runs', 'rate', 'all', 'none'])
 })
 
 test('inspect.schema.json describes breadcrumbs of each state, and why each is found or not', async () => {

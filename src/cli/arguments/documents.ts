@@ -18,6 +18,7 @@ const BY_COMMAND: Readonly<Record<string, readonly Document[]>> = {
   evaluate: ['docs/search.md', 'docs/json.md'],
   stats: ['docs/operating.md', 'docs/json.md'],
   failures: ['docs/operating.md', 'docs/json.md'],
+  runs: ['docs/operating.md', 'docs/json.md'],
   migrate: ['docs/operating.md', 'docs/json.md'],
   completion: ['README.md'],
   help: ['README.md'],

@@ -11,6 +11,7 @@ import { documentation, HELP_LAYOUT, helpList } from './help.ts'
 import { addInspect, type InspectFlags } from './inspect.ts'
 import { manPage } from './man-page.ts'
 import { addMigrate, type MigrateFlags } from './migrate.ts'
+import { addRuns, type RunsFlags } from './runs.ts'
 import { addSearch, type SearchFlags } from './search.ts'
 import { addStats, type StatsFlags } from './stats.ts'
 import { addWatch, type WatchFlags } from './watch.ts'
@@ -37,6 +38,11 @@ export type Invocation =
   | { readonly command: 'evaluate'; readonly file: string; readonly flags: EvaluateFlags & GlobalFlags }
   | { readonly command: 'stats'; readonly flags: StatsFlags & GlobalFlags }
   | { readonly command: 'failures'; readonly flags: FailuresFlags & GlobalFlags }
+  | {
+      readonly command: 'runs'
+      readonly words: readonly (string | undefined)[]
+      readonly flags: RunsFlags & GlobalFlags
+    }
   | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
 
 /** What the command line asks for; help, versions and usage errors are dealt with already. */
@@ -120,6 +126,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
     choose({ command: 'failures', flags: command.optsWithGlobals() }),
   )
   program.commandsGroup('Upkeep:')
+  addRuns(program).action((order?: string, run?: string, rate?: string, ...[, command]: [unknown, Command]) =>
+    choose({ command: 'runs', words: [order, run, rate], flags: command.optsWithGlobals() }),
+  )
   addMigrate(program).action((_flags, command: Command) =>
     choose({ command: 'migrate', flags: command.optsWithGlobals() }),
   )

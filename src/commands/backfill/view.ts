@@ -7,6 +7,7 @@ import {
   slowDownWords,
   withholdingWarnings,
 } from '../../cli/output/format.ts'
+import { OrdersShown, type ShownOrder } from '../../cli/output/orders.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { Progress } from '../../cli/output/progress.ts'
 import { picture } from '../../cli/output/symbols.ts'
@@ -49,6 +50,7 @@ export class BackfillView {
   #left = 0
   readonly #known = new KnownKinds()
   readonly #waits = new Waits()
+  readonly #orders = new OrdersShown()
   /** A breadcrumb worth a look: the one with the most to find. */
   #example: { readonly id: string; readonly length: number } | undefined
 
@@ -70,6 +72,16 @@ export class BackfillView {
       `${picture('found', this.#output.terminal)}Found ${counted(total, 'breadcrumb')} to backfill`,
     )
     this.#progress = new Progress(this.#output, total)
+    this.#progress.orders = this.#orders
+  }
+
+  /** How far it is, for the record; null before it knows how much there is. */
+  get reach(): { readonly done: number; readonly total: number } | null {
+    return this.#progress === undefined ? null : { done: this.#done, total: this.#total }
+  }
+
+  ordered(orders: readonly ShownOrder[]): void {
+    for (const line of this.#orders.change(orders)) this.#output.note(line)
   }
 
   withheld(outcome: Withholding): void {
@@ -261,6 +273,8 @@ function leftBehind(ending: RunEnding, left: number): string {
       return '; --max-duration is over, the rest is left to the next run'
     case 'stopped':
       return '; stopped, the rest is left to the next run'
+    case 'stopped by order':
+      return '; stopped by order, the rest is left to the next run'
     case 'error':
       return '; ended by an error'
   }

@@ -5,6 +5,7 @@ export interface Pruned {
   readonly outcomes: number
   readonly claims: number
   readonly runs: number
+  readonly orders: number
 }
 
 /** How long runs are kept, in days. */
@@ -15,12 +16,13 @@ const TIMEOUT_MS = 5_000
 
 /**
  * Removes, in one small step, what nothing needs any more: outcomes of breadcrumbs that are gone, claims that
- * expired an hour ago (those of living breadcrumbs are taken over long before), runs of 90 days ago.
+ * expired an hour ago (those of living breadcrumbs are taken over long before), runs of 90 days ago, orders that
+ * expired, or whose run ended, a day ago.
  *
  * @param from a random uuid: outcomes are looked at from there on, so that many steps come by all of them without
  * keeping a record of how far they have come.
  *
- * Indexes: primary keys of outcomes, breadcrumbs and runs; runs_started_at. Claims are few.
+ * Indexes: primary keys of outcomes, breadcrumbs and runs; runs_started_at. Claims and orders are few.
  */
 export async function prune(database: Database, from: string): Promise<Pruned> {
   return database.transaction(
@@ -28,7 +30,11 @@ export async function prune(database: Database, from: string): Promise<Pruned> {
       const outcomes = await transaction.query(PRUNE_OUTCOMES, [from])
       const claims = await transaction.query(PRUNE_CLAIMS)
       const runs = await transaction.query(PRUNE_RUNS)
-      return { outcomes: outcomes.length, claims: claims.length, runs: runs.length }
+      const orders = await transaction.query(PRUNE_ORDERS)
+      return {
+        ...{ outcomes: outcomes.length, claims: claims.length },
+        ...{ runs: runs.length, orders: orders.length },
+      }
     },
     { statementTimeout: TIMEOUT_MS },
   )
@@ -63,4 +69,13 @@ DELETE FROM rcrt_entities.runs WHERE id IN (
   SELECT id FROM rcrt_entities.runs
   WHERE started_at < now() - interval '${RUN_DAYS} days' AND seen_at < now() - interval '${RUN_DAYS} days'
   ORDER BY started_at LIMIT ${STEP_ROWS} FOR UPDATE SKIP LOCKED)
+RETURNING id`
+
+/** For a day, they tell who stopped a run, and why. */
+const PRUNE_ORDERS = `
+DELETE FROM rcrt_entities.orders WHERE id IN (
+  SELECT o.id FROM rcrt_entities.orders o LEFT JOIN rcrt_entities.runs r ON r.id = o.run_id
+  WHERE o.expires_at < now() - interval '1 day'
+    OR o.run_id IS NOT NULL AND coalesce(r.finished_at, r.seen_at, '-infinity') < now() - interval '1 day'
+  LIMIT ${STEP_ROWS} FOR UPDATE OF o SKIP LOCKED)
 RETURNING id`
