@@ -96,6 +96,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/failures.ts')).run(context, invocation.flags)
     case 'runs':
       return (await import('./commands/runs.ts')).run(context, invocation.words, invocation.flags)
+    case 'undo':
+      return (await import('./commands/undo.ts')).run(context, invocation.run, invocation.flags)
     case 'migrate':
       return (await import('./commands/migrate.ts')).run(context, invocation.flags)
   }

@@ -92,6 +92,7 @@ async function backfill(task: Task): Promise<ExitCode> {
     command: 'backfill',
     host,
     options: recorded(flags),
+    keepsPrevious: keepsPrevious(flags),
     pool: { threads, extractor },
     pacer,
     reach: () => view.reach,
@@ -126,6 +127,7 @@ async function backfill(task: Task): Promise<ExitCode> {
   } finally {
     view.stop()
     view.summary(ending)
+    if (settings.keepsPrevious) view.suggestUndo()
   }
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
@@ -192,10 +194,16 @@ function embeddedFlag(given: string | true): string {
   return given === true ? '--embedded' : `--embedded ${shellWord(given)}`
 }
 
+/** By default, where keywords are replaced that were of use. */
+function keepsPrevious({ keepPrevious, force, outdated, foreign }: Flags): boolean {
+  return keepPrevious ?? [force, outdated, foreign].includes(true)
+}
+
 /** The flags without the connection string, which may hold a password. */
 function recorded({ databaseUrl: _, since, until, id, ...flags }: Flags): object {
   return {
     ...flags,
+    keepPrevious: keepsPrevious(flags),
     ...(since && { since: since.at }),
     ...(until && { until: until.at }),
     ...(id && { ids: id.length }),

@@ -84,6 +84,19 @@ test('runs and stats-runs.schema.json describe runs at work under every order', 
   await cli(['runs', 'rate', 'all', 'none'])
 })
 
+test('undo.schema.json describes what comes back, and what does not', async () => {
+  const { stdout } = await cli(['backfill', '--force', '--yes', '--schema', 'note.v1', '--max-keywords', '2'])
+  const { run } = JSON.parse(stdout)
+  await database.pool.query('UPDATE breadcrumbs SET version = version + 1 WHERE id = $1', [ids[0]])
+  for (const flags of [['--dry-run'], []]) {
+    const undone = await cli(['undo', run, ...flags])
+    const document = JSON.parse(undone.stdout)
+    expectToFit('undo', document, undone.stderr)
+    expect(document.left).toMatchObject([{ id: ids[0], why: 'written-since' }])
+  }
+  await database.pool.query('UPDATE breadcrumbs SET version = version - 1 WHERE id = $1', [ids[0]])
+})
+
 test('inspect.schema.json describes breadcrumbs of each state, and why each is found or not', async () => {
   const [stale = '', claimed = '', foreign = '', pending = ''] = await insertBreadcrumbs(database.pool, [
     { schemaName: 'stale.v1' },

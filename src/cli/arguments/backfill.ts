@@ -20,6 +20,8 @@ export interface BackfillFlags extends FilterFlags, TimeFlags {
   /** Uuids or their first digits; `-` for those on stdin. */
   readonly id?: readonly string[]
   readonly yes?: true
+  /** Undefined where neither it nor --no-keep-previous is given. */
+  readonly keepPrevious?: boolean
   readonly concurrency?: number
   readonly maxKeywords?: number
   readonly rules?: string
@@ -105,6 +107,11 @@ function addWorkOptions(command: Command): void {
       ]),
     )
     .option('--yes', 'do not ask before --force')
+    .option(
+      '--keep-previous',
+      'keep what was there before for 30 days, for `undo` (default with --force, --outdated and --foreign)',
+    )
+    .option('--no-keep-previous', 'do not')
 }
 
 /** What `failures` prints, or what it begins with. */

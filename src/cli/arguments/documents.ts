@@ -19,6 +19,7 @@ const BY_COMMAND: Readonly<Record<string, readonly Document[]>> = {
   stats: ['docs/operating.md', 'docs/json.md'],
   failures: ['docs/operating.md', 'docs/json.md'],
   runs: ['docs/operating.md', 'docs/json.md'],
+  undo: ['docs/operating.md', 'docs/json.md'],
   migrate: ['docs/operating.md', 'docs/json.md'],
   completion: ['README.md'],
   help: ['README.md'],

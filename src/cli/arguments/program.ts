@@ -14,6 +14,7 @@ import { addMigrate, type MigrateFlags } from './migrate.ts'
 import { addRuns, type RunsFlags } from './runs.ts'
 import { addSearch, type SearchFlags } from './search.ts'
 import { addStats, type StatsFlags } from './stats.ts'
+import { addUndo, type UndoFlags } from './undo.ts'
 import { addWatch, type WatchFlags } from './watch.ts'
 
 /** A command to run, its flags checked one by one. */
@@ -43,6 +44,7 @@ export type Invocation =
       readonly words: readonly (string | undefined)[]
       readonly flags: RunsFlags & GlobalFlags
     }
+  | { readonly command: 'undo'; readonly run: string; readonly flags: UndoFlags & GlobalFlags }
   | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
 
 /** What the command line asks for; help, versions and usage errors are dealt with already. */
@@ -128,6 +130,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   program.commandsGroup('Upkeep:')
   addRuns(program).action((order?: string, run?: string, rate?: string, ...[, command]: [unknown, Command]) =>
     choose({ command: 'runs', words: [order, run, rate], flags: command.optsWithGlobals() }),
+  )
+  addUndo(program).action((run: string, _flags, command: Command) =>
+    choose({ command: 'undo', run, flags: command.optsWithGlobals() }),
   )
   addMigrate(program).action((_flags, command: Command) =>
     choose({ command: 'migrate', flags: command.optsWithGlobals() }),

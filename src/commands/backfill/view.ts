@@ -169,6 +169,13 @@ export class BackfillView {
     if (!this.#output.json) for (const line of kindLines(this.#tally.failedByKind)) this.#output.note(line)
   }
 
+  /** After a run that kept what was there before. */
+  suggestUndo(): void {
+    const { processed, skipped } = this.#tally
+    if (this.#run === undefined || processed + skipped === 0) return
+    this.#output.note(`\`rcrt-entities undo ${this.#run.id.slice(0, 8)}\` brings back what was there before`)
+  }
+
   /** For newcomers, after a run on the embedded database. */
   suggestNext(flag: string): void {
     const commands = [

@@ -50,6 +50,8 @@ export interface CurrentRun {
   readonly extractor: string
   /** By the database's clock: what was recorded since, by whomever, is not done again. */
   readonly since: Date
+  /** What was there before can be had back. */
+  readonly keepsPrevious?: boolean
 }
 
 /** All that a statement needs to know to tell which breadcrumbs are to be done. */

@@ -33,6 +33,8 @@ export interface RunSettings extends PatienceOptions {
   readonly options: object
   readonly pool: PoolOptions
   readonly pacer: Pacer
+  /** For `undo`; false when not given. */
+  readonly keepsPrevious?: boolean
   readonly observer: WaitObserver & OrderObserver
   /** Somebody ordered it to stop: ends it as SIGTERM does, by way of `stop`. */
   readonly onStopOrdered: (order: Order) => void
@@ -66,7 +68,11 @@ export async function withRun(
   const recorded = { ...settings, onOrders: (standing: readonly Order[]) => orders.obey(standing) }
   const { record, startedAt, since } = await RunRecord.start(recorded, { id, extractor })
   settings.onStarted?.({ id, startedAt })
-  const work = new Work({ ...settings, run: { id, extractor, since }, patience: new Patience(settings) })
+  const work = new Work({
+    ...settings,
+    run: { id, extractor, since, keepsPrevious: settings.keepsPrevious ?? false },
+    patience: new Patience(settings),
+  })
   const leases = new Leases(work)
   const pool = new ExtractionPool(settings.pool)
   let ending: RunEnding = 'error'
