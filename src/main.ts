@@ -55,6 +55,7 @@ async function runCommand(
       user: env.USER || env.LOGNAME || env.USERNAME,
       pid: process.pid,
       cores: availableParallelism(),
+      cpuSeconds: () => cpuSeconds(process),
     },
   }
   try {
@@ -69,6 +70,11 @@ async function runCommand(
   }
 }
 
+function cpuSeconds(process: NodeJS.Process): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000_000
+}
+
 /** To be stopped is how a watch ends. */
 function isEndedByStop(invocation: Invocation): boolean {
   const { command, flags } = invocation
@@ -80,6 +86,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
   switch (invocation.command) {
     case 'backfill':
       return (await import('./commands/backfill.ts')).run(context, invocation.flags)
+    case 'plan':
+      return (await import('./commands/plan.ts')).run(context, invocation.flags)
     case 'extract':
       return (await import('./commands/extract.ts')).run(context, invocation.texts, invocation.flags)
     case 'watch':

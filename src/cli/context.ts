@@ -23,6 +23,8 @@ interface Host {
   readonly user: string | undefined
   readonly pid: number
   readonly cores: number
+  /** What this process has used of them so far, all threads together. */
+  readonly cpuSeconds: () => number
 }
 
 /** Settings of the database, with what is said about it on the way. */

@@ -80,13 +80,26 @@ function setDefaultLimit(command: Command): void {
   )
 }
 
-function addWorkOptions(command: Command): void {
-  command
+/** Which breadcrumbs, by what was made of them so far. */
+export function addKindOptions(command: Command): Command {
+  return command
     .optionsGroup('Which work (default: breadcrumbs without keywords; of several, whatever is one of them):')
     .option('--failed', 'those whose attempts are used up')
     .option('--stale', 'those whose content changed since they were extracted')
     .option('--outdated', 'those extracted by another version or with other rules')
     .option('--foreign', 'those whose keywords another program wrote, such as RCRT itself')
+    .addOption(
+      new Option('--force', 'all that match the filters, whether they have keywords or not').conflicts([
+        'failed',
+        'stale',
+        'outdated',
+        'foreign',
+      ]),
+    )
+}
+
+function addWorkOptions(command: Command): void {
+  addKindOptions(command)
     .addOption(
       new Option('--kind <kind>', 'with --failed: those that failed in one way, as `failures` names it')
         .argParser(kindName)
@@ -97,14 +110,6 @@ function addWorkOptions(command: Command): void {
       '--id <id...>',
       'only these, by uuid or first digits, or - for those on stdin; without another choice, whatever is not done of them',
       idOrStdin,
-    )
-    .addOption(
-      new Option('--force', 'all that match the filters, whether they have keywords or not').conflicts([
-        'failed',
-        'stale',
-        'outdated',
-        'foreign',
-      ]),
     )
     .option('--yes', 'do not ask before --force')
     .option(

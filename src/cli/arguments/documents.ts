@@ -11,6 +11,7 @@ type Document = keyof typeof DOCUMENTS
 
 const BY_COMMAND: Readonly<Record<string, readonly Document[]>> = {
   backfill: ['docs/operating.md', 'docs/extraction.md', 'docs/json.md'],
+  plan: ['docs/operating.md', 'docs/json.md'],
   extract: ['docs/extraction.md', 'docs/json.md'],
   watch: ['docs/watch.md', 'docs/extraction.md', 'docs/json.md'],
   inspect: ['docs/search.md', 'docs/json.md'],

@@ -11,6 +11,7 @@ import { documentation, HELP_LAYOUT, helpList } from './help.ts'
 import { addInspect, type InspectFlags } from './inspect.ts'
 import { manPage } from './man-page.ts'
 import { addMigrate, type MigrateFlags } from './migrate.ts'
+import { addPlan, type PlanFlags } from './plan.ts'
 import { addRuns, type RunsFlags } from './runs.ts'
 import { addSearch, type SearchFlags } from './search.ts'
 import { addStats, type StatsFlags } from './stats.ts'
@@ -20,6 +21,7 @@ import { addWatch, type WatchFlags } from './watch.ts'
 /** A command to run, its flags checked one by one. */
 export type Invocation =
   | { readonly command: 'backfill'; readonly flags: BackfillFlags & GlobalFlags }
+  | { readonly command: 'plan'; readonly flags: PlanFlags & GlobalFlags }
   | {
       readonly command: 'extract'
       readonly texts: readonly string[]
@@ -104,6 +106,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   program.commandsGroup('Keywords:')
   addBackfill(program, now).action((_flags, command: Command) =>
     choose({ command: 'backfill', flags: command.optsWithGlobals() }),
+  )
+  addPlan(program, now).action((_flags, command: Command) =>
+    choose({ command: 'plan', flags: command.optsWithGlobals() }),
   )
   addExtract(program).action((texts: string[], _flags, command: Command) =>
     choose({ command: 'extract', texts, flags: command.optsWithGlobals() }),

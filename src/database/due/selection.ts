@@ -27,7 +27,7 @@ export interface Filters {
 }
 
 /** A moment, and the words that two runs share whose times back from now mean the same work. */
-interface Moment {
+export interface Moment {
   readonly at: Date
   /** Such as `7d`; of a moment that does not move, ISO 8601. */
   readonly words: string

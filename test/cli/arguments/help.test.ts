@@ -5,7 +5,7 @@ import { runCli } from '../../support/cli.ts'
 const ROOT = new URL('../../../', import.meta.url)
 const COMMANDS = [
   ...['backfill', 'extract', 'watch', 'inspect', 'search', 'evaluate', 'stats', 'failures'],
-  ...['runs', 'undo', 'migrate', 'completion', 'help'],
+  ...['plan', 'runs', 'undo', 'migrate', 'completion', 'help'],
 ]
 
 test.each([[], ...COMMANDS.map((name) => [name])])(

@@ -22,7 +22,7 @@ test('stopped while the embedded database is being created it ends with 0', asyn
     interrupt: () => undefined,
     terminate: () => undefined,
     stop: stop.signal,
-    host: { name: 'test', pid: process.pid, cores: 1, user: undefined },
+    host: { name: 'test', pid: process.pid, cores: 1, user: undefined, cpuSeconds: () => 0 },
     workerFile: new URL('../../../dist/processing/threads/worker.js', import.meta.url),
   }
   const flags = { embedded: join(directory, 'database'), sweep: true, concurrency: 1 }
