@@ -20,7 +20,8 @@ const FLAG = /^--?[A-Za-z][\w-]*$/
 const ALPHANUMERIC = /^(?=\w*\d)[A-Za-z][A-Za-z\d]+$|^\d{1,2}[A-Za-z]{1,3}$/
 /** `90s` and `12px` are amounts, `3D` and `4K` are names. */
 const AMOUNT = /^\d+(?:[nm]?s|[mhdwy]|min|hrs?|secs?|px|pt|r?em|[cmk]m|[kKMGT]i?B|kg|st|nd|rd|th)$/
-const WITH_SIGN = /^[A-Za-z]{1,20}(?:\+\+|#)$/
+/** `C++`, `F#`, `.NET`. */
+const WITH_SIGN = /^[A-Za-z]{1,20}(?:\+\+|#)$|^\.[A-Z]{2,10}$/
 
 export const SCHEMA_NAME = /^[a-z][a-z\d_-]*(?:\.[a-z\d_-]+)*\.v\d+$/
 export const VERSION = /^v?\d+(?:\.\d+){1,3}(?:[-+.]?(?:alpha|beta|rc|pre|dev|canary|next)[\w.-]*)?$|^v\d+$/i

@@ -1,4 +1,4 @@
-import type { Tag } from '../language/model.ts'
+import type { Tag, Word } from '../language/model.ts'
 import type { Token } from '../reading/scanner.ts'
 
 /** Without title and possessive. */
@@ -28,6 +28,10 @@ const CONTENT: readonly Tag[] = ['NOUN', 'ADJ']
 /** Of a compound, as in `Western-style`. */
 const SMALL_PART = /-\p{Ll}/u
 const NAME_IN_CODE = /^[\p{L}\p{N}+#-]+(?:\.(?:js|io|ai|net))?$/iu
+/** `64 GB` */
+const SIZE = /^[KMGTP]i?B$/
+/** Behind a firm's name. */
+const FIRM = /^(?:Inc|Ltd|Corp|Co)$/
 const TICKET = /^[A-Z]{2,10}-\d{3,}$/
 /** A capital or a figure inside. */
 const TELLING_SHAPE = /.[\p{Lu}\d]/u
@@ -81,7 +85,7 @@ class NameFinder {
     if (token.kind === 'entity') return !token.opens || this.#isCapital(i + 1)
     if (token.word.text === 'The') return !token.opens && this.#isCapital(i + 1)
     if (token.word.stop || isEmphasis(token)) return false
-    if (!token.opens || !token.word.known) return true
+    if (!token.opens || !isOfDictionary(token.word)) return true
     return this.#tags[i] === 'NOUN' && this.#isCapital(i + 1) && !isCommand(token)
   }
 
@@ -119,7 +123,7 @@ class NameFinder {
   /** Between words that are no names themselves: `Arts and Sciences`, `Nobel Prize in Literature`. */
   #joins(i: number, start: number, joined: boolean): boolean {
     if (!this.#isOrdinary(i + 1)) return false
-    if (this.#lower(i) === 'and') return joined || this.#isOrdinary(i - 1)
+    if (this.#lower(i) === 'and') return joined || (this.#isOrdinary(i - 1) && this.#isNoun(i - 1))
     return JOINERS.has(this.#lower(i)) && i - start > 1 && this.#isOrdinary(i - 1)
   }
 
@@ -129,7 +133,7 @@ class NameFinder {
     if (token.kind === 'number')
       return /^\d{1,4}(?:\.\d+)?$/.test(token.word.text) && !/^(?:1[5-9]|20)\d\d$/.test(token.word.text)
     if (!isCapital(token) || token.word.stop) return false
-    return !token.opens || !token.word.known
+    return !token.opens || !isOfDictionary(token.word)
   }
 
   #isCapital(i: number): boolean {
@@ -142,6 +146,10 @@ class NameFinder {
     const word = this.#tokens[i]?.word
     if (word === undefined || !this.#isCapital(i) || TELLING_SHAPE.test(word.text)) return false
     return word.known && !word.stop && word.usual !== 'PROPN'
+  }
+
+  #isNoun(i: number): boolean {
+    return this.#tokens[i]?.word.usual === 'NOUN'
   }
 
   #trimmed(start: number, end: number): Name | undefined {
@@ -205,9 +213,10 @@ class NameFinder {
   /** A single capitalised dictionary adjective or verb is emphasis or a heading rather than a name. */
   #standsAlone(i: number): boolean {
     const token = this.#tokens[i] as Token
-    if (token.word.text.length < 2) return false
+    const { text } = token.word
+    if (text.length < 2 || SIZE.test(text) || FIRM.test(text)) return false
     if (token.kind === 'entity' || isAcronym(token)) return true
-    if (TELLING_SHAPE.test(token.word.text)) return true
+    if (TELLING_SHAPE.test(text)) return true
     if (!token.word.known) return !token.opens || this.#isSubject(i)
     if (this.#tags[i] !== 'PROPN' || token.word.canBe('ADJ')) return false
     return token.word.usual === 'PROPN' || this.#hasNoArticle(i)
@@ -227,10 +236,15 @@ class NameFinder {
   }
 }
 
+/** Or the form of such a word: `Supported`. */
+function isOfDictionary({ known, base }: Word): boolean {
+  return known || base.known
+}
+
 /** In capitals to be loud: `HUGE`. */
 function isEmphasis({ word }: Token): boolean {
   return (
-    word.known &&
+    isOfDictionary(word) &&
     word.text.length >= SHORTEST_EMPHASIS &&
     word.usual !== 'PROPN' &&
     /^\p{Lu}+$/u.test(word.text)

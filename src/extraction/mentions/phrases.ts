@@ -59,6 +59,9 @@ function hasObject(tokens: readonly Token[], tags: readonly Tag[], i: number, in
   return tags[i + 1] === 'ADJ' || before?.singular !== before?.lower
 }
 
+/** Nouns that the front of a sentence makes verbs, before a name: "Use Docker", "Tune pgvector". */
+const VERBS_BEFORE_NAMES = new Set(['check', 'load', 'query', 'search', 'store', 'test', 'tune', 'use'])
+
 /** `Create` in "Create tables", `Use` in "Use existing tables", at the front of a sentence. */
 function isImperative(tokens: readonly Token[], tags: readonly Tag[], i: number): boolean {
   const word = tokens[i]?.word
@@ -66,8 +69,13 @@ function isImperative(tokens: readonly Token[], tags: readonly Tag[], i: number)
   if (!opens || word === undefined || !word.known || word.base.lower !== word.lower) return false
   return (
     word.usual === 'VERB' ||
-    (word.usual === 'NOUN' && word.canBe('VERB') && isAdjective(tokens[i + 1], tags[i + 1]))
+    (word.usual === 'NOUN' && word.canBe('VERB') && isAdjective(tokens[i + 1], tags[i + 1])) ||
+    (VERBS_BEFORE_NAMES.has(word.lower) && isName(tokens[i + 1], tags[i + 1]))
   )
+}
+
+function isName(token: Token | undefined, tag: Tag | undefined): boolean {
+  return token !== undefined && token.kind !== 'mark' && (tag === 'PROPN' || !token.word.known)
 }
 
 function isAdjective(token: Token | undefined, tag: Tag | undefined): boolean {

@@ -2,6 +2,8 @@ const QUOTE = /^\s*>[\s>]*/
 const BULLET = /^\s*(?:[-*+•▪◦]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/
 const LINK =
   /!?\[((?:[^[\]]|\[[^[\]]{0,100}\]){0,300})\]\(\s{0,3}<?([^\s()<>]{1,1000}(?:\([^\s()<>]{0,300}\))?[^\s()<>]{0,300})>?(?:\s[^()]{0,300})?\)/g
+/** Behind a link or an image, the next one. */
+const BADGE = /^\)?\s{0,9}\[?!?\[/
 const REFERENCE = /!?\[([^[\]]{1,300})\]\[[^[\]]{0,100}\]/g
 const DEFINITION = /^\s{0,3}\[(\^?)[^[\]]{1,100}\]:\s*(.*)$/
 const FOOTNOTE = /\[\^[^[\]\s]{1,60}\]/g
@@ -39,6 +41,11 @@ export function withoutMarks(line: string): string {
   return bare
 }
 
+/** Whether an item of a list begins with the line, also in a quote. */
+export function beginsItem(line: string): boolean {
+  return BULLET.test(line.replace(QUOTE, ''))
+}
+
 function withoutListMarks(line: string): string {
   return line.replace(QUOTE, '').replace(BULLET, '')
 }
@@ -49,9 +56,9 @@ function withoutLinks(line: string, { addresses }: Aside): string {
   let plain = line
   // A second time for the image that is the text of a link.
   for (let i = 0; i < 2 && plain.includes(']('); i += 1) {
-    plain = plain.replace(LINK, (_all, text: string, address: string) => {
+    plain = plain.replace(LINK, (all, text: string, address: string, at: number) => {
       addresses.push(address)
-      return text
+      return BADGE.test(plain.slice(at + all.length)) ? `${text};` : text
     })
   }
   return plain.replace(REFERENCE, '$1').replace(FOOTNOTE, '').replace(WIKI_LINK, '$1')

@@ -1,7 +1,7 @@
 import { SALIENCE } from '../ranking/salience.ts'
 import { isCodeLine, isIndentedCode } from './code-lines.ts'
 import { listedName } from './listings.ts'
-import { type Aside, plainLine, withoutMarks } from './markdown.ts'
+import { type Aside, beginsItem, plainLine, withoutMarks } from './markdown.ts'
 
 /** A stretch of a passage that is read as one: prose, a heading, or code. */
 export interface Segment {
@@ -99,7 +99,7 @@ class SegmentReader {
     else if (TABLE_ROW.test(line) && !isCodeLine(line.replaceAll('|', '')))
       this.#add(plainLine(line, this.#aside).replaceAll('|', ' ; '), false)
     else if (this.#isIndentedCode(line) || isCodeLine(withoutMarks(line))) this.#add(line, true)
-    else this.#add(plainLine(line, this.#aside), false)
+    else this.#add(plainLine(line, this.#aside), false, !beginsItem(line))
   }
 
   /** Indented code begins behind an empty line. */
@@ -123,11 +123,11 @@ class SegmentReader {
     this.#segments.push({ text: plainLine(line, this.#aside), code: false, emphasis })
   }
 
-  #add(line: string, code: boolean): void {
+  #add(line: string, code: boolean, mayContinue = true): void {
     if (code !== this.#inCode) this.#flush()
     this.#inCode = code
     const before = this.#lines.at(-1)
-    if (!code && before !== undefined && continues(before, line))
+    if (!code && mayContinue && before !== undefined && continues(before, line))
       this.#lines[this.#lines.length - 1] = `${before} ${line}`
     else this.#lines.push(line)
   }

@@ -14,6 +14,9 @@ export class Findings {
   readonly #candidates = new Map<string, Weighed>()
   readonly #kept = new Map<string, Weighed>()
   readonly #keptOut = new Set<string>()
+  readonly #commonNouns = new Set<string>()
+  /** Name → the word that it is none by when the text itself uses it as a common noun. */
+  readonly #doubted = new Map<string, string>()
   readonly terms: Terms
   readonly place = new Place()
 
@@ -31,6 +34,17 @@ export class Findings {
       this.#entities.set(type, values)
     }
     addTo(values, value, weight)
+  }
+
+  /** The same for a name, which is none when the `doubtful` word in it turns out to be a common noun: `formatter`. */
+  name(value: string, weight: number, doubtful: string | undefined): void {
+    this.entity('name', value, weight)
+    if (doubtful !== undefined) this.#doubted.set(value, doubtful)
+  }
+
+  /** Notes a word, in the singular, that the text itself uses as a common noun: "a formatter", "formatters". */
+  commonNoun(word: string): void {
+    this.#commonNouns.add(word)
   }
 
   /** Notes one mention of what may become a keyword. */
@@ -77,14 +91,19 @@ export class Findings {
   entities(): Record<string, string[]> {
     const lists: Record<string, string[]> = {}
     for (const type of [...this.#entities.keys()].sort()) {
-      const values = this.#heaviest(this.#entities.get(type) ?? new Map())
+      const values = this.#heaviest(this.#mentioned(type))
       if (values.length > 0) lists[type] = values
     }
     return lists
   }
 
-  #heaviest(values: ReadonlyMap<string, Weighed>): string[] {
-    const all = [...values.values()]
+  #mentioned(type: string): Weighed[] {
+    const all = [...(this.#entities.get(type)?.values() ?? [])]
+    if (type !== 'name') return all
+    return all.filter(({ value }) => !this.#commonNouns.has(this.#doubted.get(value) ?? ''))
+  }
+
+  #heaviest(all: readonly Weighed[]): string[] {
     const kept =
       this.#keptOut.size === 0
         ? all

@@ -81,8 +81,13 @@ function withoutArticle(text: string): string {
 
 function namesOf(tokens: readonly Token[], { code }: Language): Name[] {
   const tags = tokens.map(({ asName }): Tag => (asName ? 'PROPN' : 'NOUN'))
-  const names = namesIn(tokens, tags)
+  // Whole titles have capitals, and no dictionary tells which of their words are names.
+  const names = namesIn(tokens, tags).filter(({ start, end }) => !isTitle(tokens.slice(start, end)))
   return code === CAPITAL_NOUNS ? names.filter((name) => isRowOfCapitals(tokens, name)) : names
+}
+
+function isTitle(words: readonly Token[]): boolean {
+  return words.length > 1 && words.every(({ opens }) => opens)
 }
 
 function isRowOfCapitals(tokens: readonly Token[], { start, end }: Name): boolean {

@@ -1,4 +1,5 @@
 import type { Knowledge } from '../knowledge.ts'
+import type { Language } from '../language/languages.ts'
 import type { Tag, Word } from '../language/model.ts'
 import type { Mentions } from '../mentions/mentions.ts'
 import { namesIn } from '../mentions/names.ts'
@@ -21,9 +22,13 @@ const UNITS_OF_TIME = new Set(
   'second seconds minute minutes hour hours day days week weeks month months year years'.split(' '),
 )
 const BLANK_LINES = /\n\s*\n/
+const HAS_CAPITAL_INSIDE = /.\p{Lu}/u
 const PLAIN_NUMBER = /^\d{3,4}$/
 /** Words of the longest phrase that becomes a keyword. */
 const LONGEST_KEYWORD = 4
+
+/** Tokens of a text that may not tell its language. */
+const LONGEST_HEADING = 8
 
 /** Reads prose with the language model: names, noun phrases and the words that carry meaning. */
 export class ProseReader {
@@ -32,6 +37,8 @@ export class ProseReader {
   readonly #mentions: Mentions
   readonly #foreign: ForeignReader
   readonly #personal: boolean
+  /** Of the last text that was no heading; undefined for English. */
+  #language: Language | undefined
 
   constructor(known: Knowledge, findings: Findings, mentions: Mentions, personal: boolean) {
     this.#known = known
@@ -47,8 +54,9 @@ export class ProseReader {
     // Who is named can only be told from English.
     const stretches = this.#personal
       ? [{ language: undefined, tokens: paragraphs.flat() }]
-      : stretchesOf(paragraphs)
+      : stretchesOf(paragraphs, this.#language)
     for (const { language, tokens } of stretches) {
+      if (language !== undefined || tokens.length > LONGEST_HEADING) this.#language = language
       if (language === undefined) this.#readEnglish(tokens, weight)
       else this.#foreign.read(tokens, language, weight)
     }
@@ -72,6 +80,7 @@ export class ProseReader {
     for (let i = 0; i < tokens.length; i += 1) {
       const token = tokens[i] as Token
       if (token.kind === 'word') this.#word(token.word, tags[i] ?? 'X', words, weight)
+      if (isCommonNoun(token, tokens[i - 1])) this.#findings.commonNoun(token.word.singular)
       if (token.kind === 'number' && !this.#personal) this.#number(tokens, i, weight)
       if (UNITS_OF_TIME.has(token.word.lower))
         this.#duration(tokens[i - 1]?.word.lower ?? '', token.word.lower)
@@ -88,7 +97,7 @@ export class ProseReader {
       for (const { word } of words) this.#findings.keepOut(word.lower)
       return
     }
-    this.#findings.entity('name', name, weight)
+    this.#findings.name(name, weight, doubtfulOf(words))
     this.#findings.candidate(name.toLowerCase(), weight * SALIENCE.name)
   }
 
@@ -145,6 +154,19 @@ export class ProseReader {
     if (!stop && (known || !this.#personal))
       this.#findings.candidate(base.lower, weight * SALIENCE.hyphenPart)
   }
+}
+
+/** The first word of a name, where no dictionary has it but all the others: `Formatter`, `Formatter Detection`. */
+function doubtfulOf([first, ...others]: readonly Token[]): string | undefined {
+  if (first?.kind !== 'word' || first.word.known || HAS_CAPITAL_INSIDE.test(first.word.text)) return undefined
+  const isTold = others.some(({ word }) => !word.known || word.usual === 'PROPN')
+  return isTold ? undefined : first.word.singular
+}
+
+/** A word that no dictionary has, in small letters, in the plural or behind an article: "a formatter". */
+function isCommonNoun({ kind, word }: Token, before: Token | undefined): boolean {
+  if (kind !== 'word' || word.known || word.text !== word.lower) return false
+  return word.singular !== word.lower || before?.word.lower === 'a' || before?.word.lower === 'an'
 }
 
 function countWords(tokens: readonly Token[]): number {

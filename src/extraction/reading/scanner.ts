@@ -59,6 +59,8 @@ const SIGNIFICANT = 4
 const FEW_CAPITALS = 3
 const CAPITALS = /^\p{Lu}+$/u
 const MARKS = '.,;:!?)'
+/** Behind them a cell of a table begins, or what a list says of its word. */
+const PARTS_CELLS = /^[;–—]$/
 
 class Scanner {
   readonly tokens: Token[] = []
@@ -67,6 +69,8 @@ class Scanner {
   readonly #comma: Word
   readonly #fullStop: Word
   #opens = true
+  /** Where a cell begins, the capital of a word that the dictionary has means nothing. */
+  #opensCell = false
   /** Between backticks. */
   #inSpan = false
   #words: number
@@ -141,6 +145,7 @@ class Scanner {
     const start = startOfRun(chunk)
     const end = endOfRun(chunk, start)
     if (start > 0) this.#open(chunk.slice(0, start))
+    if (PARTS_CELLS.test(chunk)) this.#opensCell = true
     const trailing = chunk.slice(end)
     const run = chunk.slice(start, end)
     const stem = /['’]s$/.test(run) ? run.slice(0, -2) : run
@@ -229,9 +234,11 @@ class Scanner {
   }
 
   #push(kind: Token['kind'], word: Word, possessive: boolean): void {
-    const asName = kind === 'word' && !this.#opens && word.text !== word.lower
-    this.tokens.push({ kind, word, opens: this.#opens, asName, possessive, nameless: this.#inSpan })
+    const opens = this.#opens || (this.#opensCell && word.known)
+    const asName = kind === 'word' && !opens && word.text !== word.lower
+    this.tokens.push({ kind, word, opens, asName, possessive, nameless: this.#inSpan })
     this.#opens = false
+    this.#opensCell = false
     this.#words += 1
   }
 

@@ -13,12 +13,18 @@ export interface Stretch {
 /** Function words by which one paragraph of several may differ from the whole: short ones are often no sentences. */
 const CERTAIN = 3
 
-/** Parts a text where its language changes. A paragraph that does not tell its own has that of the whole. */
-export function stretchesOf(paragraphs: readonly (readonly Token[])[]): Stretch[] {
+/**
+ * Parts a text where its language changes. A paragraph that does not tell its own has that of the whole, and a whole that
+ * does not, such as a heading, has that of the text `before` it.
+ */
+export function stretchesOf(
+  paragraphs: readonly (readonly Token[])[],
+  before: Language | undefined,
+): Stretch[] {
   const [only = [], ...others] = paragraphs
-  if (others.length === 0) return [{ language: languageOf(only), tokens: only }]
+  if (others.length === 0) return [{ language: languageOf(only, before), tokens: only }]
   if (paragraphs.every(hasEnglish)) return [{ language: undefined, tokens: paragraphs.flat() }]
-  const ofWhole = languageOf(paragraphs.flat())
+  const ofWhole = languageOf(paragraphs.flat(), before)
   return joined(
     paragraphs.map((tokens) => ({
       language: hasEnglish(tokens) ? undefined : (guessLanguage(wordsOf(tokens), CERTAIN) ?? ofWhole),
@@ -37,8 +43,8 @@ function joined(stretches: readonly Stretch[]): Stretch[] {
   return all
 }
 
-function languageOf(tokens: readonly Token[]): Language | undefined {
-  return hasEnglish(tokens) ? undefined : guessLanguage(wordsOf(tokens))
+function languageOf(tokens: readonly Token[], before: Language | undefined): Language | undefined {
+  return hasEnglish(tokens) ? undefined : (guessLanguage(wordsOf(tokens)) ?? before)
 }
 
 function hasEnglish(tokens: readonly Token[]): boolean {

@@ -38,6 +38,15 @@ describe('frames', () => {
     )
   })
 
+  test.each([
+    'data: 1\rdata: 2\n\n',
+    'data: 1\r\n\n',
+    'data: 1\r\n\r\ndata: 2\n\n',
+    '\n\r\n\r\n\ndata: 1\n\n',
+  ])('that mix the ends of lines pass at once: %j', (stream) =>
+    expect(pass([Buffer.from(stream)]).text).toBe(stream),
+  )
+
   test('that are as long as the limit pass', () => {
     expect(pass([Buffer.from('data: 1\n\n')], 9)).toEqual({ text: 'data: 1\n\n', dropped: 0 })
     expect(pass([Buffer.from('data: 12\n\n')], 9)).toEqual({ text: '', dropped: 1 })

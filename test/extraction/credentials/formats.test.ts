@@ -149,6 +149,7 @@ const SHORTEST: readonly (readonly [issuer: string, beginning: string, rest: str
   ['Yandex Cloud, padded', 't1.', `${words(8)}==.${words(80)}==`],
   ['password hash', '$2b$', words(8)],
   ['password hash of an old kind', '$2$', words(8)],
+  ['1Password, with figures in each part', 'A3-', '12345A-CORR3CTHORS-2BATT-3STAP-4NOWH'],
   ['SettleMint, another', 'sm_aat_', words(16)],
   ['password hash of Argon', '$argon2id$', words(8)],
 ]

@@ -55,8 +55,8 @@ it.each([
 })
 
 it('languages of one letter and a sign are keywords', () => {
-  const { keywords } = extractor.extractText('It was written in C++, not in C#.')
-  expect(keywords).toEqual(['c#', 'c++', 'write'])
+  const { keywords } = extractor.extractText('It was written in C++, not in C# or .NET.')
+  expect(keywords).toEqual(['.net', 'c#', 'c++', 'net', 'write'])
 })
 
 it.each([

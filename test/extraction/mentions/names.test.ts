@@ -60,9 +60,29 @@ describe('what only starts with a capital is not a name', () => {
     'THE SOFTWARE IS PROVIDED AS IT STANDS, WITHOUT WARRANTIES, IN AN ACTION OF CONTRACT, TORT OR ANYTHING ELSE',
     "Hi, I'm late, I've been out and I'd like help.",
     'Hi, I’m late: they’ve said it and it isn’t, You’re told.',
+    'It was DEPRECATED, and 64 GB of it.',
+    'It deals with Actual and Expected types.',
+    'Generics can be used.',
+    '| name | text |\n| --- | --- |\n| speed | Custom function for it |',
+    '- it keeps what all the others have said about _the same thing_\n- Connection pooling helps',
+    '![Build Status](https://example.com/a.svg) ![Coverage Badge](https://example.com/b.svg)',
+    'Use the Formatter. A formatter is quick.',
+    'See Formatter Detection. There are other formatters.',
   ])('%s', (text) => {
     expect(namesIn(text)).toEqual([])
   })
+})
+
+it('a word that the text uses as a common noun is a name where others tell so', () => {
+  expect(namesIn('Ask James Linter. A linter is no person.')).toEqual(['James Linter'])
+  expect(namesIn('We use PostCSS. Is a postcss quick?')).toEqual(['PostCSS'])
+})
+
+it('a title of another language names nobody, also where its words do not tell the language', () => {
+  const text =
+    '# Über uns\n\nDas Programm ist für alle da, die es nicht nur lesen, sondern auch schreiben wollen.\n\n### Złoci Sponsorzy\n\nVercel\n'
+  expect(namesIn(text)).not.toContain('Złoci Sponsorzy')
+  expect(namesIn('### Złoci Sponsorzy\n')).toContain('Złoci Sponsorzy')
 })
 
 describe('the vocabulary is found as words, in the spelling of the contract', () => {
