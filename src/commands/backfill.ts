@@ -8,6 +8,7 @@ import { withSpinner } from '../cli/output/spinner.ts'
 import { confirm, expectAnswers } from '../cli/process/confirm.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
+import { plannedSpeed } from '../cli/settings/speed.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareSchema, withDatabase } from '../database/connection/open.ts'
@@ -193,20 +194,9 @@ async function isLarge(task: Task): Promise<boolean> {
 }
 
 function planFor({ context, flags, database, table, extractor, ids }: Task): Promise<Plan> {
-  const { host, stop } = context
   return planOf({
-    ...{
-      database,
-      table,
-      extractor,
-      stop,
-      cores: host.cores,
-      cpuSeconds: host.cpuSeconds,
-      limit: flags.limit,
-    },
+    ...{ database, table, extractor, ...plannedSpeed(context, flags) },
     selection: selectionOf(flags, ids),
-    threads: flags.concurrency ?? host.cores,
-    maxRate: flags.maxRate ?? Number.POSITIVE_INFINITY,
     // Not before somebody has agreed.
     onTrial: flags.force !== true,
   })

@@ -4,6 +4,7 @@ import { histogram, planLines } from '../cli/output/plan.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
+import { plannedSpeed } from '../cli/settings/speed.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { checkTable } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
@@ -13,7 +14,7 @@ import { askedSchemas } from '../processing/run/asked-schemas.ts'
 
 /** Tells what a backfill with the same flags would come to. What it writes on trial is rolled back. */
 export async function run(context: CommandContext, flags: PlanFlags & GlobalFlags): Promise<ExitCode> {
-  const { output, host, stop } = context
+  const { output, stop } = context
   const settings = databaseOptions(context, flags)
   const extractor = extractorOptions(flags)
   const plan = await withDatabase(settings, async (database) => {
@@ -22,18 +23,8 @@ export async function run(context: CommandContext, flags: PlanFlags & GlobalFlag
     if (unmatched !== undefined) throw unmatched
     return withSpinner(output, 'Counting, and extracting a sample', () =>
       planOf({
-        ...{
-          database,
-          table,
-          extractor,
-          stop,
-          cores: host.cores,
-          cpuSeconds: host.cpuSeconds,
-          limit: flags.limit,
-        },
+        ...{ database, table, extractor, ...plannedSpeed(context, flags) },
         selection: selectionOf(flags, undefined),
-        threads: flags.concurrency ?? host.cores,
-        maxRate: flags.maxRate ?? Number.POSITIVE_INFINITY,
         onTrial: flags.trial,
       }),
     )

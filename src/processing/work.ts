@@ -89,7 +89,7 @@ export class Work implements Due {
     return this.#do((transaction) => countDueBySchema(transaction, this), SEARCH)
   }
 
-  /** So many of those that are due, at random. */
+  /** So many of those that are due, whichever. */
   sampleDue(size: number): Promise<string[]> {
     return this.#do((transaction) => sampleDue(transaction, this, size), SEARCH)
   }

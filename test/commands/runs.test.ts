@@ -98,7 +98,9 @@ test.each([40, 80, 200])('the list fits %i columns', async (columns) => {
   const run = await startedBackfill(...SLOW)
   await runs('pause', 'all', '--reason', 'the nightly backup is still being written, and it needs the disk')
   await run.waitForStderr(/^Paused/m)
-  const { stdout } = await cli('runs', { COLUMNS: String(columns) })
+  const { stdout } = await runCli(['runs', '--database-url', database.url], {
+    env: { COLUMNS: String(columns) },
+  })
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(columns)
   expect(stdout).toContain((await newestRun()).slice(0, 8))
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain('needs the disk')
@@ -174,7 +176,7 @@ async function nothingIsClaimed(): Promise<void> {
 }
 
 async function runs(...words: string[]) {
-  const { stdout, stderr, code } = await cli('runs', ...words, '--json', { USER: 'tess' })
+  const { stdout, stderr, code } = await cli('runs', ...words, '--json')
   expect(code, stderr).toBe(0)
   return JSON.parse(stdout)
 }
@@ -185,8 +187,6 @@ async function backfill(...flags: string[]): Promise<unknown> {
   return JSON.parse(stdout)
 }
 
-function cli(...args: (string | Record<string, string>)[]) {
-  const words = args.filter((arg): arg is string => typeof arg === 'string')
-  const env = args.find((arg) => typeof arg === 'object')
-  return runCli([...words, '--database-url', database.url], env && { env })
+function cli(...args: string[]) {
+  return runCli([...args, '--database-url', database.url], { env: { USER: 'tess' } })
 }

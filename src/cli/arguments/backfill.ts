@@ -131,8 +131,9 @@ function idOrStdin(text: string, earlier: readonly string[] = []): readonly stri
   return collected(text === '-' ? text : idPrefix('--id')(text), earlier)
 }
 
-function addPaceOptions(command: Command): void {
-  command
+/** How fast: the same for a run and for its plan. */
+export function addSpeedOptions(command: Command): Command {
+  return command
     .optionsGroup('Pace:')
     .option(
       '--concurrency <n>',
@@ -140,14 +141,18 @@ function addPaceOptions(command: Command): void {
       wholeNumber('--concurrency', { min: 1, max: MOST_THREADS }),
     )
     .option(
-      '--max-duration <time>',
-      'stop after so long, such as 4m; for cron',
-      duration('--max-duration', ANY_TIME),
-    )
-    .option(
       '--max-rate <n>',
       'breadcrumbs a second, at most',
       wholeNumber('--max-rate', { min: 1, max: 1_000_000 }),
+    )
+}
+
+function addPaceOptions(command: Command): void {
+  addSpeedOptions(command)
+    .option(
+      '--max-duration <time>',
+      'stop after so long, such as 4m; for cron',
+      duration('--max-duration', ANY_TIME),
     )
     .addOption(
       new Option('--target-batch-time <time>', 'batches grow and shrink until a write takes about this long')

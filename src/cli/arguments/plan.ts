@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { addExtractionOptions, addKindOptions, MOST_THREADS } from './backfill.ts'
+import { addExtractionOptions, addKindOptions, addSpeedOptions } from './backfill.ts'
 import { addFilters, addTimes, type FilterFlags, type TimeFlags } from './filters.ts'
-import { limit, wholeNumber } from './values.ts'
+import { limit } from './values.ts'
 
 export interface PlanFlags extends FilterFlags, TimeFlags {
   /** Infinity for all. */
@@ -40,19 +40,7 @@ export function addPlan(program: Command, now: Date): Command {
     '--include-unembedded',
     'also breadcrumbs that RCRT has not embedded (yet)',
   )
-  addKindOptions(command)
-  command
-    .optionsGroup('Pace:')
-    .option(
-      '--concurrency <n>',
-      'worker threads (default: one a core)',
-      wholeNumber('--concurrency', { min: 1, max: MOST_THREADS }),
-    )
-    .option(
-      '--max-rate <n>',
-      'breadcrumbs a second, at most',
-      wholeNumber('--max-rate', { min: 1, max: 1_000_000 }),
-    )
+  addSpeedOptions(addKindOptions(command))
   return addExtractionOptions(command).addHelpText(
     'after',
     `

@@ -2,7 +2,7 @@ import type { Transaction } from '../connection/connect.ts'
 import { type Result, splitKeywords } from './save.ts'
 
 /** A row of outcomes with its index, as measured. */
-const OUTCOME_BYTES = 350
+export const OUTCOME_BYTES = 350
 
 /**
  * How many bytes of WAL it takes to write one breadcrumb, by writing results to a copy of their rows with all of the

@@ -29,9 +29,9 @@ GROUP BY 1 ORDER BY 2 DESC, 1`,
 }
 
 /**
- * The ids of so many breadcrumbs that are due, at random.
+ * The ids of so many breadcrumbs that are due: the lowest, since RCRT's ids are random.
  *
- * Indexes: as above.
+ * Index: primary key of breadcrumbs, in its order; where few are due, as above.
  */
 export async function sampleDue(transaction: Transaction, due: Due, size: number): Promise<string[]> {
   const parameters = new Parameters()
@@ -40,7 +40,7 @@ export async function sampleDue(transaction: Transaction, due: Due, size: number
 FROM breadcrumbs b
 LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
 WHERE ${dueCondition(due, parameters)}
-ORDER BY random() LIMIT ${parameters.add(size)}`,
+ORDER BY b.id LIMIT ${parameters.add(size)}`,
     parameters.values,
   )
   return rows.map(({ id }) => id)

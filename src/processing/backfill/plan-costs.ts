@@ -1,4 +1,5 @@
 import type { SaveCost } from '../../database/claims/trial.ts'
+import { OUTCOME_BYTES } from '../../database/claims/wal-on-trial.ts'
 import type { Storage } from '../../database/records/storage.ts'
 import type { Plan } from './plan.ts'
 
@@ -17,8 +18,6 @@ export interface TrialCost extends SaveCost {
 
 /** Without a trial: what a breadcrumb of RCRT's own table costs. */
 const WAL_BYTES_PER_ROW = 2_100
-/** And one whose keywords are so already. */
-const OUTCOME_BYTES = 350
 /** Claims, reading and waiting for each other, on top of extraction and saving; from measured runs. */
 const OVERHEAD = 1.15
 const PAGE_BYTES = 8_192

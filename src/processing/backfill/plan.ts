@@ -156,9 +156,8 @@ async function extractSample(
 /** A database that refuses the write says what would end the run. */
 async function tried(work: Work, results: readonly Result[]): Promise<TrialCost | { untried: string }> {
   try {
-    const some = results.slice(0, TRIAL_ROWS)
-    const cost = await work.saveOnTrial(some)
-    if (cost.rows > 0) return { ...cost, walBytesPerRow: await walPerRow(work, some) }
+    const cost = await work.saveOnTrial(results.slice(0, TRIAL_ROWS))
+    if (cost.rows > 0) return { ...cost, walBytesPerRow: await walPerRow(work, results) }
     return { untried: 'others are at work on the sample' }
   } catch (error) {
     if (!(error instanceof DatabaseFault)) throw error
