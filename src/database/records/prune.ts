@@ -66,7 +66,7 @@ DELETE FROM rcrt_entities.claims WHERE breadcrumb_id IN (
   LIMIT ${STEP_ROWS} FOR UPDATE SKIP LOCKED)
 RETURNING breadcrumb_id`
 
-/** A run that is alive is seen every few seconds, however long ago it began. */
+/** A run that is alive is seen every second, however long ago it began. */
 const PRUNE_RUNS = `
 DELETE FROM rcrt_entities.runs WHERE id IN (
   SELECT id FROM rcrt_entities.runs
