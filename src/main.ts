@@ -49,7 +49,14 @@ async function runCommand(
     stdin: process.stdin,
     stop: signals.stop,
     interrupt: signals.interrupt,
-    host: { name: hostname(), pid: process.pid, cores: availableParallelism() },
+    terminate: signals.terminate,
+    host: {
+      name: hostname(),
+      user: env.USER || env.LOGNAME || env.USERNAME,
+      pid: process.pid,
+      cores: availableParallelism(),
+      cpuSeconds: () => cpuSeconds(process),
+    },
   }
   try {
     const code = await dispatch(context, invocation)
@@ -63,9 +70,15 @@ async function runCommand(
   }
 }
 
+function cpuSeconds(process: NodeJS.Process): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000_000
+}
+
 /** To be stopped is how a watch ends. */
 function isEndedByStop(invocation: Invocation): boolean {
-  return invocation.command === 'watch' && !invocation.flags.once
+  const { command, flags } = invocation
+  return (command === 'watch' && !flags.once) || (command === 'runs' && flags.watch === true)
 }
 
 /** Commands are loaded when they run, so that help and `stats` start fast. */
@@ -73,6 +86,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
   switch (invocation.command) {
     case 'backfill':
       return (await import('./commands/backfill.ts')).run(context, invocation.flags)
+    case 'plan':
+      return (await import('./commands/plan.ts')).run(context, invocation.flags)
     case 'extract':
       return (await import('./commands/extract.ts')).run(context, invocation.texts, invocation.flags)
     case 'watch':
@@ -89,6 +104,10 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/failures.ts')).run(context, invocation.flags)
     case 'stream':
       return (await import('./commands/stream.ts')).run(context, invocation.action, invocation.flags)
+    case 'runs':
+      return (await import('./commands/runs.ts')).run(context, invocation.words, invocation.flags)
+    case 'undo':
+      return (await import('./commands/undo.ts')).run(context, invocation.run, invocation.flags)
     case 'migrate':
       return (await import('./commands/migrate.ts')).run(context, invocation.flags)
   }

@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly stdin: NodeJS.ReadStream
   /** Does what Ctrl-C does, and says so in these words. */
   readonly interrupt: (words: string) => void
+  /** Does what SIGTERM does, and says so in these words. */
+  readonly terminate: (words: string) => void
   /** Aborted by the first signal: take no new work, save what is in hand. */
   readonly stop: AbortSignal
   readonly host: Host
@@ -17,8 +19,12 @@ export interface CommandContext {
 
 interface Host {
   readonly name: string
+  /** Who runs it, as the environment has it. */
+  readonly user: string | undefined
   readonly pid: number
   readonly cores: number
+  /** What this process has used of them so far, all threads together. */
+  readonly cpuSeconds: () => number
 }
 
 /** Settings of the database, with what is said about it on the way. */

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { BackfillFlags } from '../cli/arguments/backfill.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { counted, formatNumber } from '../cli/output/format.ts'
+import { stopWords } from '../cli/output/orders.ts'
+import { planLines } from '../cli/output/plan.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import { confirm, expectAnswers } from '../cli/process/confirm.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
+import { plannedSpeed } from '../cli/settings/speed.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareSchema, withDatabase } from '../database/connection/open.ts'
+import type { Order } from '../database/records/orders.ts'
 import type { RunEnding } from '../database/records/runs.ts'
 import { missingIndexes } from '../database/schema/own-indexes.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
@@ -19,18 +23,23 @@ import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
 import { dryRun } from '../processing/backfill/dry-run.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
+import { type Plan, planOf } from '../processing/backfill/plan.ts'
+import { selectionOf } from '../processing/backfill/selection-of.ts'
 import { Patience, type WaitObserver } from '../processing/run/patience.ts'
 import { type StartedRun, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
 import { stoppedWithin } from '../timing/stopped-by.ts'
-import { selectionOf } from './backfill/from-flags.ts'
 import { type Named, named } from './backfill/named.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { BackfillView } from './backfill/view.ts'
 
 type Flags = BackfillFlags & GlobalFlags
+
+/** From here on a run tells first what it will cost. */
+const LARGE_ROWS = 100_000
+const NO_WAITS: WaitObserver = { waiting() {}, resumed() {} }
 
 /** Works through what the flags select, and shows how far it has come and what came of it. */
 export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
@@ -47,7 +56,7 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
     }
     // Where nothing was processed yet, there is nothing to withhold either.
     if (task.refusal !== undefined && (flags.dryRun || !table.hasOutcomes)) throw task.refusal
-    if (isAsked && task.refusal === undefined) await confirm(await questionOf(task), context)
+    if (task.refusal === undefined) await announce(task, isAsked)
     return flags.dryRun ? rehearse(task) : backfill(task)
   })
 }
@@ -90,8 +99,11 @@ async function backfill(task: Task): Promise<ExitCode> {
     command: 'backfill',
     host,
     options: recorded(flags),
+    keepsPrevious: keepsPrevious(flags),
     pool: { threads, extractor },
-    pace: (rows: number) => pacer.take(rows, stop),
+    pacer,
+    reach: () => view.reach,
+    onStopOrdered: (order: Order) => context.terminate(stopWords(order)),
     outageLimit: flags.retryFor,
     observer: view,
     onStarted: (run: StartedRun) => view.started(run),
@@ -122,6 +134,7 @@ async function backfill(task: Task): Promise<ExitCode> {
   } finally {
     view.stop()
     view.summary(ending)
+    if (settings.keepsPrevious) view.suggestUndo()
   }
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
@@ -161,17 +174,40 @@ function workOf(
   })
 }
 
-/** With where, how many, and how many at most. */
-async function questionOf(task: Task): Promise<string> {
+/** Tells what a large run will cost, and asks before `--force`. */
+async function announce(task: Task, isAsked: boolean): Promise<void> {
   const { context, database, flags } = task
-  const view = new RehearsalView(context.output)
-  const count = await withSpinner(context.output, `Counting breadcrumbs at ${database.place}`, () =>
-    workOf(task, view, context.stop).countDue(Number.POSITIVE_INFINITY),
-  )
+  const { output, stop } = context
+  if (!isAsked && (flags.dryRun || !(await isLarge(task)))) return
+  const plan = await withSpinner(output, `Counting breadcrumbs at ${database.place}`, () => planFor(task))
+  stop.throwIfAborted()
+  for (const line of planLines(plan, output)) output.note(line)
+  if (isAsked) await confirm(questionOf(task, plan.due), context)
+}
+
+/** A plan of a smaller one takes longer than it is worth. */
+async function isLarge(task: Task): Promise<boolean> {
+  const { flags, context } = task
+  const { animated } = context.output.terminal
+  if (!animated || context.output.json || flags.limit <= LARGE_ROWS || !task.table.hasOrders) return false
+  return (await workOf(task, NO_WAITS, context.stop).countDue(LARGE_ROWS + 1)) > LARGE_ROWS
+}
+
+function planFor({ context, flags, database, table, extractor, ids }: Task): Promise<Plan> {
+  return planOf({
+    ...{ database, table, extractor, ...plannedSpeed(context, flags) },
+    selection: selectionOf(flags, ids),
+    // Not before somebody has agreed.
+    onTrial: flags.force !== true,
+  })
+}
+
+/** With where, how many, and how many at most. */
+function questionOf({ database, flags }: Task, due: number): string {
   const limit = Number.isFinite(flags.limit)
     ? `at most ${formatNumber(flags.limit)} (--limit)`
     : 'without a limit'
-  return `Extract ${counted(count, 'breadcrumb')} at ${database.place} again, ${limit}?`
+  return `Extract ${counted(due, 'breadcrumb')} at ${database.place} again, ${limit}?`
 }
 
 /** `--failed` conflicts with `--force`. */
@@ -188,10 +224,16 @@ function embeddedFlag(given: string | true): string {
   return given === true ? '--embedded' : `--embedded ${shellWord(given)}`
 }
 
+/** By default, where keywords are replaced that were of use. */
+function keepsPrevious({ keepPrevious, force, outdated, foreign }: Flags): boolean {
+  return keepPrevious ?? [force, outdated, foreign].includes(true)
+}
+
 /** The flags without the connection string, which may hold a password. */
 function recorded({ databaseUrl: _, since, until, id, ...flags }: Flags): object {
   return {
     ...flags,
+    keepPrevious: keepsPrevious(flags),
     ...(since && { since: since.at }),
     ...(until && { until: until.at }),
     ...(id && { ids: id.length }),

@@ -65,5 +65,5 @@ function failureHint({ newestFailures }: StatsSummary): string | undefined {
 
 async function readRuns(database: Database, shape: TableShape, limit: number): Promise<readonly Run[]> {
   if (!shape.hasOutcomes) return []
-  return database.transaction((transaction) => listRuns(transaction, limit), { readOnly: true })
+  return database.transaction((transaction) => listRuns(transaction, shape, limit), { readOnly: true })
 }

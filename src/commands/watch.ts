@@ -1,11 +1,13 @@
 import type { WatchFlags } from '../cli/arguments/watch.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { stopWords } from '../cli/output/orders.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import type { DueKind } from '../database/due/selection.ts'
+import type { Order } from '../database/records/orders.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { eventFilter } from '../events/filter.ts'
 import type { SourceStatus } from '../events/hint.ts'
@@ -79,7 +81,9 @@ async function runSettings(
     command: 'watch',
     host: context.host,
     options,
-    pace: (rows: number) => pacer.take(rows, stop.signal),
+    pacer,
+    reach: () => null,
+    onStopOrdered: (order: Order) => context.terminate(stopWords(order)),
     pool: { threads: flags.concurrency, extractor: extractorOptions(flags) },
     selection: {
       kinds: ['pending', 'stale', ...foreignKinds(flags)],
@@ -129,7 +133,7 @@ async function follow(
     streamOwner,
     sweeps: flags.sweep,
     count: flags.count ?? Number.POSITIVE_INFINITY,
-    rowsAtOnce: pacer.rowsAtOnce,
+    pacer,
     observer: view,
     tally,
     stop,

@@ -3,9 +3,12 @@ import { type Another, pickAnother, writeOnTrial } from '../database/claims/prob
 import { type BreadcrumbRow, readDue } from '../database/claims/read.ts'
 import { type Failure, recordFailures } from '../database/claims/record-failures.ts'
 import { leftOut, type Result, type SaveVerdict, save } from '../database/claims/save.ts'
+import { type SaveCost, saveOnTrial } from '../database/claims/trial.ts'
+import { walOnTrial } from '../database/claims/wal-on-trial.ts'
 import type { Database, Transaction, TransactionOptions } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { type Candidate, countCandidates, findCandidates } from '../database/due/candidates.ts'
+import { countDueBySchema, type DueCount, sampleDue } from '../database/due/count-by-schema.ts'
 import { findExposed } from '../database/due/exposed.ts'
 import { type Remaining, remainingWork } from '../database/due/remaining.ts'
 import type { CurrentRun, Due, Selection } from '../database/due/selection.ts'
@@ -82,6 +85,15 @@ export class Work implements Due {
     return this.#do((transaction) => countCandidates(transaction, this, limit), SEARCH)
   }
 
+  countDueBySchema(): Promise<DueCount[]> {
+    return this.#do((transaction) => countDueBySchema(transaction, this), SEARCH)
+  }
+
+  /** So many of those that are due, whichever. */
+  sampleDue(size: number): Promise<string[]> {
+    return this.#do((transaction) => sampleDue(transaction, this, size), SEARCH)
+  }
+
   /** Those that turned secret, whatever is selected. */
   exposed(limit: number): Promise<string[]> {
     return this.#do((transaction) => findExposed(transaction, this.table, limit), SEARCH)
@@ -145,6 +157,28 @@ export class Work implements Due {
     const isRefusal = error instanceof DatabaseFault && error.faultClass === 'data'
     if (isRefusal && typeof picked === 'object') return { id: picked.id, refusal: error }
     throw error
+  }
+
+  /** Saves what is due on trial, and takes that back. */
+  saveOnTrial(results: readonly Result[]): Promise<SaveCost> {
+    return this.#undone((transaction) => saveOnTrial(transaction, this, results))
+  }
+
+  /** Bytes of WAL a breadcrumb that is written; undefined where that can't be told. */
+  walOnTrial(results: readonly Result[]): Promise<number | undefined> {
+    return this.#undone((transaction) => walOnTrial(transaction, results))
+  }
+
+  /** What a statement tells that is rolled back. */
+  async #undone<T>(statement: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const undone = new Error('to be rolled back')
+    let told: { readonly result: T } | undefined
+    const error = await this.#do(async (transaction): Promise<never> => {
+      told = { result: await statement(transaction) }
+      throw undone
+    }).catch((thrown: unknown) => thrown)
+    if (error !== undone || told === undefined) throw error
+    return told.result
   }
 
   recordFailures(failures: readonly Failure[], token: string): Promise<ReadonlySet<string>> {

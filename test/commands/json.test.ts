@@ -32,7 +32,9 @@ test.each<[string, string[]]>([
   ['extract', ['extract', 'of the']],
   ['migrate-dry-run', ['migrate', '--dry-run']],
   ['backfill-dry-run', ['backfill', '--dry-run']],
+  ['plan', ['plan']],
   ['migrate', ['migrate']],
+  ['plan', ['plan', '--force', '--max-keywords', '1']],
   ['migrate', ['migrate']],
   ['backfill', ['backfill', '--limit', '2']],
   ['backfill', ['backfill']],
@@ -40,7 +42,10 @@ test.each<[string, string[]]>([
   ['failures', ['failures']],
   ['backfill', ['backfill', '--schema', 'note.v1']],
   ['stats', ['stats']],
+  ['runs-order', ['runs', 'pause', 'all', '--for', '1h', '--reason', 'vacuum']],
+  ['runs-order', ['runs', 'resume', 'all']],
   ['stats-runs', ['stats', '--runs']],
+  ['runs', ['runs']],
 ])('%s.schema.json describes all that %j prints', async (name, args) => {
   const { stdout, stderr } = await cli(args)
   expectToFit(name, JSON.parse(stdout), stderr)
@@ -58,6 +63,38 @@ test('migrate.schema.json and its dry run describe what is removed', async () =>
   expectToFit('migrate', removed, '')
   expect(planned.steps).toHaveLength(removed.steps.length)
   expect(removed.steps).toContainEqual({ did: 'removed', what: 'schema', name: 'rcrt_entities' })
+})
+
+test('runs and stats-runs.schema.json describe runs at work under every order', async () => {
+  await database.pool.query(
+    `UPDATE rcrt_entities.runs SET finished_at = NULL, ending = NULL, seen_at = now() + interval '1 h'
+     WHERE id = (SELECT id FROM rcrt_entities.runs LIMIT 1)`,
+  )
+  for (const order of [
+    ['pause', 'all', '--for', '1h', '--reason', 'vacuum'],
+    ['rate', 'all', '400'],
+    ['stop', 'all'],
+  ])
+    expectToFit('runs-order', JSON.parse((await cli(['runs', ...order])).stdout), '')
+  const [shown] = JSON.parse((await cli(['runs'])).stdout)
+  expect(shown.orders).toHaveLength(3)
+  expectToFit('runs', [shown], '')
+  expectToFit('stats-runs', JSON.parse((await cli(['stats', '--runs'])).stdout), '')
+  await cli(['runs', 'resume', 'all'])
+  await cli(['runs', 'rate', 'all', 'none'])
+})
+
+test('undo.schema.json describes what comes back, and what does not', async () => {
+  const { stdout } = await cli(['backfill', '--force', '--yes', '--schema', 'note.v1', '--max-keywords', '2'])
+  const { run } = JSON.parse(stdout)
+  await database.pool.query('UPDATE breadcrumbs SET version = version + 1 WHERE id = $1', [ids[0]])
+  for (const flags of [['--dry-run'], []]) {
+    const undone = await cli(['undo', run, ...flags])
+    const document = JSON.parse(undone.stdout)
+    expectToFit('undo', document, undone.stderr)
+    expect(document.left).toMatchObject([{ id: ids[0], why: 'written-since' }])
+  }
+  await database.pool.query('UPDATE breadcrumbs SET version = version - 1 WHERE id = $1', [ids[0]])
 })
 
 test('inspect.schema.json describes breadcrumbs of each state, and why each is found or not', async () => {

@@ -20,6 +20,8 @@ export interface BackfillFlags extends FilterFlags, TimeFlags {
   /** Uuids or their first digits; `-` for those on stdin. */
   readonly id?: readonly string[]
   readonly yes?: true
+  /** Undefined where neither it nor --no-keep-previous is given. */
+  readonly keepPrevious?: boolean
   readonly concurrency?: number
   readonly maxKeywords?: number
   readonly rules?: string
@@ -78,13 +80,26 @@ function setDefaultLimit(command: Command): void {
   )
 }
 
-function addWorkOptions(command: Command): void {
-  command
+/** Which breadcrumbs, by what was made of them so far. */
+export function addKindOptions(command: Command): Command {
+  return command
     .optionsGroup('Which work (default: breadcrumbs without keywords; of several, whatever is one of them):')
     .option('--failed', 'those whose attempts are used up')
     .option('--stale', 'those whose content changed since they were extracted')
     .option('--outdated', 'those extracted by another version or with other rules')
     .option('--foreign', 'those whose keywords another program wrote, such as RCRT itself')
+    .addOption(
+      new Option('--force', 'all that match the filters, whether they have keywords or not').conflicts([
+        'failed',
+        'stale',
+        'outdated',
+        'foreign',
+      ]),
+    )
+}
+
+function addWorkOptions(command: Command): void {
+  addKindOptions(command)
     .addOption(
       new Option('--kind <kind>', 'with --failed: those that failed in one way, as `failures` names it')
         .argParser(kindName)
@@ -96,15 +111,12 @@ function addWorkOptions(command: Command): void {
       'only these, by uuid or first digits, or - for those on stdin; without another choice, whatever is not done of them',
       idOrStdin,
     )
-    .addOption(
-      new Option('--force', 'all that match the filters, whether they have keywords or not').conflicts([
-        'failed',
-        'stale',
-        'outdated',
-        'foreign',
-      ]),
-    )
     .option('--yes', 'do not ask before --force')
+    .option(
+      '--keep-previous',
+      'keep what was there before for 30 days, for `undo` (default with --force, --outdated and --foreign)',
+    )
+    .option('--no-keep-previous', 'do not')
 }
 
 /** What `failures` prints, or what it begins with. */
@@ -119,8 +131,9 @@ function idOrStdin(text: string, earlier: readonly string[] = []): readonly stri
   return collected(text === '-' ? text : idPrefix('--id')(text), earlier)
 }
 
-function addPaceOptions(command: Command): void {
-  command
+/** How fast: the same for a run and for its plan. */
+export function addSpeedOptions(command: Command): Command {
+  return command
     .optionsGroup('Pace:')
     .option(
       '--concurrency <n>',
@@ -128,14 +141,18 @@ function addPaceOptions(command: Command): void {
       wholeNumber('--concurrency', { min: 1, max: MOST_THREADS }),
     )
     .option(
-      '--max-duration <time>',
-      'stop after so long, such as 4m; for cron',
-      duration('--max-duration', ANY_TIME),
-    )
-    .option(
       '--max-rate <n>',
       'breadcrumbs a second, at most',
       wholeNumber('--max-rate', { min: 1, max: 1_000_000 }),
+    )
+}
+
+function addPaceOptions(command: Command): void {
+  addSpeedOptions(command)
+    .option(
+      '--max-duration <time>',
+      'stop after so long, such as 4m; for cron',
+      duration('--max-duration', ANY_TIME),
     )
     .addOption(
       new Option('--target-batch-time <time>', 'batches grow and shrink until a write takes about this long')

@@ -11,6 +11,7 @@ type Document = keyof typeof DOCUMENTS
 
 const BY_COMMAND: Readonly<Record<string, readonly Document[]>> = {
   backfill: ['docs/operating.md', 'docs/extraction.md', 'docs/json.md'],
+  plan: ['docs/operating.md', 'docs/json.md'],
   extract: ['docs/extraction.md', 'docs/json.md'],
   watch: ['docs/watch.md', 'docs/extraction.md', 'docs/json.md'],
   inspect: ['docs/search.md', 'docs/json.md'],
@@ -18,6 +19,8 @@ const BY_COMMAND: Readonly<Record<string, readonly Document[]>> = {
   evaluate: ['docs/search.md', 'docs/json.md'],
   stats: ['docs/operating.md', 'docs/json.md'],
   failures: ['docs/operating.md', 'docs/json.md'],
+  runs: ['docs/operating.md', 'docs/json.md'],
+  undo: ['docs/operating.md', 'docs/json.md'],
   migrate: ['docs/operating.md', 'docs/json.md'],
   completion: ['README.md'],
   help: ['README.md'],

@@ -16,6 +16,10 @@ export const HELP_LAYOUT: HelpConfiguration = {
   styleTitle(this: Help, title) {
     return this.boxWrap(title, widthOf(this))
   },
+  // All have options; with that word the longest finds no room on narrow terminals.
+  subcommandTerm(this: Help, command) {
+    return Help.prototype.subcommandTerm.call(this, command).replace(' [options]', '')
+  },
   commandUsage(this: Help, command) {
     const usage = Help.prototype.commandUsage.call(this, command)
     return this.boxWrap(usage, widthOf(this) - USAGE.length).replaceAll('\n', `\n${' '.repeat(USAGE.length)}`)

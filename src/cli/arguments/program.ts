@@ -11,14 +11,18 @@ import { documentation, HELP_LAYOUT, helpList } from './help.ts'
 import { addInspect, type InspectFlags } from './inspect.ts'
 import { manPage } from './man-page.ts'
 import { addMigrate, type MigrateFlags } from './migrate.ts'
+import { addPlan, type PlanFlags } from './plan.ts'
+import { addRuns, type RunsFlags } from './runs.ts'
 import { addSearch, type SearchFlags } from './search.ts'
 import { addStats, type StatsFlags } from './stats.ts'
 import { addStream, type StreamAction, type StreamFlags } from './stream.ts'
+import { addUndo, type UndoFlags } from './undo.ts'
 import { addWatch, type WatchFlags } from './watch.ts'
 
 /** A command to run, its flags checked one by one. */
 export type Invocation =
   | { readonly command: 'backfill'; readonly flags: BackfillFlags & GlobalFlags }
+  | { readonly command: 'plan'; readonly flags: PlanFlags & GlobalFlags }
   | {
       readonly command: 'extract'
       readonly texts: readonly string[]
@@ -43,6 +47,12 @@ export type Invocation =
       readonly action: StreamAction
       readonly flags: StreamFlags & GlobalFlags
     }
+  | {
+      readonly command: 'runs'
+      readonly words: readonly (string | undefined)[]
+      readonly flags: RunsFlags & GlobalFlags
+    }
+  | { readonly command: 'undo'; readonly run: string; readonly flags: UndoFlags & GlobalFlags }
   | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
 
 /** What the command line asks for; help, versions and usage errors are dealt with already. */
@@ -103,6 +113,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   addBackfill(program, now).action((_flags, command: Command) =>
     choose({ command: 'backfill', flags: command.optsWithGlobals() }),
   )
+  addPlan(program, now).action((_flags, command: Command) =>
+    choose({ command: 'plan', flags: command.optsWithGlobals() }),
+  )
   addExtract(program).action((texts: string[], _flags, command: Command) =>
     choose({ command: 'extract', texts, flags: command.optsWithGlobals() }),
   )
@@ -128,6 +141,12 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   program.commandsGroup('Upkeep:')
   addStream(program).action((action: StreamAction, _flags, command: Command) =>
     choose({ command: 'stream', action, flags: command.optsWithGlobals() }),
+  )
+  addRuns(program).action((order?: string, run?: string, rate?: string, ...[, command]: [unknown, Command]) =>
+    choose({ command: 'runs', words: [order, run, rate], flags: command.optsWithGlobals() }),
+  )
+  addUndo(program).action((run: string, _flags, command: Command) =>
+    choose({ command: 'undo', run, flags: command.optsWithGlobals() }),
   )
   addMigrate(program).action((_flags, command: Command) =>
     choose({ command: 'migrate', flags: command.optsWithGlobals() }),

@@ -1,7 +1,8 @@
 import { MultiBar } from 'cli-progress'
+import { SmoothedRate, seconds } from '../../timing/rate.ts'
 import { formatDuration, formatNumber, formatPercent, outcomeCounts } from './format.ts'
+import type { OrdersShown } from './orders.ts'
 import type { Output } from './output.ts'
-import { SmoothedRate, seconds } from './rate.ts'
 import { truncated } from './table.ts'
 
 export interface ProgressCounts {
@@ -29,6 +30,8 @@ export class Progress {
   #waiting: string | undefined
   #throttled = false
   #isOver = false
+  /** What somebody told the run to do. */
+  orders: OrdersShown | undefined
 
   constructor(output: Output, total: number) {
     this.#output = output
@@ -87,12 +90,7 @@ export class Progress {
 
   #plainLine(): string {
     const { done, total } = this.#counts
-    const parts = [
-      placeOf(done, total),
-      formatPercent(done, total),
-      this.#speed(),
-      this.#waiting ?? this.#eta(),
-    ]
+    const parts = [placeOf(done, total), formatPercent(done, total), this.#speed(), this.#reason()]
     return parts.filter(Boolean).join(' ')
   }
 
@@ -101,7 +99,7 @@ export class Progress {
     const { done, total } = this.#counts
     const columns = this.#output.terminal.columns()
     const head = `${formatPercent(done, total).padStart(4)} ${placeOf(done, total)}`
-    const [reason, counts, speed] = [this.#waiting ?? this.#eta(), this.#countWords(), this.#speed()]
+    const [reason, counts, speed] = [this.#reason(), this.#countWords(), this.#speed()]
     const tails = [
       [reason, speed, formatDuration(seconds() - this.#started), counts],
       [reason, speed, counts],
@@ -131,11 +129,16 @@ export class Progress {
   #speed(): string {
     const [rate, own] = [this.#rate.perSecond, this.#ownRate.perSecond]
     if (rate === undefined || own === undefined) return ''
-    const throttled = this.#throttled && !this.#isOver ? ' (throttled)' : ''
+    const throttled = this.#throttled && !this.#isOver ? ` (${this.orders?.rate ?? 'throttled'})` : ''
     // What others do is told where it shows.
     if (this.#counts.own >= this.#counts.done || Math.round(rate) === Math.round(own))
       return `${formatNumber(Math.round(rate))} rows/s${throttled}`
     return `${formatNumber(Math.round(own))} rows/s here${throttled}, ${formatNumber(Math.round(rate))} in all`
+  }
+
+  /** Why nothing moves, or when it is done. */
+  #reason(): string {
+    return (this.#isOver ? undefined : this.orders?.pause) ?? this.#waiting ?? this.#eta()
   }
 
   #eta(): string {

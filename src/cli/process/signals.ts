@@ -17,6 +17,8 @@ export interface Signals {
   readonly exitCode: ExitCode | undefined
   /** As if SIGINT had come, said in these words. */
   readonly interrupt: (words: string) => void
+  /** As if SIGTERM had come. */
+  readonly terminate: (words: string) => void
   release(): void
 }
 
@@ -83,6 +85,7 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
   return {
     stop: stop.signal,
     interrupt: (words) => stopFor('SIGINT', words),
+    terminate: (words) => stopFor('SIGTERM', words),
     get exitCode() {
       return exitCode
     },

@@ -7,6 +7,7 @@ import {
   slowDownWords,
   withholdingWarnings,
 } from '../../cli/output/format.ts'
+import { OrdersShown, type ShownOrder } from '../../cli/output/orders.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { Progress } from '../../cli/output/progress.ts'
 import { picture } from '../../cli/output/symbols.ts'
@@ -49,6 +50,7 @@ export class BackfillView {
   #left = 0
   readonly #known = new KnownKinds()
   readonly #waits = new Waits()
+  readonly #orders = new OrdersShown()
   /** A breadcrumb worth a look: the one with the most to find. */
   #example: { readonly id: string; readonly length: number } | undefined
 
@@ -70,6 +72,16 @@ export class BackfillView {
       `${picture('found', this.#output.terminal)}Found ${counted(total, 'breadcrumb')} to backfill`,
     )
     this.#progress = new Progress(this.#output, total)
+    this.#progress.orders = this.#orders
+  }
+
+  /** How far it is, for the record; null before it knows how much there is. */
+  get reach(): { readonly done: number; readonly total: number } | null {
+    return this.#progress === undefined ? null : { done: this.#done, total: this.#total }
+  }
+
+  ordered(orders: readonly ShownOrder[]): void {
+    for (const line of this.#orders.change(orders)) this.#output.note(line)
   }
 
   withheld(outcome: Withholding): void {
@@ -155,6 +167,13 @@ export class BackfillView {
     } else if (this.#total > 0 || ending !== 'error')
       this.#output.sentence(this.#marked(this.#sentence(seconds, ending), ending))
     if (!this.#output.json) for (const line of kindLines(this.#tally.failedByKind)) this.#output.note(line)
+  }
+
+  /** After a run that kept what was there before. */
+  suggestUndo(): void {
+    const { processed, skipped } = this.#tally
+    if (this.#run === undefined || processed + skipped === 0) return
+    this.#output.note(`\`rcrt-entities undo ${this.#run.id.slice(0, 8)}\` brings back what was there before`)
   }
 
   /** For newcomers, after a run on the embedded database. */
@@ -261,6 +280,8 @@ function leftBehind(ending: RunEnding, left: number): string {
       return '; --max-duration is over, the rest is left to the next run'
     case 'stopped':
       return '; stopped, the rest is left to the next run'
+    case 'stopped by order':
+      return '; stopped by order, the rest is left to the next run'
     case 'error':
       return '; ended by an error'
   }

@@ -1,6 +1,10 @@
 import { formatAge, formatDuration, formatNumber } from '../../cli/output/format.ts'
+import { orderWords } from '../../cli/output/orders.ts'
 import type { Output } from '../../cli/output/output.ts'
+import { commandOf, hostOf, stateOf } from '../../cli/output/runs.ts'
 import { block, type Column, fits, table } from '../../cli/output/table.ts'
+import { wrapped } from '../../cli/output/wrap.ts'
+import type { Order } from '../../database/records/orders.ts'
 import type { Run } from '../../database/records/runs.ts'
 
 interface RunColumn extends Column {
@@ -28,7 +32,17 @@ export function runLines(runs: readonly Run[], { layout, style }: Output): strin
   const rows = runs.map((run) => columns.map(({ value }) => value(run)))
   if (!fits(columns, rows, layout.width)) return runs.flatMap((run) => runBlock(run, layout.width))
   const [header = '', ...lines] = table(columns, rows, layout)
-  return [style.dim(header), ...lines.map((line, at) => colouredBy(runs[at], style)(line))]
+  return [
+    style.dim(header),
+    ...lines.flatMap((line, at) => [
+      colouredBy(runs[at], style)(line),
+      ...(runs[at]?.orders ?? []).flatMap((order) => orderLines(order, layout.width)),
+    ]),
+  ]
+}
+
+function orderLines(order: Order, width: number): string[] {
+  return wrapped(orderWords(order).split(' '), width - 2).map((line) => `  ${line}`)
 }
 
 function runBlock(run: Run, width: number): string[] {
@@ -39,7 +53,10 @@ function runBlock(run: Run, width: number): string[] {
   ]
   return block(
     `${formatAge(run.startedAt, new Date())} ago ${commandOf(run)}`,
-    [...counts, ...troubles, `${endingOf(run)} after ${durationOf(run)}`, hostOf(run)],
+    [
+      ...[...counts, ...troubles, `${endingOf(run)} after ${durationOf(run)}`, hostOf(run)],
+      ...run.orders.map((order) => orderWords(order)),
+    ],
     width,
   )
 }
@@ -51,31 +68,10 @@ function colouredBy(run: Run | undefined, { red, yellow }: Output['style']): (li
   return (run?.failed ?? 0) > 0 ? yellow : (line) => line
 }
 
-/** Those that tell what a run was about. */
-const SHOWN_FLAGS = ['once', 'failed', 'stale', 'outdated', 'foreign', 'force']
-
-function commandOf({ command, options }: Run): string {
-  const given = new Map<string, unknown>(Object.entries(options))
-  return [command, ...SHOWN_FLAGS.filter((flag) => given.get(flag) === true).map((flag) => `--${flag}`)].join(
-    ' ',
-  )
-}
-
-function hostOf(run: Run): string {
-  return `${run.host} (${run.pid})`
-}
-
 function durationOf(run: Run): string {
   return formatDuration(((run.finishedAt ?? run.seenAt).getTime() - run.startedAt.getTime()) / 1000)
 }
 
 function endingOf(run: Run): string {
-  return run.ending ?? stillRunning(run)
-}
-
-/** A run records its counts every 3 s; one that is silent was killed, or lost the database. */
-const SILENT_AFTER_MS = 60_000
-
-function stillRunning(run: Run): string {
-  return Date.now() - run.seenAt.getTime() > SILENT_AFTER_MS ? 'cut off' : 'running'
+  return stateOf(run, new Date())
 }

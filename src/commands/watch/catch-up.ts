@@ -1,6 +1,6 @@
 import { formatDuration, formatNumber } from '../../cli/output/format.ts'
-import { SmoothedRate, seconds } from '../../cli/output/rate.ts'
 import type { Tally } from '../../processing/run/tally.ts'
+import { SmoothedRate, seconds } from '../../timing/rate.ts'
 
 /** How far a watch has come with what was due when it began. */
 export class CatchUp {

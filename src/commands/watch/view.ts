@@ -7,8 +7,8 @@ import {
   slowDownWords,
   withholdingWarnings,
 } from '../../cli/output/format.ts'
+import { OrdersShown, type ShownOrder } from '../../cli/output/orders.ts'
 import type { Output } from '../../cli/output/output.ts'
-import { SmoothedRate, seconds } from '../../cli/output/rate.ts'
 import { StatusLine } from '../../cli/output/status-line.ts'
 import { picture } from '../../cli/output/symbols.ts'
 import { Waits } from '../../cli/output/waits.ts'
@@ -21,6 +21,7 @@ import type { WaitCause } from '../../processing/run/patience.ts'
 import type { StartedRun } from '../../processing/run/run.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 import type { PassedOverState, WatchObserver } from '../../processing/watch/watcher.ts'
+import { SmoothedRate, seconds } from '../../timing/rate.ts'
 import { CatchUp } from './catch-up.ts'
 import { type Line, passedOverLine, settledLine, statusLine } from './words.ts'
 
@@ -46,6 +47,7 @@ export class WatchView implements WatchObserver, DrainObserver {
   /** What has to happen before it is ready. */
   #missing = new Set<'connection' | 'sweep'>()
   readonly #waits = new Waits()
+  readonly #orders = new OrdersShown()
   /** Why the database refuses every write. */
   #refusal: string | undefined
   /** A watch lasts for weeks, and its log is read by the day. */
@@ -172,6 +174,10 @@ export class WatchView implements WatchObserver, DrainObserver {
       this.#output.warning(`waiting: ${reason}`)
   }
 
+  ordered(orders: readonly ShownOrder[]): void {
+    for (const line of this.#orders.change(orders)) this.#output.note(line)
+  }
+
   resumed(): void {
     const over = this.#waits.end()
     if (over !== undefined) this.#output.note(over)
@@ -252,11 +258,13 @@ export class WatchView implements WatchObserver, DrainObserver {
     const swept = this.#lastSweepAt
     return [
       since === undefined ? 'not connected' : `connected ${formatDuration(now - since)}`,
+      ...(this.#orders.pause === undefined ? [] : [this.#orders.pause]),
       ...(this.#waits.reason === undefined ? [] : ['waiting for the database']),
       ...(this.#refusal === undefined ? [] : ['refused by the database']),
       ...(this.#catchUp === undefined ? [] : [this.#catchUp.text()]),
       `${(this.#rate.perSecond ?? 0).toFixed(1)} events/s`,
       outcomeCounts(this.#tally),
+      ...(this.#orders.rate === undefined ? [] : [this.#orders.rate]),
       `${this.#source?.waiting ?? 0} waiting`,
       swept === undefined ? 'no sweep yet' : `last sweep ${formatDuration(now - swept)} ago`,
     ].join(' | ')

@@ -1,5 +1,6 @@
 import type { Transaction } from '../connection/connect.ts'
 import type { CurrentRun } from '../due/selection.ts'
+import { keepPrevious } from './keep-previous.ts'
 
 /** One failed attempt at a claimed breadcrumb. */
 export interface Failure {
@@ -27,11 +28,12 @@ export async function recordFailures(
   token: string,
 ): Promise<ReadonlySet<string>> {
   const values = [JSON.stringify(failures), token, run.id, run.extractor]
-  const rows = await transaction.query<{ id: string }>(RECORD, values)
+  const rows = await transaction.query<{ id: string }>(run.keepsPrevious ? RECORD_AND_KEEP : RECORD, values)
   return new Set(rows.map(({ id }) => id))
 }
 
-const RECORD = `
+function recordStatement(keep: string): string {
+  return `
 WITH failures AS MATERIALIZED (
   SELECT * FROM json_to_recordset($1::json) AS f
     (id uuid, version int, attempts int, error text, "retrySeconds" double precision)
@@ -49,9 +51,23 @@ ON CONFLICT (breadcrumb_id) DO UPDATE SET
   version = excluded.version, extractor = excluded.extractor, status = excluded.status, reason = NULL,
   truncated = false, attempts = excluded.attempts, error = excluded.error, retry_at = excluded.retry_at,
   run_id = excluded.run_id, recorded_at = now()
-)
+)${keep}
 -- Those held, and those that an unacknowledged commit recorded before.
 SELECT f.id FROM failures f
 WHERE EXISTS (SELECT FROM held WHERE held.breadcrumb_id = f.id)
   OR EXISTS (SELECT FROM rcrt_entities.outcomes o WHERE o.breadcrumb_id = f.id AND o.run_id = $3
     AND o.version = f.version AND o.attempts = f.attempts AND o.status IN ('retrying', 'failed'))`
+}
+
+/** Keywords stay as they are, and what was recorded before has to come back with them. */
+const KEEP = keepPrevious(
+  '$3',
+  `(
+    SELECT b.id, b.entities AS previous_entities, b.entity_keywords AS previous_keywords
+    FROM breadcrumbs b JOIN held ON held.breadcrumb_id = b.id
+    WHERE b.sensitivity <> 'secret'
+  ) AS current LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = current.id`,
+  { entities: 'previous_entities', keywords: 'previous_keywords' },
+)
+const RECORD = recordStatement('')
+const RECORD_AND_KEEP = recordStatement(KEEP)

@@ -2,6 +2,7 @@ import type { SkipReason } from '../../extraction/breadcrumb.ts'
 import type { Transaction } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
 import type { CurrentRun } from '../due/selection.ts'
+import { forgetPrevious, keepPrevious } from './keep-previous.ts'
 
 /** What extraction made of one claimed breadcrumb. */
 export interface Result {
@@ -38,7 +39,8 @@ export type SaveVerdict = 'saved' | 'changed' | 'lost' | 'busy'
 /**
  * Saves a batch, in the one transaction that it is given: removes the claims that still carry the token, updates the rows that are
  * still at the version that was read, and records each outcome. A row whose keywords would not change is not
- * written, since every write of it goes to all indexes.
+ * written, since every write of it goes to all indexes. A run that keeps what was there before does so in the same
+ * statement.
  *
  * The rows are locked first, so that no version changes between being compared and being written. Those that RCRT
  * has locked are passed by, so that neither waits for the other.
@@ -57,7 +59,10 @@ export async function save(
   if (isAgain) await transaction.query(AWAIT_EARLIER_TRY, [token])
   const locked = new Set((await transaction.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id))
   const batch = results.filter(({ id }) => locked.has(id))
-  const saved = await transaction.query<Saved>(SAVE, [token, run.id, run.extractor, ...columns(batch)])
+  const withheld = batch.filter(({ reason }) => reason === 'withheld').map(({ id }) => id)
+  if (withheld.length > 0) await forgetPrevious(transaction, withheld)
+  const statement = run.keepsPrevious ? SAVE_AND_KEEP : SAVE
+  const saved = await transaction.query<Saved>(statement, [token, run.id, run.extractor, ...columns(batch)])
   refuseLeftOut(saved)
   const verdicts = new Map<string, SaveVerdict>(ids.map((id) => [id, 'busy']))
   for (const { id, verdict } of saved) verdicts.set(id, verdict)
@@ -116,7 +121,9 @@ const AWAIT_EARLIER_TRY = 'SELECT FROM rcrt_entities.claims WHERE token = $1 FOR
 
 const LOCK = 'SELECT id FROM breadcrumbs WHERE id = ANY ($1::uuid[]) FOR NO KEY UPDATE SKIP LOCKED'
 
-const SAVE = `
+/** @param keeps whether what was there before is kept; never of secret breadcrumbs */
+function saveStatement(keeps: boolean): string {
+  return `
 WITH results AS MATERIALIZED (
   SELECT id, version, entities::jsonb, nullif(reason, '') AS reason, truncated,
     -- A single empty text is split into no row instead of one.
@@ -130,7 +137,7 @@ WITH results AS MATERIALIZED (
   WHERE c.breadcrumb_id = r.id AND c.token = $1
   RETURNING c.breadcrumb_id
 ), current AS (
-  SELECT r.*, b.entities IS DISTINCT FROM r.entities OR b.entity_keywords IS DISTINCT FROM r.keywords AS differs
+  SELECT r.*, b.entities IS DISTINCT FROM r.entities OR b.entity_keywords IS DISTINCT FROM r.keywords AS differs${keeps ? PREVIOUS : ''}
   FROM results r
   JOIN held ON held.breadcrumb_id = r.id
   JOIN breadcrumbs b ON b.id = r.id AND b.version = r.version
@@ -149,7 +156,7 @@ WITH results AS MATERIALIZED (
     version = excluded.version, extractor = excluded.extractor, status = excluded.status,
     reason = excluded.reason, truncated = excluded.truncated, weights = excluded.weights, run_id = excluded.run_id,
     attempts = 0, error = NULL, retry_at = NULL, recorded_at = now()
-)
+)${keeps ? KEEP : ''}
 SELECT r.id, CASE
     -- The same save, done before by a transaction whose commit was not acknowledged.
     WHEN held.breadcrumb_id IS NULL AND EXISTS (
@@ -166,3 +173,14 @@ FROM results r
 LEFT JOIN held ON held.breadcrumb_id = r.id
 LEFT JOIN current ON current.id = r.id
 LEFT JOIN written ON written.id = r.id`
+}
+
+const PREVIOUS = ', b.entities AS previous_entities, b.entity_keywords AS previous_keywords'
+const KEEP = keepPrevious(
+  '$2',
+  `current LEFT JOIN rcrt_entities.outcomes o ON o.breadcrumb_id = current.id
+  WHERE current.reason IS DISTINCT FROM 'withheld'`,
+  { entities: 'current.entities', keywords: 'current.keywords' },
+)
+const SAVE = saveStatement(false)
+const SAVE_AND_KEEP = saveStatement(true)

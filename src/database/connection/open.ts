@@ -100,7 +100,7 @@ export async function prepareForWork(database: Database, ownerScoped: boolean): 
 export async function prepareSchema(database: Database, table: TableShape): Promise<TableShape> {
   refuseStandby(table, database.place)
   await migrate(database)
-  return { ...table, hasOutcomes: true }
+  return { ...table, hasOutcomes: true, hasOrders: true }
 }
 
 /** Opens a database, works with it, and closes it whatever happens. */

@@ -27,7 +27,7 @@ export interface Filters {
 }
 
 /** A moment, and the words that two runs share whose times back from now mean the same work. */
-interface Moment {
+export interface Moment {
   readonly at: Date
   /** Such as `7d`; of a moment that does not move, ISO 8601. */
   readonly words: string
@@ -50,6 +50,8 @@ export interface CurrentRun {
   readonly extractor: string
   /** By the database's clock: what was recorded since, by whomever, is not done again. */
   readonly since: Date
+  /** What was there before can be had back. */
+  readonly keepsPrevious?: boolean
 }
 
 /** All that a statement needs to know to tell which breadcrumbs are to be done. */

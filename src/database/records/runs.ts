@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Database, Transaction } from '../connection/connect.ts'
 import { OWNER_SETTING } from '../connection/scope.ts'
 import type { Selection } from '../due/selection.ts'
+import type { TableShape } from '../schema/table.ts'
+import { type Order, standingOrders } from './orders.ts'
 
 /** What a run has finished so far. */
 export interface RunCounts {
@@ -23,11 +25,14 @@ export interface RunStart {
   readonly extractor: string
 }
 
-/** How a run ended: by itself, with work left by `--limit` or `--max-duration`, by a signal, or by an error. */
-export type RunEnding = 'done' | 'limit' | 'out of time' | 'stopped' | 'error'
+/**
+ * How a run ended: by itself, with work left by `--limit` or `--max-duration`, by a signal, by an order, or by an
+ * error.
+ */
+export type RunEnding = 'done' | 'limit' | 'out of time' | 'stopped' | 'stopped by order' | 'error'
 
 /** A run that is alive records its counts within this time. */
-const SEEN_SECONDS = 30
+export const SEEN_SECONDS = 30
 
 /** Both by the database's clock. */
 export interface RunTimes {
@@ -87,55 +92,9 @@ SELECT $1::uuid, $2, $3, $4::int, $5, $6::jsonb || jsonb_build_object('selection
 FROM mine, joined
 RETURNING started_at AS "startedAt", since`
 
-/** Records counts; the time of the last such record tells a run that is alive from one that was killed. */
-export async function updateRun(
-  database: Database,
-  id: string,
-  counts: RunCounts,
-  ending?: RunEnding,
-): Promise<void> {
-  await database.transaction((transaction) =>
-    transaction.query(
-      `UPDATE rcrt_entities.runs SET processed = $2, skipped = $3, failed = $4, withheld = $6, seen_at = now(), ending = $5,
-  finished_at = CASE WHEN $5::text IS NOT NULL THEN now() END
-WHERE id = $1`,
-      [id, counts.processed, counts.skipped, counts.failed, ending ?? null, counts.withheld],
-    ),
-  )
-}
-
-/** How much another run has finished. */
-export interface OtherRun {
-  readonly id: string
-  readonly finished: number
-  /** It began after this one. */
-  readonly isNewer: boolean
-}
-
-/**
- * The runs that share a run's work: those on the same selection that were alive since it began, among the newest
- * 1,000.
- *
- * Index: runs_started_at.
- */
-export async function otherRuns(database: Database, id: string): Promise<OtherRun[]> {
-  return database.transaction(
-    (transaction) =>
-      transaction.query<OtherRun>(
-        `SELECT other.id, (other.processed + other.skipped + other.failed)::float8 AS finished,
-  other.started_at > mine.started_at AS "isNewer"
-FROM rcrt_entities.runs mine
-JOIN (SELECT * FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT 1000) other
-  ON other.id <> mine.id AND other.options -> 'selection' = mine.options -> 'selection'
-  AND other.seen_at > mine.started_at - make_interval(secs => ${SEEN_SECONDS})
-WHERE mine.id = $1`,
-        [id],
-      ),
-    { readOnly: true },
-  )
-}
-
 export interface Run extends RunStart, RunCounts {
+  /** Those that stand for it, while it is at work. */
+  readonly orders: readonly Order[]
   readonly startedAt: Date
   readonly seenAt: Date
   readonly finishedAt: Date | null
@@ -149,7 +108,7 @@ export interface Run extends RunStart, RunCounts {
  * Index: runs_started_at. Outcomes are read, once, only where one of the runs has no ending. `withheld` is missing in
  * schemas that are older than migration 4.
  */
-export async function listRuns(transaction: Transaction, limit: number): Promise<Run[]> {
+export async function listRuns(transaction: Transaction, shape: TableShape, limit: number): Promise<Run[]> {
   return transaction.query<Run>(
     `WITH newest AS MATERIALIZED (
   SELECT * FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT $1
@@ -166,7 +125,8 @@ SELECT r.id, r.command, r.host, r.pid, r.options, r.extractor, r.started_at AS "
   greatest(r.seen_at, s.recorded_at) AS "seenAt", r.finished_at AS "finishedAt", r.ending,
   greatest(r.processed, s.processed)::float8 AS processed, greatest(r.skipped, s.skipped)::float8 AS skipped,
   greatest(r.failed, s.failed)::float8 AS failed,
-  coalesce(to_jsonb(r) ->> 'withheld', '0')::float8 AS withheld
+  coalesce(to_jsonb(r) ->> 'withheld', '0')::float8 AS withheld,
+  CASE WHEN r.ending IS NULL THEN ${standingOrders('r.id', shape)} ELSE '[]' END AS orders
 FROM newest r LEFT JOIN saved s ON s.run_id = r.id
 ORDER BY r.started_at DESC`,
     [limit],

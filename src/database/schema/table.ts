@@ -8,6 +8,8 @@ export interface TableShape {
   readonly hasDescription: boolean
   /** The tool's own schema is there. */
   readonly hasOutcomes: boolean
+  /** Runs can be given orders there: it is of this release or a later one. */
+  readonly hasOrders: boolean
   /** A replica: nothing can be written there, and claims can't be read, since their table is not replicated. */
   readonly isStandby: boolean
 }
@@ -66,11 +68,15 @@ interface ServerFacts extends Omit<TableShape, 'hasDescription'> {
 async function serverFacts(transaction: Transaction): Promise<ServerFacts> {
   const [row] = await transaction.query<ServerFacts>(
     `SELECT pg_is_in_recovery() AS "isStandby", current_setting('server_encoding') AS encoding,
-       EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname = 'rcrt_entities' AND c.relname = 'outcomes') AS "hasOutcomes"`,
+       ${isThere('outcomes')} AS "hasOutcomes", ${isThere('orders')} AS "hasOrders"`,
   )
   if (!row) throw new Error('a SELECT without a table gave no row')
   return row
+}
+
+function isThere(table: string): string {
+  return `EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'rcrt_entities' AND c.relname = '${table}')`
 }
 
 /** Throws, before any work, where nothing can be written. */

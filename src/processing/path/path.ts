@@ -18,8 +18,16 @@ const READ_BYTES = 8_388_608
 /** Other breadcrumbs, at random, that have to be refused, too. */
 const PROBES = 8
 
-/** Waits until so many more rows may be worked on; what nobody could claim is not asked for. */
-export type Pace = (rows: number) => Promise<void>
+/** What holds work back from outside. */
+export interface Brake {
+  /** Nothing new is claimed then, and what is claimed and not read yet is given back. */
+  readonly isPaused: boolean
+  untilResumed(): Promise<void>
+  /** Waits until so many more rows may be worked on; what nobody could claim is not asked for. */
+  take(rows: number): Promise<void>
+}
+
+const NO_BRAKE: Brake = { isPaused: false, untilResumed: async () => {}, take: async () => {} }
 
 type OnSettled = (settled: readonly Settled[]) => void
 
@@ -28,13 +36,13 @@ export class Path {
   readonly #work: Work
   readonly #pool: ExtractionPool
   readonly #leases: Leases
-  readonly #pace: Pace
+  readonly #brake: Brake
 
-  constructor(work: Work, pool: ExtractionPool, leases: Leases, pace: Pace = async () => {}) {
+  constructor(work: Work, pool: ExtractionPool, leases: Leases, brake: Brake = NO_BRAKE) {
     this.#work = work
     this.#pool = pool
     this.#leases = leases
-    this.#pace = pace
+    this.#brake = brake
   }
 
   /** Breadcrumbs are about to come: starts what takes a while to start. */
@@ -43,8 +51,8 @@ export class Path {
   }
 
   /**
-   * Takes those of the breadcrumbs that are to be done and that nobody else has. Once the work is stopped, what is in
-   * hand is saved and the rest is given back.
+   * Takes those of the breadcrumbs that are to be done and that nobody else has. Once the work is stopped or paused,
+   * what is in hand is saved and the rest is given back.
    * @param onSettled told of it part by part: also of what came before an error.
    * @returns what came of each that was claimed. The rest is done, gone, filtered out or in other hands.
    */
@@ -52,10 +60,11 @@ export class Path {
     const token = randomUUID()
     const settled: Settled[] = []
     let claimed: readonly Claimed[] = []
+    await this.#brake.untilResumed()
     this.#leases.keep(token)
     try {
       claimed = await this.#work.claim(ids, token)
-      if (claimed.length > 0) await this.#pace(claimed.length)
+      if (claimed.length > 0) await this.#brake.take(claimed.length)
       const chunks = chunked(claimed, ({ sizeBytes }) => sizeBytes, { size: READ_BYTES })
       for (const chunk of chunks) {
         const part = await this.#processChunk(chunk, token)
@@ -71,7 +80,8 @@ export class Path {
 
   async #processChunk(claimed: readonly Claimed[], token: string): Promise<Settled[]> {
     const { stop } = this.#work
-    if (stop.aborted) return claimed.map(({ id }) => ({ id, status: 'returned', schema: null }))
+    if (stop.aborted || this.#brake.isPaused)
+      return claimed.map(({ id }) => ({ id, status: 'returned', schema: null }))
     const rows = await this.#work.read(
       claimed.map(({ id }) => id),
       'pass by',

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../../database/connection/connect.ts'
 import type { Selection } from '../../database/due/selection.ts'
+import type { Order } from '../../database/records/orders.ts'
+import type { RunProgress } from '../../database/records/run-progress.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
+import type { Pacer } from '../backfill/pacer.ts'
 import { Leases } from '../path/leases.ts'
-import { type Pace, Path } from '../path/path.ts'
+import { Path } from '../path/path.ts'
 import { ExtractionPool, type PoolOptions } from '../threads/pool.ts'
 import { Work } from '../work.ts'
-import { Patience, type PatienceOptions } from './patience.ts'
+import { type OrderObserver, Orders } from './orders.ts'
+import { Patience, type PatienceOptions, type WaitObserver } from './patience.ts'
 import { RunRecord } from './record.ts'
 import type { Tally } from './tally.ts'
 
@@ -28,8 +32,14 @@ export interface RunSettings extends PatienceOptions {
   /** The options a person gave, for the record; no secrets. */
   readonly options: object
   readonly pool: PoolOptions
-  /** As fast as it goes when not given. */
-  readonly pace?: Pace
+  readonly pacer: Pacer
+  /** For `undo`; false when not given. */
+  readonly keepsPrevious?: boolean
+  readonly observer: WaitObserver & OrderObserver
+  /** Somebody ordered it to stop: ends it as SIGTERM does, by way of `stop`. */
+  readonly onStopOrdered: (order: Order) => void
+  /** How far it is, for the record. */
+  readonly reach: () => RunProgress['reach']
   /** Told once the run is on record. */
   readonly onStarted?: (run: StartedRun) => void
   readonly onSaved?: (rows: number, milliseconds: number) => void
@@ -54,15 +64,21 @@ export async function withRun(
 ): Promise<RunEnding> {
   const extractor = fingerprintOf(settings.pool.extractor)
   const id = randomUUID()
-  const { record, startedAt, since } = await RunRecord.start(settings, { id, extractor })
+  const orders = new Orders({ ...settings, onStop: settings.onStopOrdered }, settings.stop)
+  const recorded = { ...settings, onOrders: (standing: readonly Order[]) => orders.obey(standing) }
+  const { record, startedAt, since } = await RunRecord.start(recorded, { id, extractor })
   settings.onStarted?.({ id, startedAt })
-  const work = new Work({ ...settings, run: { id, extractor, since }, patience: new Patience(settings) })
+  const work = new Work({
+    ...settings,
+    run: { id, extractor, since, keepsPrevious: settings.keepsPrevious ?? false },
+    patience: new Patience(settings),
+  })
   const leases = new Leases(work)
   const pool = new ExtractionPool(settings.pool)
   let ending: RunEnding = 'error'
   try {
-    const left = await task({ work, path: new Path(work, pool, leases, settings.pace) })
-    ending = endingOf(settings.stop, left)
+    const left = await task({ work, path: new Path(work, pool, leases, orders) })
+    ending = orders.isStopped ? 'stopped by order' : endingOf(settings.stop, left)
     return ending
   } finally {
     await pool.close()

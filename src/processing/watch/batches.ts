@@ -1,4 +1,5 @@
 import { pause } from '../../timing/pause.ts'
+import type { Pacer } from '../backfill/pacer.ts'
 import { EveryWriteRefused } from '../path/every-write-refused.ts'
 import type { Path } from '../path/path.ts'
 import { RecentFailures } from '../path/recent-failures.ts'
@@ -15,8 +16,8 @@ export interface BatchesOptions {
   readonly atOnce: number
   /** Ends the watch after so many breadcrumbs were processed; Infinity for never. */
   readonly count: number
-  /** Claimed at once, at most: what a pace allows in a second. */
-  readonly rowsAtOnce: number
+  /** Claimed at once, at most: what it allows in a second. */
+  readonly pacer: Pacer
   readonly observer: WatchObserver
   readonly tally: Tally
   /** Aborted when `count` is reached. */
@@ -59,14 +60,14 @@ export class Batches {
 
   async #processBatch(ids: readonly string[]): Promise<{ settled: Settled[]; left: readonly string[] }> {
     const { count, observer, stop } = this.#options
-    const allowed = Math.min(count - this.#options.tally.processed, this.#options.rowsAtOnce)
+    const allowed = Math.min(count - this.#options.tally.processed, this.#options.pacer.rowsAtOnce)
     const settled = allowed > 0 ? await this.#processUnlessRefused(ids.slice(0, allowed)) : []
     if (settled === undefined) return { settled: [], left: ids }
     await this.#recent.slowDown(observer, stop.signal)
     for (const one of settled) {
       if (one.status === 'retrying') this.#options.requestSweep(one.retrySeconds * 1000)
-      // Its new holder may die: nobody announces it again.
-      if (one.status === 'lost') this.#options.requestSweep()
+      // Its new holder may die, or it was given back: nobody announces it again.
+      if (one.status === 'lost' || one.status === 'returned') this.#options.requestSweep()
     }
     if (this.#options.tally.processed >= count) stop.abort()
     return { settled, left: ids.slice(allowed) }

@@ -1,5 +1,6 @@
 import type { State } from '../../database/due/state.ts'
 import type { Hint, HintSource, SourceStatus } from '../../events/hint.ts'
+import type { Pacer } from '../backfill/pacer.ts'
 import type { Path } from '../path/path.ts'
 import type { FailureObserver } from '../path/recent-failures.ts'
 import { isRecorded, type Settled } from '../path/settled.ts'
@@ -39,8 +40,8 @@ export interface WatcherOptions {
   readonly sweeps: boolean
   /** Ends after so many breadcrumbs were processed; Infinity for never. */
   readonly count: number
-  /** Claimed at once, at most: what a pace allows in a second. */
-  readonly rowsAtOnce: number
+  /** Claimed at once, at most: what it allows in a second. */
+  readonly pacer: Pacer
   readonly observer: WatchObserver
   readonly tally: Tally
   /** Ends it, the source and the path, once aborted; it does so itself when `count` is reached. */

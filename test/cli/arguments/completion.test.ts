@@ -31,6 +31,7 @@ test.each(['backfill', '--embedded backfill', '--database-url postgresql://local
 test('bash completes the shells of completion, and the commands of help', async () => {
   expect(await offered('rcrt-entities completion ')).toEqual(expect.arrayContaining(['bash', 'zsh', 'fish']))
   expect(await offered('rcrt-entities help sta')).toEqual(['stats'])
+  expect(await offered('rcrt-entities runs pa')).toEqual(['pause'])
 })
 
 test.each([

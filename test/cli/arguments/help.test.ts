@@ -4,8 +4,8 @@ import { runCli } from '../../support/cli.ts'
 
 const ROOT = new URL('../../../', import.meta.url)
 const COMMANDS = [
-  ...['backfill', 'extract', 'watch', 'inspect', 'search', 'evaluate', 'stats', 'failures', 'migrate'],
-  ...['completion', 'help'],
+  ...['backfill', 'extract', 'watch', 'inspect', 'search', 'evaluate', 'stats', 'failures'],
+  ...['plan', 'runs', 'undo', 'migrate', 'completion', 'help'],
 ]
 
 test.each([[], ...COMMANDS.map((name) => [name])])(

@@ -20,8 +20,9 @@ test('stopped while the embedded database is being created it ends with 0', asyn
     env: { RCRT_API_URL: 'http://127.0.0.1:1' },
     stdin: process.stdin,
     interrupt: () => undefined,
+    terminate: () => undefined,
     stop: stop.signal,
-    host: { name: 'test', pid: process.pid, cores: 1 },
+    host: { name: 'test', pid: process.pid, cores: 1, user: undefined, cpuSeconds: () => 0 },
     workerFile: new URL('../../../dist/processing/threads/worker.js', import.meta.url),
   }
   const flags = { embedded: join(directory, 'database'), sweep: true, concurrency: 1, ...SOURCE } as const

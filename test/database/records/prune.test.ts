@@ -29,7 +29,7 @@ test.each(BEGINNINGS)(
     const [gone, ...kept] = await insertBreadcrumbs(server.pool, numberedBreadcrumbs(5))
     await runCli(['backfill', '--database-url', server.url])
     await server.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [gone])
-    expect(await prune(database, from)).toEqual({ outcomes: 1, claims: 0, runs: 0 })
+    expect(await prune(database, from)).toEqual({ outcomes: 1, claims: 0, runs: 0, orders: 0, previous: 0 })
     expect(await ids('outcomes', 'breadcrumb_id')).toEqual(kept.sort())
   },
 )
@@ -48,9 +48,54 @@ test('removes claims that nobody took over within an hour, and runs not seen for
          ($3::uuid, interval '91 days', interval '3 seconds')) AS r (id, started, seen)`,
     [old, young, long],
   )
-  expect(await prune(database, randomUUID())).toEqual({ outcomes: 0, claims: 1, runs: 1 })
+  expect(await prune(database, randomUUID())).toEqual({
+    outcomes: 0,
+    claims: 1,
+    runs: 1,
+    orders: 0,
+    previous: 0,
+  })
   expect(await ids('claims', 'breadcrumb_id')).toEqual([live])
   expect(await ids('runs', 'id')).toEqual([young, long].sort())
+})
+
+test('removes orders that expired, or whose run ended or is gone, a day ago', async () => {
+  const [ended, alive, justEnded, gone] = Array.from({ length: 4 }, () => randomUUID())
+  await server.pool.query(
+    `INSERT INTO rcrt_entities.runs (id, command, host, pid, options, extractor, seen_at, finished_at)
+     SELECT id, 'watch', 'test', 1, '{}', 'test', now() - seen, now() - finished FROM
+       (VALUES ($1::uuid, interval '25 hours', interval '25 hours'), ($2::uuid, interval '1 second', NULL),
+         ($3::uuid, interval '23 hours', interval '23 hours')) AS r (id, seen, finished)`,
+    [ended, alive, justEnded],
+  )
+  await server.pool.query(
+    `INSERT INTO rcrt_entities.orders (run_id, action, given_by, expires_at)
+     SELECT run, 'pause', words, now() - expired FROM
+       (VALUES ($1::uuid, 'ended', NULL), ($2::uuid, 'alive', NULL), ($3::uuid, 'just ended', NULL), ($4::uuid, 'gone', NULL),
+         (NULL, 'all', NULL), (NULL, 'expired', interval '25 hours'), (NULL, 'just expired', interval '23 hours'))
+         AS o (run, words, expired)`,
+    [ended, alive, justEnded, gone],
+  )
+  expect(await prune(database, randomUUID())).toMatchObject({ runs: 0, orders: 3 })
+  expect(await ids('orders', 'given_by')).toEqual(['alive', 'all', 'just ended', 'just expired'])
+})
+
+test('removes what runs found and kept after 30 days, a step at a time', async () => {
+  const [old, young] = [randomUUID(), randomUUID()]
+  await server.pool.query(
+    `INSERT INTO rcrt_entities.runs (id, command, host, pid, options, extractor, started_at, seen_at)
+     SELECT id, 'backfill', 'test', 1, '{"keepPrevious": true}', 'test', now() - age, now() - age FROM
+       (VALUES ($1::uuid, interval '31 days'), ($2::uuid, interval '29 days')) AS r (id, age)`,
+    [old, young],
+  )
+  await server.pool.query(
+    `INSERT INTO rcrt_entities.previous (run_id, breadcrumb_id, left_as)
+     SELECT run, gen_random_uuid(), '' FROM unnest($1::uuid[]) AS run, generate_series(1, 1500)`,
+    [[old, young]],
+  )
+  expect(await prune(database, randomUUID())).toMatchObject({ runs: 0, previous: 1000 })
+  expect(await prune(database, randomUUID())).toMatchObject({ runs: 0, previous: 500 })
+  expect(new Set(await ids('previous', 'run_id'))).toEqual(new Set([young]))
 })
 
 test('a role from which row-level security hides breadcrumbs removes no outcome', async () => {

@@ -36,6 +36,20 @@ test('migrate makes schema and indexes once, and --undo removes them', async () 
   }
 })
 
+test('a table that a later release adds can be used by whoever could use the others', async () => {
+  await migrate()
+  await database.pool.query(`DROP TABLE rcrt_entities.orders; DROP INDEX rcrt_entities.runs_unfinished;
+    ALTER TABLE rcrt_entities.runs DROP COLUMN done, DROP COLUMN total, DROP COLUMN per_second;
+    DELETE FROM rcrt_entities.migrations WHERE version >= 5;
+    GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA rcrt_entities TO ${ROLE}`)
+  await migrate()
+  const { rows } = await database.pool.query(
+    `SELECT privilege FROM unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS privilege
+     WHERE has_table_privilege('${ROLE}', 'rcrt_entities.orders', privilege)`,
+  )
+  expect(rows.map(({ privilege }) => privilege)).toEqual(['SELECT', 'INSERT', 'DELETE'])
+})
+
 test('migrate --undo says what it removed, and the second time that there was nothing', async () => {
   await migrate()
   for (const { name } of OWN_INDEXES) await database.pool.query(`DROP INDEX ${name}`)

@@ -233,7 +233,10 @@ describe('where every breadcrumb of a batch is refused', () => {
 
 test('keeps to a pace by what it has claimed, and asks for none when it has nothing', async () => {
   const paced: number[] = []
-  const path = new Path(open.work, open.pool, open.leases, async (rows) => void paced.push(rows))
+  const path = new Path(open.work, open.pool, open.leases, {
+    ...{ isPaused: false, untilResumed: async () => {} },
+    take: async (rows) => void paced.push(rows),
+  })
   const ids = await insert([{}, {}, { entities: {}, entityKeywords: ['done'] }])
   await path.process(ids)
   await path.process(ids)

@@ -1,0 +1,53 @@
+import type { Command } from 'commander'
+import { addExtractionOptions, addKindOptions, addSpeedOptions } from './backfill.ts'
+import { addFilters, addTimes, type FilterFlags, type TimeFlags } from './filters.ts'
+import { limit } from './values.ts'
+
+export interface PlanFlags extends FilterFlags, TimeFlags {
+  /** Infinity for all. */
+  readonly limit: number
+  readonly includeUnembedded?: true
+  readonly failed?: true
+  readonly stale?: true
+  readonly outdated?: true
+  readonly foreign?: true
+  readonly force?: true
+  readonly concurrency?: number
+  /** Rows a second. */
+  readonly maxRate?: number
+  readonly maxKeywords?: number
+  readonly rules?: string
+  /** False with `--no-trial`. */
+  readonly trial: boolean
+}
+
+export function addPlan(program: Command, now: Date): Command {
+  const command = program
+    .command('plan')
+    .summary('tell what a backfill would cost: time, WAL, growth, keywords')
+    .description(
+      'Counts what is due, extracts a sample of up to 1,000 in memory and saves 200 of them on trial, in a transaction that is rolled back. ' +
+        'Takes the flags of backfill that choose breadcrumbs.',
+    )
+    .option(
+      '-n, --limit <n>',
+      'breadcrumbs, at most, such as 250k, 1M or all',
+      limit('--limit', { min: 1, max: 1_000_000_000 }),
+      Number.POSITIVE_INFINITY,
+    )
+    .option('--no-trial', 'write nothing, not even on trial: WAL is then what it was on another table')
+  addTimes(addFilters(command), now).option(
+    '--include-unembedded',
+    'also breadcrumbs that RCRT has not embedded (yet)',
+  )
+  addSpeedOptions(addKindOptions(command))
+  return addExtractionOptions(command).addHelpText(
+    'after',
+    `
+Examples:
+  $ rcrt-entities plan
+  $ rcrt-entities plan --outdated --rules rules.json
+  $ rcrt-entities plan --force --limit 100k --json | jq .walBytes
+`,
+  )
+}
