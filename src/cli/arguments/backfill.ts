@@ -4,17 +4,21 @@ import { DEFAULT_MAX_KEYWORDS, MOST_KEYWORDS } from '../../extraction/options.ts
 import { addFilters, addTimes, collected, type FilterFlags, type TimeFlags } from './filters.ts'
 import { duration, idPrefix, limit, wholeNumber } from './values.ts'
 
-export interface BackfillFlags extends FilterFlags, TimeFlags {
-  /** Infinity for all. */
-  readonly limit: number
-  readonly batchSize: number
-  readonly dryRun?: true
+/** Which breadcrumbs, by what was made of them so far. */
+export interface KindFlags {
   readonly includeUnembedded?: true
   readonly failed?: true
   readonly stale?: true
   readonly outdated?: true
   readonly foreign?: true
   readonly force?: true
+}
+
+export interface BackfillFlags extends FilterFlags, TimeFlags, KindFlags {
+  /** Infinity for all. */
+  readonly limit: number
+  readonly batchSize: number
+  readonly dryRun?: true
   /** The name of a kind of failures, or its first digits. */
   readonly kind?: string
   /** Uuids or their first digits; `-` for those on stdin. */
@@ -80,7 +84,7 @@ function setDefaultLimit(command: Command): void {
   )
 }
 
-/** Which breadcrumbs, by what was made of them so far. */
+/** The same for a run and for its plan. */
 export function addKindOptions(command: Command): Command {
   return command
     .optionsGroup('Which work (default: breadcrumbs without keywords; of several, whatever is one of them):')

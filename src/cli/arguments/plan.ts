@@ -1,17 +1,11 @@
 import type { Command } from 'commander'
-import { addExtractionOptions, addKindOptions, addSpeedOptions } from './backfill.ts'
+import { addExtractionOptions, addKindOptions, addSpeedOptions, type KindFlags } from './backfill.ts'
 import { addFilters, addTimes, type FilterFlags, type TimeFlags } from './filters.ts'
 import { limit } from './values.ts'
 
-export interface PlanFlags extends FilterFlags, TimeFlags {
+export interface PlanFlags extends FilterFlags, TimeFlags, KindFlags {
   /** Infinity for all. */
   readonly limit: number
-  readonly includeUnembedded?: true
-  readonly failed?: true
-  readonly stale?: true
-  readonly outdated?: true
-  readonly foreign?: true
-  readonly force?: true
   readonly concurrency?: number
   /** Rows a second. */
   readonly maxRate?: number
