@@ -77,12 +77,12 @@ onEachNatsServer((binary) => {
     test(
       '20: work takes longer than the ack wait',
       scenario(async (stage) => {
-        const watcher = await stage.ready(['--ack-wait', '1s'])
+        const watcher = await stage.ready(['--ack-wait', '3s'])
         const claims = await stage.database.pool.connect()
         await claims.query(LOCK_CLAIMS)
         await stage.insert(THIRD)
         await stage.untilConsumer(({ num_ack_pending }) => num_ack_pending > 0)
-        await delay(4_000)
+        await delay(9_000)
         await claims.query('ROLLBACK')
         claims.release()
         await stage.eventsFlow(watcher)
@@ -96,20 +96,20 @@ onEachNatsServer((binary) => {
       '21: three of them are killed with messages in hand, so that the server delivers these no more',
       scenario(
         async (stage) => {
-          await stage.ready(['--ack-wait', '1s']).then(killed)
+          await stage.ready(['--ack-wait', '3s']).then(killed)
           const claims = await stage.database.pool.connect()
           await claims.query(LOCK_CLAIMS)
           const ids = await stage.insert(20)
           const announced = ids.reduce((sum, id) => sum + unreliably({ id }), 0)
           for (const kill of [1, 2, 3]) {
-            const watcher = stage.watch(['--ack-wait', '1s'])
+            const watcher = stage.watch(['--ack-wait', '3s'])
             // Of the two messages of each, one is acked the first time.
             await stage.untilConsumer(({ delivered }) => delivered.consumer_seq >= (1 + kill) * announced)
             await killed(watcher)
           }
           await claims.query('ROLLBACK')
           claims.release()
-          const watcher = await stage.ready(['--ack-wait', '1s'])
+          const watcher = await stage.ready(['--ack-wait', '3s'])
           await stage.gapIsSwept()
           // The server counts those that it delivers no more as redelivered, and no longer as waiting for an ack.
           await stage.untilConsumer(
