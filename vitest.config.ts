@@ -10,6 +10,6 @@ export default defineConfig({
     // Most tests start processes and databases of their own; more at once only wait for each other.
     maxWorkers: 2,
     include: ['test/**/*.test.ts'],
-    exclude: ['test/faults/**', 'node_modules/**'],
+    exclude: ['test/faults/**', 'test/operator/**', 'node_modules/**'],
   },
 })

@@ -25,7 +25,7 @@ export interface PlannedStep {
 /** A line for each step, or the document of `migrate --json`. */
 export function showSteps(steps: readonly Step[], nothing: string, output: Output): void {
   if (output.json) output.document({ steps })
-  else for (const line of steps.length === 0 ? [nothing] : steps.map(stepLine)) output.result(line)
+  else for (const line of steps.length === 0 ? [nothing] : steps.map(stepLine)) output.sentence(line)
 }
 
 /** The SQL, or the document of `migrate --dry-run --json`. */
