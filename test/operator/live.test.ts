@@ -38,7 +38,7 @@ describe.skipIf(!terminalAvailable).each([40, 80, 200])('in %i columns', (column
 
   test('S a bar that is resized leaves nothing behind', async () => {
     const running = open(...SLOWLY)
-    await running.waitFor(/[1-4]\/11/)
+    await running.waitFor(BAR)
     const resize = await narrow(running, columns)
     const { code, output } = await running.exit
     const { lines, isCursorVisible } = await draw(output, columns, resize)

@@ -167,5 +167,5 @@ Examples:
   $ rcrt-entities backfill --embedded --dry-run --limit 5
   $ rcrt-entities backfill --failed --kind a1
   $ rcrt-entities backfill --limit all --max-rate 2k --schema 'knowledge.*'
-  $ rcrt-entities backfill --quiet --max-duration 4m >> backfill.log   # every five minutes, from cron
+  $ rcrt-entities backfill --quiet --max-duration 4m   # every five minutes
 `

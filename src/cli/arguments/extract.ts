@@ -22,7 +22,7 @@ export function addExtract(program: Command): Command {
     'after',
     `
 Examples:
-  $ rcrt-entities extract 'Ada asked for a tool that creates embeddings with pgvector'
+  $ rcrt-entities extract 'Ada asked for embeddings with pgvector'
   $ rcrt-entities extract --file breadcrumb.json --json | jq .keywords
   $ rcrt-entities extract < notes.md
 `,

@@ -16,7 +16,7 @@ export function addInspect(program: Command): Command {
       `
 Examples:
   $ rcrt-entities inspect 0f8fad5b --embedded
-  $ rcrt-entities inspect 0f8fad5b-d9cb-469f-a165-70867728950e --json | jq .keywords
+  $ rcrt-entities inspect 0f8fad5b --json | jq .keywords
   $ rcrt-entities inspect 0f8fad5b --query "how do agents renew their tokens"
 `,
     )

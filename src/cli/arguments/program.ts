@@ -82,7 +82,7 @@ function makeProgram(context: ParseContext, choose: (invocation: Invocation) => 
       writeOut: context.writeOut,
       writeErr: (text) => context.writeError(fittedError(text, program)),
     })
-    .showHelpAfterError('(rcrt-entities --help lists commands and options)')
+    .showHelpAfterError('(rcrt-entities --help lists commands)')
     .exitOverride()
   addGlobalOptions(program)
   addCommands(program, context.now, choose)
@@ -142,7 +142,7 @@ const COMPLETION_EXAMPLES = `
 Examples:
   $ source <(rcrt-entities completion bash)
   $ rcrt-entities completion zsh > "\${fpath[1]}/_rcrt-entities"
-  $ rcrt-entities completion fish > ~/.config/fish/completions/rcrt-entities.fish
+  $ rcrt-entities completion fish | source
 `
 
 /** For the build, which puts it into the package. */
