@@ -44,6 +44,12 @@ export function helpList(command: Command, title: string, items: Readonly<Record
   return [helper.styleTitle(title), ...lines].join('\n')
 }
 
+/** A usage error as wide as the terminal is, where stderr is one. */
+export function fittedError(text: string, command: Command): string {
+  const width = command.configureOutput().getErrHelpWidth?.()
+  return width === undefined ? text : command.createHelp().boxWrap(text, width)
+}
+
 /** Where to read on. */
 export function documentation(command: Command): string {
   return helpList(command, "Documentation, in the package's folder:", documentsOf(command.name()))

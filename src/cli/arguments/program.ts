@@ -7,7 +7,7 @@ import { addEvaluate, type EvaluateFlags } from './evaluate.ts'
 import { addExtract, type ExtractFlags } from './extract.ts'
 import { addFailures, type FailuresFlags } from './failures.ts'
 import { addGlobalOptions } from './global-options.ts'
-import { documentation, HELP_LAYOUT, helpList } from './help.ts'
+import { documentation, fittedError, HELP_LAYOUT, helpList } from './help.ts'
 import { addInspect, type InspectFlags } from './inspect.ts'
 import { manPage } from './man-page.ts'
 import { addMigrate, type MigrateFlags } from './migrate.ts'
@@ -87,14 +87,17 @@ export function parseArguments(argv: readonly string[], context: ParseContext): 
 }
 
 function makeProgram(context: ParseContext, choose: (invocation: Invocation) => void): Command {
-  const program = new Command('rcrt-entities')
+  const program: Command = new Command('rcrt-entities')
     .description("Extracts entities and keywords from RCRT's breadcrumbs, so that hybrid search finds them.")
     .usage('<command> [options]')
     .version(context.version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .configureHelp(HELP_LAYOUT)
-    .configureOutput({ writeOut: context.writeOut, writeErr: context.writeError })
+    .configureOutput({
+      writeOut: context.writeOut,
+      writeErr: (text) => context.writeError(fittedError(text, program)),
+    })
     .showHelpAfterError('(rcrt-entities --help lists commands)')
     .exitOverride()
   addGlobalOptions(program)

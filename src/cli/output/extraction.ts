@@ -1,9 +1,11 @@
+import stringWidth from 'string-width'
 import type { Entities, Extraction, SkipReason } from '../../extraction/breadcrumb.ts'
 import { printable } from '../../printable.ts'
 import { wrapped } from './wrap.ts'
 
 const LABEL_WIDTH = 13
 const NARROWEST_VALUES = 16
+const INDENT = '  '
 
 const REASONS: Readonly<Record<SkipReason, string>> = {
   'no-text': 'no text that people would read',
@@ -29,11 +31,17 @@ export function entityLines(entities: Entities, width: number): string[] {
   return Object.entries(entities).flatMap(([type, values]) => listLines(type, values, width))
 }
 
-/** A label and values separated by commas, wrapped between values, or between words where one is too long. */
+/**
+ * A label and values separated by commas, wrapped between values, or between words where one is too long. Where a
+ * word has no room beside the label, they stand below it.
+ */
 export function listLines(label: string, values: readonly string[], width: number): string[] {
   if (values.length === 0) return []
   const room = Math.max(NARROWEST_VALUES, width - LABEL_WIDTH)
-  return wrapped(printable(values.join(', ')).split(' '), room).map(
-    (text, i) => (i === 0 ? printable(label) : '').padEnd(LABEL_WIDTH) + text,
-  )
+  const words = printable(values.join(', ')).split(' ')
+  const name = printable(label)
+  if (words.every((word) => stringWidth(word) <= room))
+    return wrapped(words, room).map((text, i) => (i === 0 ? name : '').padEnd(LABEL_WIDTH) + text)
+  const below = wrapped(words, Math.max(NARROWEST_VALUES, width - INDENT.length))
+  return [...(name === '' ? [] : [name]), ...below.map((text) => INDENT + text)]
 }

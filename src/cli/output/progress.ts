@@ -1,6 +1,7 @@
 import { MultiBar } from 'cli-progress'
 import { SmoothedRate, seconds } from '../../timing/rate.ts'
 import { formatDuration, formatNumber, formatPercent, outcomeCounts } from './format.ts'
+import { lastLineWidth, onResize } from './last-line.ts'
 import type { OrdersShown } from './orders.ts'
 import type { Output } from './output.ts'
 import { truncated } from './table.ts'
@@ -26,6 +27,8 @@ export class Progress {
   readonly #timer: NodeJS.Timeout
   readonly #sampler: NodeJS.Timeout
   readonly #bars: MultiBar | undefined
+  readonly #stopResizing: () => void
+  #drawn = ''
   #counts: ProgressCounts
   #waiting: string | undefined
   #throttled = false
@@ -40,13 +43,21 @@ export class Progress {
     this.#rate = new SmoothedRate(this.#started)
     this.#ownRate = new SmoothedRate(this.#started)
     if (output.terminal.animated) {
-      this.#bars = makeBars(output, () => this.#barLine())
+      this.#bars = makeBars(output, () => {
+        this.#drawn = this.#barLine()
+        return this.#drawn
+      })
       this.#bars.create(1, 0)
       output.live = { log: (line) => this.#logAbove(line) }
       this.#timer = setInterval(() => this.#bars?.update(), BAR_MS)
     } else {
       this.#timer = setInterval(() => output.note(this.#plainLine()), PLAIN_MS)
     }
+    this.#stopResizing = onResize(
+      output,
+      () => this.#drawn,
+      () => this.#bars?.update(),
+    )
     // Also while nothing moves: then the rate falls.
     this.#sampler = setInterval(() => this.#sample(), SAMPLE_MS)
   }
@@ -69,6 +80,7 @@ export class Progress {
   stop(): void {
     clearInterval(this.#timer)
     clearInterval(this.#sampler)
+    this.#stopResizing()
     // The last bar stays on the screen: it tells of what came since the last sample, too.
     this.#sample()
     this.#isOver = true
@@ -97,7 +109,7 @@ export class Progress {
   /** Where the terminal is narrow, first the time and the rate are left out, then the drawing, then the counts. */
   #barLine(): string {
     const { done, total } = this.#counts
-    const columns = this.#output.terminal.columns()
+    const width = lastLineWidth(this.#output.terminal)
     const head = `${formatPercent(done, total).padStart(4)} ${placeOf(done, total)}`
     const [reason, counts, speed] = [this.#reason(), this.#countWords(), this.#speed()]
     const tails = [
@@ -106,12 +118,12 @@ export class Progress {
       [reason, counts],
     ].map((parts) => [head, ...parts].filter(Boolean).join('  '))
     const text =
-      tails.find((each) => each.length + MIN_BAR + 2 <= columns) ??
-      tails.find((each) => each.length < columns) ??
+      tails.find((each) => each.length + MIN_BAR + 1 <= width) ??
+      tails.find((each) => each.length <= width) ??
       [head, reason].filter(Boolean).join('  ')
-    const room = Math.min(MAX_BAR, columns - text.length - 2)
+    const room = Math.min(MAX_BAR, width - text.length - 1)
     const line = room >= MIN_BAR ? `${this.#drawing(room, total === 0 ? 0 : done / total)} ${text}` : text
-    return truncated(line, columns - 1, this.#output.terminal.unicode ? '…' : '')
+    return truncated(line, width, this.#output.terminal.unicode ? '…' : '')
   }
 
   #countWords(): string {

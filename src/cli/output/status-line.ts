@@ -1,3 +1,4 @@
+import { lastLineWidth, onResize } from './last-line.ts'
 import type { LiveLine, Output } from './output.ts'
 import { truncated } from './table.ts'
 
@@ -9,11 +10,18 @@ export class StatusLine implements LiveLine {
   readonly #output: Output
   readonly #text: () => string
   readonly #timer: NodeJS.Timeout
+  readonly #stopResizing: () => void
+  #drawn = ''
 
   constructor(output: Output, text: () => string) {
     this.#output = output
     this.#text = text
     this.#timer = setInterval(() => this.#draw(), REDRAW_MS)
+    this.#stopResizing = onResize(
+      output,
+      () => this.#drawn,
+      () => this.#draw(),
+    )
     output.live = this
   }
 
@@ -30,13 +38,14 @@ export class StatusLine implements LiveLine {
 
   stop(): void {
     clearInterval(this.#timer)
+    this.#stopResizing()
     this.#output.stderr.write(ERASE)
     this.#output.live = undefined
   }
 
   #draw(): void {
     const { terminal, noteStyle, stderr } = this.#output
-    const text = truncated(this.#text(), terminal.columns() - 1, terminal.unicode ? '…' : '')
-    stderr.write(`${ERASE}${noteStyle.dim(text)}`)
+    this.#drawn = truncated(this.#text(), lastLineWidth(terminal), terminal.unicode ? '…' : '')
+    stderr.write(`${ERASE}${noteStyle.dim(this.#drawn)}`)
   }
 }

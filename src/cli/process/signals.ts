@@ -28,7 +28,7 @@ export interface Signals {
  */
 export function watchWrites(process: NodeJS.Process): void {
   const stdoutFailed = (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return
+    if (isLeft(error)) return
     process.stdout.off('error', stdoutFailed).on('error', () => undefined)
     process.stderr.write(`error: cannot write to stdout: ${systemMessage(error)}\n`)
     process.once('exit', () => {
@@ -40,6 +40,11 @@ export function watchWrites(process: NodeJS.Process): void {
   process.stderr.on('error', () => undefined)
 }
 
+/** Where the pipe is a socket, as among Node's processes, a reader that leaves lines unread resets it. */
+function isLeft({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'ECONNRESET'
+}
+
 /** Without the code and the name of the system call. */
 function systemMessage(error: NodeJS.ErrnoException): string {
   return getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message
@@ -47,7 +52,7 @@ function systemMessage(error: NodeJS.ErrnoException): string {
 
 /**
  * The first SIGINT, SIGTERM or SIGHUP asks for an orderly end; a second one, or 10 s without that end, exits at once.
- * A reader that closes its pipe (`| head -1`) ends the command quietly.
+ * A reader that closes its pipe (`| head -1`) ends the command quietly, within the same time.
  */
 export function catchSignals(process: NodeJS.Process, output: Output): Signals {
   const stop = new AbortController()
@@ -57,19 +62,21 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
     if (output.terminal.animated) process.stderr.write(RESTORE_TERMINAL)
     process.exit(code)
   }
+  const endSoon = (code: ExitCode) => {
+    watchdog ??= setTimeout(() => exitNow(code), CLEAN_UP_MS).unref()
+    stop.abort()
+  }
   const stopFor = (signal: NodeJS.Signals, words: string) => {
     const code = signal === 'SIGINT' ? EXIT_CODES.interrupted : EXIT_CODES.terminated
     if (stop.signal.aborted) exitNow(code)
     exitCode = code
     output.note(words)
-    watchdog = setTimeout(() => exitNow(code), CLEAN_UP_MS)
-    watchdog.unref()
-    stop.abort()
+    endSoon(code)
   }
   const onSignal = (signal: NodeJS.Signals) => stopFor(signal, STOPPING)
   const onLostOutput = (error: NodeJS.ErrnoException) => {
-    exitCode ??= error.code === 'EPIPE' ? EXIT_CODES.done : EXIT_CODES.failure
-    stop.abort()
+    exitCode ??= isLeft(error) ? EXIT_CODES.done : EXIT_CODES.failure
+    endSoon(exitCode)
   }
   // Ctrl-Z: the shell that comes next needs its cursor. The handler stands in for the default, which stops the process.
   const onSuspend = () => {
@@ -80,7 +87,7 @@ export function catchSignals(process: NodeJS.Process, output: Output): Signals {
   process.on('SIGTSTP', onSuspend)
   process.stdout.on('error', onLostOutput)
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') onLostOutput(error)
+    if (isLeft(error)) onLostOutput(error)
   })
   return {
     stop: stop.signal,

@@ -53,20 +53,30 @@ interface Place {
   readonly now: Date
 }
 
-function hitLines(hit: ShownHit, result: SearchResult, { flags, output, width, now }: Place): string[] {
-  const { style } = output
-  const ellipsis = output.stdoutTerminal.unicode ? '…' : '...'
-  const head = `${String(hit.rank).padStart(2)}  ${hit.score.toFixed(3)}  `
-  const tail = `  ${hit.schema ?? '(no schema)'}  ${hit.updatedAt === null ? '' : formatAge(hit.updatedAt, now)}`
-  const title = truncated(titleOf(hit), Math.max(10, width - head.length - stringWidth(tail)), ellipsis)
-  const gap = ' '.repeat(Math.max(0, width - head.length - stringWidth(title) - stringWidth(tail)))
+function hitLines(hit: ShownHit, result: SearchResult, place: Place): string[] {
+  const { flags, output, width } = place
   return [
-    `${head}${style.bold(title)}${gap}${style.dim(tail)}`,
+    ...headLines(hit, place),
     ...field('matched', flags.explain ? hit.parts.map(partOf) : hit.matched, width),
     ...(result.query === '' ? [] : field('not', hit.missing, width)),
     ...(flags.explain ? field('score', [scoreOf(hit, result)], width) : []),
-    style.dim(`    ${hit.id}`),
+    output.style.dim(`    ${hit.id}`),
   ]
+}
+
+const NARROWEST_TITLE = 10
+
+/** Rank, score and title, with schema and age at the right margin, or below where there is no room. */
+function headLines(hit: ShownHit, { output, width, now }: Place): string[] {
+  const { style, stdoutTerminal } = output
+  const cut = (text: string, room: number) => truncated(text, room, stdoutTerminal.unicode ? '…' : '...')
+  const head = `${String(hit.rank).padStart(2)}  ${hit.score.toFixed(3)}  `
+  const tail = `  ${hit.schema ?? '(no schema)'}  ${hit.updatedAt === null ? '' : formatAge(hit.updatedAt, now)}`
+  const room = width - head.length - stringWidth(tail)
+  if (room < NARROWEST_TITLE)
+    return [head + style.bold(cut(titleOf(hit), width - head.length)), style.dim(cut(`  ${tail}`, width))]
+  const title = cut(titleOf(hit), room)
+  return [head + style.bold(title) + ' '.repeat(room - stringWidth(title)) + style.dim(tail)]
 }
 
 function field(label: string, values: readonly string[], width: number): string[] {

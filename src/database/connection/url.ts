@@ -98,8 +98,11 @@ const UNSUPPORTED: ConnectionParameters = {
   hostaddr: 'write the address as the host',
 }
 
+/** What one server can give: whoever writes to a standby is refused anyway. */
+const SESSION_ATTRIBUTES = ['any', 'read-write', 'primary', 'prefer-standby']
+
 function refuseUnsupported(given: ConnectionParameters): void {
-  const { host = '', port = '', sslmode } = given
+  const { host = '', port = '', sslmode, target_session_attrs: attributes = 'any' } = given
   if (host.includes(',') || port.includes(',')) throw severalHosts()
   if (port !== '' && !(/^\d+$/.test(port) && Number(port) <= 65_535)) throw malformed(': its port is none')
   for (const [name, hint] of Object.entries(UNSUPPORTED)) {
@@ -107,6 +110,15 @@ function refuseUnsupported(given: ConnectionParameters): void {
     throw new ToolError('configuration', `the database URL has ${name}=…, which is not supported`, {
       hint: `in place of ${name} in --database-url (or DATABASE_URL), ${hint}`,
     })
+  }
+  if (!SESSION_ATTRIBUTES.includes(attributes)) {
+    throw new ToolError(
+      'configuration',
+      'the database URL asks for a target_session_attrs that is not supported',
+      {
+        hint: `in --database-url (or DATABASE_URL), leave it out, or take one of ${SESSION_ATTRIBUTES.join(', ')}`,
+      },
+    )
   }
   if (sslmode !== undefined && !SSL_MODES.includes(sslmode)) {
     throw new ToolError('configuration', `the database URL has an sslmode that there is not: '${sslmode}'`, {

@@ -61,6 +61,8 @@ test('no shell offers a command the flags that it has no use for', async () => {
 
 test.each([
   ['zsh', "'1:completion:\\(bash zsh fish\\)'"],
+  // Else the flags of before a command would swallow what comes after --embedded behind it.
+  ['zsh', "_arguments -C -A '-\\*' "],
   ['zsh', "evaluate\\) _arguments .* '1:file:_files' ;;"],
   ['zsh', "'\\*--rules=\\[.*\\]:file:_files'"],
   ['fish', "-n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'"],

@@ -18,6 +18,7 @@ describe('both of libpq’s forms lead to the same place', () => {
     ['postgresql:///crumbs?host=/run/pg&port=5433&user=ada&password=hunter2', socket],
     ['postgresql://ada:hunter2@%2Frun%2Fpg:5433/crumbs', socket],
     ['host=db port=5433 dbname=crumbs user=ada password=hunter2', all],
+    ['postgresql://ada:hunter2@db:5433/crumbs?target_session_attrs=read-write', all],
     ["  host = 'db'\n port=5433 dbname='crumbs' user=ada password=hunter2 ", all],
     ['host=/run/pg port=5433 dbname=crumbs user=ada password=hunter2', socket],
     ['postgresql://ada:hunter2@[::1]:5433/crumbs', { ...all, host: '::1' }],
@@ -49,6 +50,10 @@ describe('what is not supported, or makes no sense, is named, and no password wi
     ['postgresql://u:hunter2@/crumbs?host=db1,db2', /names several hosts/],
     ['host=db1,db2 password=hunter2', /names several hosts/],
     ['hostaddr=10.0.0.1 dbname=crumbs password=hunter2', /has hostaddr=…, which is not supported/],
+    [
+      'postgresql://u:hunter2@db/crumbs?target_session_attrs=standby',
+      /asks for a target_session_attrs that is not supported/,
+    ],
     ['service=rcrt password=hunter2', /has service=…, which is not supported/],
     ['postgresql://u@db/crumbs?passfile=/s3cret', /has passfile=…, which is not supported/],
     ['postgresql://u:hun#ter2/s3cret@db/crumbs', /is malformed$/],

@@ -12,7 +12,7 @@ export function zsh({ commands, flags }: Completed): string {
 _rcrt_entities() {
   local curcontext=$curcontext state line
   local -a commands=(${commands.map(({ name, summary }) => `'${name}:${quoted(summary)}'`).join(' ')})
-  _arguments -C ${global.join(' ')} '1:command:->command' '*::argument:->argument'
+  _arguments -C -A '-*' ${global.join(' ')} '1:command:->command' '*::argument:->argument'
   case $state in
     command) _describe command commands ;;
     argument)
