@@ -92,14 +92,18 @@ export function addKindOptions(command: Command): Command {
     .option('--stale', 'those whose content changed since they were extracted')
     .option('--outdated', 'those extracted by another version or with other rules')
     .option('--foreign', 'those whose keywords another program wrote, such as RCRT itself')
-    .addOption(
-      new Option('--force', 'all that match the filters, whether they have keywords or not').conflicts([
-        'failed',
-        'stale',
-        'outdated',
-        'foreign',
-      ]),
-    )
+}
+
+/** Behind what else conflicts with it, so that an error names what was given. */
+export function addForce(command: Command): Command {
+  return command.addOption(
+    new Option('--force', 'all that match the filters, whether they have keywords or not').conflicts([
+      'failed',
+      'stale',
+      'outdated',
+      'foreign',
+    ]),
+  )
 }
 
 function addWorkOptions(command: Command): void {
@@ -115,6 +119,7 @@ function addWorkOptions(command: Command): void {
       'only these, by uuid or first digits, or - for those on stdin; without another choice, whatever is not done of them',
       idOrStdin,
     )
+  addForce(command)
     .option('--yes', 'do not ask before --force')
     .option(
       '--keep-previous',

@@ -1,5 +1,11 @@
 import type { Command } from 'commander'
-import { addExtractionOptions, addKindOptions, addSpeedOptions, type KindFlags } from './backfill.ts'
+import {
+  addExtractionOptions,
+  addForce,
+  addKindOptions,
+  addSpeedOptions,
+  type KindFlags,
+} from './backfill.ts'
 import { addFilters, addTimes, type FilterFlags, type TimeFlags } from './filters.ts'
 import { limit } from './values.ts'
 
@@ -34,7 +40,7 @@ export function addPlan(program: Command, now: Date): Command {
     '--include-unembedded',
     'also breadcrumbs that RCRT has not embedded (yet)',
   )
-  addSpeedOptions(addKindOptions(command))
+  addSpeedOptions(addForce(addKindOptions(command)))
   return addExtractionOptions(command).addHelpText(
     'after',
     `

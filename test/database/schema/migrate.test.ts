@@ -38,7 +38,7 @@ test('migrate makes schema and indexes once, and --undo removes them', async () 
 
 test('a table that a later release adds can be used by whoever could use the others', async () => {
   await migrate()
-  await database.pool.query(`DROP TABLE rcrt_entities.orders; DROP INDEX rcrt_entities.runs_unfinished;
+  await database.pool.query(`DROP TABLE rcrt_entities.orders, rcrt_entities.previous; DROP INDEX rcrt_entities.runs_unfinished;
     ALTER TABLE rcrt_entities.runs DROP COLUMN done, DROP COLUMN total, DROP COLUMN per_second;
     DELETE FROM rcrt_entities.migrations WHERE version >= 5;
     GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA rcrt_entities TO ${ROLE}`)
