@@ -9,7 +9,7 @@ type Step = readonly [promise: string, args: readonly string[], code: number, sh
 
 /** In this order, since each goes on from what those before it left behind. */
 const STEPS: readonly Step[] = [
-  ['S help shows the commands', ['--help'], 0, /backfill \[options\] .* Examples: /],
+  ['S help shows the commands', ['--help'], 0, /Keywords: backfill .* Examples: /],
   ['S help of a command', ['backfill', '--help'], 0, /-n, --limit <n> .* Documentation/],
   ['S help of watch', ['watch', '--help'], 0, /--max-rate/],
   ['S help of inspect', ['inspect', '--help'], 0, /Usage: rcrt-entities inspect/],
