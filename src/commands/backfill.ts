@@ -25,7 +25,7 @@ import { dryRun } from '../processing/backfill/dry-run.ts'
 import { Pacer } from '../processing/backfill/pacer.ts'
 import { type Plan, planOf } from '../processing/backfill/plan.ts'
 import { selectionOf } from '../processing/backfill/selection-of.ts'
-import { Patience, type WaitObserver } from '../processing/run/patience.ts'
+import { Patience, UNOBSERVED, type WaitObserver } from '../processing/run/patience.ts'
 import { type StartedRun, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
@@ -39,7 +39,6 @@ type Flags = BackfillFlags & GlobalFlags
 
 /** From here on a run tells first what it will cost. */
 const LARGE_ROWS = 100_000
-const NO_WAITS: WaitObserver = { waiting() {}, resumed() {} }
 
 /** Works through what the flags select, and shows how far it has come and what came of it. */
 export async function run(context: CommandContext, flags: Flags): Promise<ExitCode> {
@@ -190,7 +189,7 @@ async function isLarge(task: Task): Promise<boolean> {
   const { flags, context } = task
   const { animated } = context.output.terminal
   if (!animated || context.output.json || flags.limit <= LARGE_ROWS || !task.table.hasOrders) return false
-  return (await workOf(task, NO_WAITS, context.stop).countDue(LARGE_ROWS + 1)) > LARGE_ROWS
+  return (await workOf(task, UNOBSERVED, context.stop).countDue(LARGE_ROWS + 1)) > LARGE_ROWS
 }
 
 function planFor({ context, flags, database, table, extractor, ids }: Task): Promise<Plan> {

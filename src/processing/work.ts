@@ -144,16 +144,13 @@ export class Work implements Due {
 
   /** Tries to write another breadcrumb than these, and takes that back. */
   async probe(ids: readonly string[]): Promise<Probe> {
-    const undone = new Error('to be rolled back')
     let another: Another = 'no other'
-    const write = async (transaction: Transaction): Promise<never> => {
+    const error = await this.#undone(async (transaction) => {
       another = await pickAnother(transaction, ids)
       if (typeof another === 'object' && !(await writeOnTrial(transaction, another.id))) throw leftOut()
-      throw undone
-    }
-    const error = await this.#do(write).catch((thrown: unknown) => thrown)
+    }).catch((thrown: unknown) => thrown)
     const picked = another as Another
-    if (error === undone) return typeof picked === 'object' ? 'written' : picked
+    if (error === undefined) return typeof picked === 'object' ? 'written' : picked
     const isRefusal = error instanceof DatabaseFault && error.faultClass === 'data'
     if (isRefusal && typeof picked === 'object') return { id: picked.id, refusal: error }
     throw error

@@ -1,5 +1,6 @@
 import { printable } from '../../printable.ts'
 import { formatNumber } from './format.ts'
+import { wrapped } from './wrap.ts'
 
 /** An order that a run was given. */
 export interface ShownOrder {
@@ -11,12 +12,20 @@ export interface ShownOrder {
 }
 
 const DAY_MS = 86_400_000
+const INDENT = '  '
 
 /** Such as `paused by ana@etl-7 until 14:05: vacuum`. */
 export function orderWords(order: ShownOrder, now = new Date()): string {
   const until = order.until === null ? '' : ` until ${clockTime(new Date(order.until), now)}`
   const reason = order.reason === null ? '' : `: ${printable(order.reason)}`
   return `${effectOf(order)} by ${printable(order.givenBy)}${until}${reason}`
+}
+
+/** The same below a row of a table, so wide at most. */
+export function orderLines(orders: readonly ShownOrder[], width: number): string[] {
+  return orders.flatMap((order) =>
+    wrapped(orderWords(order).split(' '), width - INDENT.length).map((line) => INDENT + line),
+  )
 }
 
 /** What a run says as it obeys an order to stop. */

@@ -27,7 +27,7 @@ export class Progress {
   readonly #timer: NodeJS.Timeout
   readonly #sampler: NodeJS.Timeout
   readonly #bars: MultiBar | undefined
-  readonly #stopResizing: () => void
+  readonly #stopResizing: (() => void) | undefined
   #drawn = ''
   #counts: ProgressCounts
   #waiting: string | undefined
@@ -50,14 +50,14 @@ export class Progress {
       this.#bars.create(1, 0)
       output.live = { log: (line) => this.#logAbove(line) }
       this.#timer = setInterval(() => this.#bars?.update(), BAR_MS)
+      this.#stopResizing = onResize(
+        output,
+        () => this.#drawn,
+        () => this.#bars?.update(),
+      )
     } else {
       this.#timer = setInterval(() => output.note(this.#plainLine()), PLAIN_MS)
     }
-    this.#stopResizing = onResize(
-      output,
-      () => this.#drawn,
-      () => this.#bars?.update(),
-    )
     // Also while nothing moves: then the rate falls.
     this.#sampler = setInterval(() => this.#sample(), SAMPLE_MS)
   }
@@ -80,7 +80,7 @@ export class Progress {
   stop(): void {
     clearInterval(this.#timer)
     clearInterval(this.#sampler)
-    this.#stopResizing()
+    this.#stopResizing?.()
     // The last bar stays on the screen: it tells of what came since the last sample, too.
     this.#sample()
     this.#isOver = true

@@ -1,9 +1,8 @@
 import { counted, formatAge, formatDuration, formatNumber } from '../../cli/output/format.ts'
-import { orderWords } from '../../cli/output/orders.ts'
+import { orderLines, orderWords } from '../../cli/output/orders.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { commandOf, hostOf } from '../../cli/output/runs.ts'
 import { block, type Column, fits, table } from '../../cli/output/table.ts'
-import { wrapped } from '../../cli/output/wrap.ts'
 import type { Given } from './give.ts'
 import type { ListedRun } from './listed.ts'
 
@@ -30,9 +29,7 @@ export function runsLines(runs: readonly ListedRun[], { layout, style }: Output)
     style.dim(header),
     ...lines.flatMap((line, at) => [
       colourOf(runs[at], style)(line),
-      ...(runs[at]?.orders ?? []).flatMap((order) =>
-        wrapped(orderWords(order).split(' '), layout.width - 2).map((text) => `  ${style.yellow(text)}`),
-      ),
+      ...orderLines(runs[at]?.orders ?? [], layout.width).map((text) => style.yellow(text)),
     ]),
   ]
 }

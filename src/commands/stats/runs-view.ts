@@ -1,10 +1,8 @@
 import { formatAge, formatDuration, formatNumber } from '../../cli/output/format.ts'
-import { orderWords } from '../../cli/output/orders.ts'
+import { orderLines, orderWords } from '../../cli/output/orders.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { commandOf, hostOf, stateOf } from '../../cli/output/runs.ts'
 import { block, type Column, fits, table } from '../../cli/output/table.ts'
-import { wrapped } from '../../cli/output/wrap.ts'
-import type { Order } from '../../database/records/orders.ts'
 import type { Run } from '../../database/records/runs.ts'
 
 interface RunColumn extends Column {
@@ -36,13 +34,9 @@ export function runLines(runs: readonly Run[], { layout, style }: Output): strin
     style.dim(header),
     ...lines.flatMap((line, at) => [
       colouredBy(runs[at], style)(line),
-      ...(runs[at]?.orders ?? []).flatMap((order) => orderLines(order, layout.width)),
+      ...orderLines(runs[at]?.orders ?? [], layout.width),
     ]),
   ]
-}
-
-function orderLines(order: Order, width: number): string[] {
-  return wrapped(orderWords(order).split(' '), width - 2).map((line) => `  ${line}`)
 }
 
 function runBlock(run: Run, width: number): string[] {

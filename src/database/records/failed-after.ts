@@ -2,6 +2,9 @@ import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 import { GIVEN_UP } from '../due/conditions.ts'
 
+/** No breadcrumb's id comes before it. */
+export const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
+
 /**
  * Breadcrumbs in the state `failed`, by id, after `after`, with what they failed at.
  *

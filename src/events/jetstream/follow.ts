@@ -1,4 +1,5 @@
 import type { JsMsg } from '@nats-io/jetstream'
+import { gate } from '../../timing/gate.ts'
 import { pause } from '../../timing/pause.ts'
 import { Backoff } from '../backoff.ts'
 import { type BreadcrumbEvent, parseFrame } from '../event.ts'
@@ -67,15 +68,12 @@ class JetStreamSource implements HintSource {
   #handOut(ids: readonly string[]): Hint {
     const deliveries = this.#session?.deliveries
     const messages = deliveries?.handOut(ids)
-    let settle: () => void = () => {}
-    const back = new Promise<void>((resolve) => {
-      settle = resolve
-    })
-    this.#handedOut.add(back)
+    const back = gate()
+    this.#handedOut.add(back.over)
     const acknowledge = async (done: readonly string[]): Promise<void> => {
       if (messages) await deliveries?.takeBack(messages, new Set(done), this.#options.signal.aborted)
-      this.#handedOut.delete(back)
-      settle()
+      this.#handedOut.delete(back.over)
+      back.end()
     }
     return { kind: 'breadcrumbs', ids, acknowledge }
   }

@@ -9,7 +9,7 @@ import { type Replica, readStorage, type Storage } from '../../database/records/
 import type { TableShape } from '../../database/schema/table.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
-import { Patience } from '../run/patience.ts'
+import { Patience, UNOBSERVED } from '../run/patience.ts'
 import { ExtractionPool } from '../threads/pool.ts'
 import type { Extracted } from '../threads/worker.ts'
 import { Work } from '../work.ts'
@@ -69,11 +69,10 @@ const WARM_UP_MS = 1_000
 /** Counts what is due, extracts a sample of it in memory, and saves some of that on trial. */
 export async function planOf(options: PlanOptions): Promise<Plan> {
   const { database, selection, table, extractor, threads, stop } = options
-  const observer = { waiting() {}, resumed() {} }
   const work = new Work({
     ...{ database, table, selection },
     run: { id: randomUUID(), extractor: fingerprintOf(extractor), since: new Date() },
-    patience: new Patience({ outageLimit: 0, observer, stop }),
+    patience: new Patience({ outageLimit: 0, observer: UNOBSERVED, stop }),
   })
   const pool = new ExtractionPool({ threads, extractor })
   try {

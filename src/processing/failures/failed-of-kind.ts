@@ -1,5 +1,5 @@
 import type { Database } from '../../database/connection/connect.ts'
-import { failedAfter } from '../../database/records/failed-after.ts'
+import { failedAfter, LOWEST_ID } from '../../database/records/failed-after.ts'
 import { failureTexts } from '../../database/records/failure-texts.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { ToolError } from '../../errors.ts'
@@ -8,7 +8,6 @@ import { kindsNamed, kindsOfFailures } from './kinds.ts'
 
 const PAGE = 10_000
 const READ_ONLY = { readOnly: true }
-const NIL = '00000000-0000-0000-0000-000000000000'
 
 /**
  * The ids of all breadcrumbs that failed in that way.
@@ -21,7 +20,7 @@ export async function failedOfKind(database: Database, table: TableShape, code: 
   if (kind === undefined) throw noSuchKind(`no kind of failure at ${database.place} is called ${code}`)
   if (other !== undefined) throw noSuchKind(`${code} begins the names of several kinds of failure`)
   const ids: string[] = []
-  for (let after = NIL; ; ) {
+  for (let after = LOWEST_ID; ; ) {
     const page = await database.transaction((transaction) => failedAfter(transaction, after, PAGE), READ_ONLY)
     for (const { id, error } of page) if (kindOf(error) === kind.what) ids.push(id)
     const last = page.at(-1)

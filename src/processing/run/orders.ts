@@ -1,4 +1,5 @@
 import type { Order } from '../../database/records/orders.ts'
+import { type Gate, gate } from '../../timing/gate.ts'
 import type { Pacer } from '../backfill/pacer.ts'
 import type { Brake } from '../path/path.ts'
 
@@ -19,7 +20,7 @@ export class Orders implements Brake {
   readonly #run: OrderedRun
   readonly #stop: AbortSignal
   #standing = '[]'
-  #pause: { readonly over: Promise<void>; end(): void } | undefined
+  #pause: Gate | undefined
   /** Whether an order is what ends the run. */
   isStopped = false
 
@@ -60,12 +61,4 @@ export class Orders implements Brake {
     this.#pause?.end()
     this.#pause = isOrdered ? gate() : undefined
   }
-}
-
-function gate(): { readonly over: Promise<void>; end(): void } {
-  let end = (): void => {}
-  const over = new Promise<void>((resolve) => {
-    end = resolve
-  })
-  return { over, end }
 }

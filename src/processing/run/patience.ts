@@ -12,6 +12,9 @@ export interface WaitObserver {
   resumed(): void
 }
 
+/** For whom nobody looks on. */
+export const UNOBSERVED: WaitObserver = { waiting() {}, resumed() {} }
+
 export interface PatienceOptions {
   /** How long to wait for a database that is gone, or crowded, in milliseconds. */
   readonly outageLimit: number

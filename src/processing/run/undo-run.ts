@@ -1,10 +1,10 @@
 import type { Database } from '../../database/connection/connect.ts'
+import { LOWEST_ID } from '../../database/records/failed-after.ts'
 import { judgeUndo, type Undone, undo } from '../../database/records/undo.ts'
 import type { Patience } from './patience.ts'
 
 /** As many as a save writes at once. */
 const PAGE_ROWS = 500
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Undoes a run page by page until it is through or stopped; what is done is done.
@@ -16,7 +16,7 @@ export async function* undoRun(
   run: string,
   isDryRun: boolean,
 ): AsyncGenerator<readonly Undone[]> {
-  for (let after = BEFORE_ALL; !patience.stop.aborted; ) {
+  for (let after = LOWEST_ID; !patience.stop.aborted; ) {
     const page = { run, after, limit: PAGE_ROWS }
     const undone = await patience.retry(() =>
       isDryRun
