@@ -16,7 +16,7 @@ export interface ComparisonResult extends ComparisonSummary {
   readonly ranking: RankingComparison | null
 }
 
-const SCHEMAS_SHOWN = 20
+const SCHEMAS_SHOWN = 10
 /** Of one breadcrumb, that came or went. */
 const KEYWORDS_SHOWN = 12
 const ID_SHOWN = 8
@@ -61,9 +61,11 @@ function percent({ changedPercent }: { readonly changedPercent: number }): strin
   return `${changedPercent.toFixed(1)}%`
 }
 
+/** Of those that do not change, the number tells enough. */
 function schemaLines(schemas: readonly SchemaChanges[], output: Output): string[] {
   const { layout, style } = output
-  const shown = schemas.slice(0, SCHEMAS_SHOWN)
+  const changing = schemas.filter(({ changed }) => changed > 0)
+  const shown = changing.slice(0, SCHEMAS_SHOWN)
   const rows = shown.map((one) => [
     one.schema ?? '(none)',
     formatNumber(one.compared),
@@ -71,12 +73,14 @@ function schemaLines(schemas: readonly SchemaChanges[], output: Output): string[
     ...signed(one.keywords),
     ...signed(one.entities),
   ])
-  const more = schemas.length - shown.length
+  const [more, others] = [changing.length - shown.length, schemas.length - changing.length]
+  const same = `${counted(others, changing.length === 0 ? 'schema' : 'other schema')}, none of which changes`
   return [
     ...(fits(COLUMNS, rows, layout.width)
       ? inColumns(rows, output)
       : shown.flatMap((one) => inBlock(one, layout.width))),
     ...(more > 0 ? [style.dim(`and ${counted(more, 'schema')} more (--json lists all)`)] : []),
+    ...(others > 0 ? wrapped(same.split(' '), layout.width).map((line) => style.dim(line)) : []),
   ]
 }
 
@@ -85,6 +89,7 @@ function signed({ gained, lost }: Counts): [string, string] {
 }
 
 function inColumns(rows: readonly (readonly string[])[], { layout, style }: Output): string[] {
+  if (rows.length === 0) return []
   const [header = '', ...lines] = table(COLUMNS, rows, layout)
   return [style.dim(header), ...lines]
 }

@@ -23,7 +23,7 @@ export type SchemaChanges = Changes & { readonly schema: string | null }
 
 export interface ComparisonSummary extends Changes {
   readonly failed: number
-  /** The most compared first. */
+  /** The most changed first. */
   readonly schemas: readonly SchemaChanges[]
   /** Those that change most, by keywords and entities together. */
   readonly most: readonly Changed[]
@@ -46,7 +46,10 @@ export function summaryOf({ compared, failed }: Comparison): ComparisonSummary {
     failed,
     schemas: [...bySchema]
       .map(([schema, rows]) => ({ schema, ...changesOf(rows) }))
-      .sort((a, b) => b.compared - a.compared || ((a.schema ?? '') < (b.schema ?? '') ? -1 : 1)),
+      .sort(
+        (a, b) =>
+          b.changed - a.changed || b.compared - a.compared || ((a.schema ?? '') < (b.schema ?? '') ? -1 : 1),
+      ),
     most: compared
       .filter((one) => extent(one) > 0)
       .sort((a, b) => extent(b) - extent(a) || (a.id < b.id ? -1 : 1))
