@@ -1,5 +1,5 @@
-import { RANKED, type Rankings } from './measures.ts'
 import { HEAVIEST_WEIGHT, KEYWORD_SHARE, RARITY_POWER, VECTOR_SHARE } from './score.ts'
+import { RANKED, type Rankings } from './ways.ts'
 
 /** What a breadcrumb is found by. */
 export interface Carrier {

@@ -3,7 +3,7 @@ import type { Output } from '../../cli/output/output.ts'
 import { block, type Column, fits, table } from '../../cli/output/table.ts'
 import { wrapped } from '../../cli/output/wrap.ts'
 import type { RankingComparison } from '../../processing/compare/rank-again.ts'
-import type { Measures } from '../../search/measures.ts'
+import type { Measures } from '../../search/ways.ts'
 
 const NAMES = ['nDCG@10', 'recall@10', 'on top', 'median rank'] as const
 const COLUMNS: readonly Column[] = [

@@ -1,5 +1,6 @@
-import { FIRST, ndcg, type Ranked, type WaysMeasured } from '../../search/measures.ts'
+import { ndcg } from '../../search/measures.ts'
 import type { Placement } from '../../search/placement.ts'
+import { FIRST, type Ranked, type WaysMeasured } from '../../search/ways.ts'
 
 /** The document of `evaluate --json`. */
 export interface EvaluationResult {

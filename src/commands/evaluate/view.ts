@@ -3,8 +3,8 @@ import { counted } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { type Column, table } from '../../cli/output/table.ts'
 import { printable } from '../../printable.ts'
-import type { Measures } from '../../search/measures.ts'
 import { placementText } from '../../search/placement.ts'
+import type { Measures } from '../../search/ways.ts'
 import type { EvaluationResult, WorstQuestion } from './result.ts'
 
 const COLUMNS: readonly Column[] = [
