@@ -160,18 +160,19 @@ async function rehearse(task: Task): Promise<ExitCode> {
   return EXIT_CODES.done
 }
 
-/** Why so much must not change; undefined where it may, or nobody minds. */
+/** Why the work must not be done, where it would change more than `--gate` lets through. */
 async function refusalOfGate(task: Task): Promise<ToolError | undefined> {
   const { context, flags, extractor } = task
-  if (flags.gate === undefined) return undefined
   const { gate } = flags
+  if (gate === undefined) return undefined
   const pool = new ExtractionPool({ threads: flags.concurrency ?? context.host.cores, extractor })
   try {
     const work = workOf(task, UNOBSERVED, context.stop)
-    return await withSpinner(context.output, 'Extracting a sample', () => gated(work, pool, gate))
+    const refusal = await withSpinner(context.output, 'Extracting a sample', () => gated(work, pool, gate))
+    context.stop.throwIfAborted()
+    return refusal
   } finally {
     await pool.close()
-    context.stop.throwIfAborted()
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { gated } from '../../../src/commands/backfill/gated.ts'
 import { compareSample } from '../../../src/processing/compare/sample.ts'
 import { summaryOf } from '../../../src/processing/compare/summary.ts'
@@ -37,7 +37,7 @@ test('a gate stops a deliberately bad extractor, and tells what would change and
   const refusal = await withExtractor(BAD, (work, pool) => gated(work, pool, 10))
   expect(refusal).toMatchObject({ kind: 'failure', exitCode: 1 })
   expect(refusal?.message).toContain(
-    '39 of a sample of 40 breadcrumbs would change and 1 would fail: 100.0%, more than --gate lets through (10%)',
+    '39 of a sample of 40 breadcrumbs would change and 1 would fail: 100.00%, more than --gate lets through (10%)',
   )
   expect(await withExtractor(GOOD, (work, pool) => gated(work, pool, 0))).toBeUndefined()
 })
@@ -55,14 +55,13 @@ test('counts what each breadcrumb gains and loses, and those that fail', async (
 test('what changes while it is extracted is left out', async () => {
   const [first = ''] = await extracted(3)
   const comparison = await withExtractor(GOOD, async (work, pool) => {
-    const slow = Object.assign(Object.create(pool), {
-      extract: async (...args: Parameters<typeof pool.extract>) => {
-        const done = await pool.extract(...args)
-        await updateContent(prepared.server.pool, first, { content: 'new' })
-        return done
-      },
+    const extract = pool.extract.bind(pool)
+    vi.spyOn(pool, 'extract').mockImplementation(async (rows, stop) => {
+      const done = await extract(rows, stop)
+      await updateContent(prepared.server.pool, first, { content: 'new' })
+      return done
     })
-    return compareSample(work, slow, 10)
+    return compareSample(work, pool, 10)
   })
   expect(comparison.compared.map(({ id }) => id)).not.toContain(first)
   expect(comparison.compared).toHaveLength(2)
