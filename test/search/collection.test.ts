@@ -44,13 +44,13 @@ test('vectors count for .6 of what is near; a zero vector comes first in RCRT’
     ['a', 0.1],
     ['b', Number.NaN],
     ['c', 0.9],
+    ['e', 0],
   ])
-  const collection = new Collection(
-    [carrier('a', []), carrier('b', []), carrier('c', ['common']), carrier('d', [])],
-    [],
-  )
+  const carriers = [...'abe'].map((id) => carrier(id, []))
+  const collection = new Collection([...carriers, carrier('c', ['common']), carrier('d', ['common'])], [])
   const { ours, rcrt } = collection.rank({ ...asked, distances })
-  // a: .6 × .9; c: .4 + .6 × .1; d has neither.
-  expect(ours).toEqual(['a', 'c', 'b'])
-  expect(rcrt).toEqual(['b', 'c', 'a', 'd'])
+  // .6, .6 × .9, .4 + .6 × .1, .4 and nothing.
+  expect(ours).toEqual(['e', 'a', 'c', 'd', 'b'])
+  // NaN, .4 + .6 / 1.9, .6, .6 / 1.1 and .4.
+  expect(rcrt).toEqual(['b', 'c', 'e', 'a', 'd'])
 })
