@@ -28,7 +28,7 @@ export async function gated(
     `${formatNumber(changed)} of a sample of ${counted(sampled, 'breadcrumb')} would change${failures}: ` +
       `${share.toFixed(2)}%, more than --gate lets through (${percent}%); none of them was written`,
     {
-      hint: '`rcrt-entities compare`, with the same --rules and --max-keywords, tells what changes; a higher --gate, or none, lets it through',
+      hint: '`rcrt-entities compare`, with the same --schema, --rules and --max-keywords, tells what changes; a higher --gate, or none, lets it through',
     },
   )
 }

@@ -37,7 +37,8 @@ export function comparisonLines(result: ComparisonResult, output: Output): strin
   const { compared, changed, failed, keywords, entities, extractor } = result
   const { layout, style } = output
   const label = (name: string, text: string) => listLines(name, [text], layout.width)
-  const failures = failed === 0 ? [] : label('failed', style.red(counted(failed, 'extraction')))
+  const failures =
+    failed === 0 ? [] : label('failed', counted(failed, 'extraction')).map((line) => style.red(line))
   if (compared === 0) return ['Nothing to compare: no breadcrumb matches that has keywords.', ...failures]
   return [
     style.bold(`${percent(result)} of ${counted(compared, 'breadcrumb')} would change`),
