@@ -98,6 +98,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/search.ts')).run(context, invocation.words, invocation.flags)
     case 'evaluate':
       return (await import('./commands/evaluate.ts')).run(context, invocation.file, invocation.flags)
+    case 'compare':
+      return (await import('./commands/compare.ts')).run(context, invocation.flags)
     case 'stats':
       return (await import('./commands/stats.ts')).run(context, invocation.flags)
     case 'failures':

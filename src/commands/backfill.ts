@@ -16,7 +16,7 @@ import type { Order } from '../database/records/orders.ts'
 import type { RunEnding } from '../database/records/runs.ts'
 import { missingIndexes } from '../database/schema/own-indexes.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
-import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { EXIT_CODES, type ExitCode, type ToolError } from '../errors.ts'
 import { fingerprintOf } from '../extraction/fingerprint.ts'
 import type { ExtractorOptions } from '../extraction/options.ts'
 import { BatchSize } from '../processing/backfill/batch-size.ts'
@@ -31,6 +31,7 @@ import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
 import { stoppedWithin } from '../timing/stopped-by.ts'
+import { gated } from './backfill/gated.ts'
 import { type Named, named } from './backfill/named.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { BackfillView } from './backfill/view.ts'
@@ -49,10 +50,11 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
   return withDatabase(settings, async (database) => {
     const { maxConnections } = settings
     const table = await checkTable(database, settings.owner !== undefined)
-    const task = {
+    const asked = {
       ...{ context, flags, database, table, maxConnections, extractor },
       ...(await named(context, { database, table }, flags)),
     }
+    const task = { ...asked, refusal: asked.refusal ?? (await refusalOfGate(asked)) }
     // Where nothing was processed yet, there is nothing to withhold either.
     if (task.refusal !== undefined && (flags.dryRun || !table.hasOutcomes)) throw task.refusal
     if (task.refusal === undefined) await announce(task, isAsked)
@@ -156,6 +158,22 @@ async function rehearse(task: Task): Promise<ExitCode> {
   }
   view.summary()
   return EXIT_CODES.done
+}
+
+/** Why the work must not be done, where it would change more than `--gate` lets through. */
+async function refusalOfGate(task: Task): Promise<ToolError | undefined> {
+  const { context, flags, extractor } = task
+  const { gate } = flags
+  if (gate === undefined) return undefined
+  const pool = new ExtractionPool({ threads: flags.concurrency ?? context.host.cores, extractor })
+  try {
+    const work = workOf(task, UNOBSERVED, context.stop)
+    const refusal = await withSpinner(context.output, 'Extracting a sample', () => gated(work, pool, gate))
+    context.stop.throwIfAborted()
+    return refusal
+  } finally {
+    await pool.close()
+  }
 }
 
 /** What there is to do, without a record of the run that does it. */

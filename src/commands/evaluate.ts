@@ -1,49 +1,38 @@
 import type { EvaluateFlags } from '../cli/arguments/evaluate.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
-import type { Output } from '../cli/output/output.ts'
+import { searchNotes } from '../cli/output/search-notes.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
-import { readGivenFile } from '../cli/settings/extractor.ts'
-import { readStdin } from '../cli/settings/text-file.ts'
+import { readQuestions } from '../cli/settings/questions.ts'
 import type { Database, Transaction } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { excludedSchemas } from '../database/search/excluded-schemas.ts'
 import { rcrtRanking } from '../database/search/rcrt-ranking.ts'
-import { comparesVectors, queryKeywords, searchBreadcrumbs } from '../database/search/search.ts'
+import { queryKeywords, searchBreadcrumbs } from '../database/search/search.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { extractNow } from '../processing/search/extract-now.ts'
 import { placementOf } from '../processing/search/place.ts'
-import { prepareSearch } from '../processing/search/prepare.ts'
+import { prepareQuestions } from '../processing/search/prepare.ts'
+import type { KnownQuestion } from '../search/questions.ts'
 import { keywordsOfRcrt } from '../search/rcrt.ts'
-import { type KnownQuestion, parseQuestions } from './evaluate/questions.ts'
-import {
-  type EvaluationResult,
-  measured,
-  type Rankings,
-  type WorstQuestion,
-  worstFirst,
-} from './evaluate/result.ts'
+import { measured, RANKED, type Ranked, type Rankings } from '../search/ways.ts'
+import { type EvaluationResult, type WorstQuestion, worstFirst } from './evaluate/result.ts'
 import { evaluationLines } from './evaluate/view.ts'
 
 type Flags = EvaluateFlags & GlobalFlags
 
-/** Ranks are told up to here. */
-const RANKED = 100
 const SHOWN = 10
 const STATEMENT_TIMEOUT_MS = 5 * 60_000
 
 /** Asks questions whose answers are known, and tells how well they are found. */
 export async function run(context: CommandContext, file: string, flags: Flags): Promise<ExitCode> {
   const { output } = context
-  const questions = parseQuestions(await textOf(context, file), file === '-' ? 'stdin' : file)
+  const questions = await readQuestions(context, 'the file', file)
   const settings = databaseOptions(context, flags)
   const result = await withDatabase(settings, async (database) => {
     const table = await checkTable(database, settings.owner !== undefined)
-    await prepareSearch(database, table, () =>
-      output.note('Installing the functions that search; this takes some seconds.'),
-    )
-    const asked = (await read(database, comparesVectors)) ? questions : withoutEmbeddings(questions, output)
+    const asked = await prepareQuestions(database, table, questions, searchNotes(output))
     return withSpinner(output, `Asking ${asked.length} questions`, () =>
       evaluate({ database, table, stop: context.stop }, asked, flags),
     )
@@ -51,16 +40,6 @@ export async function run(context: CommandContext, file: string, flags: Flags): 
   if (output.json) output.document(result)
   else for (const line of evaluationLines(result, output)) output.result(line)
   return EXIT_CODES.done
-}
-
-async function textOf(context: CommandContext, file: string): Promise<string> {
-  return file === '-' ? readStdin(context) : readGivenFile('the file', file)
-}
-
-function withoutEmbeddings(questions: readonly KnownQuestion[], output: Output): readonly KnownQuestion[] {
-  if (questions.every(({ embedding }) => embedding === null)) return questions
-  output.note('The database has no pgvector: the questions are asked by keywords alone.')
-  return questions.map((question) => ({ ...question, embedding: null }))
 }
 
 interface Where {
@@ -76,7 +55,7 @@ async function evaluate(
 ): Promise<EvaluationResult> {
   const { database, stop } = where
   const excluded = await read(database, excludedSchemas)
-  const ranked: { question: KnownQuestion; rankings: Rankings }[] = []
+  const ranked: Ranked[] = []
   for (const question of questions) {
     stop.throwIfAborted()
     const rankings = await read(database, (transaction) => rank(transaction, question, excluded, flags.rcrt))
@@ -87,7 +66,13 @@ async function evaluate(
     stop.throwIfAborted()
     worst.push(await explained(where, bad, excluded))
   }
-  return { ...measured(ranked), excludedSchemas: excluded, worst }
+  return {
+    questions: ranked.length,
+    withEmbedding: ranked.filter(({ question }) => question.embedding !== null).length,
+    measures: measured(ranked),
+    excludedSchemas: excluded,
+    worst,
+  }
 }
 
 function read<T>(database: Database, work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -116,7 +101,7 @@ async function rank(
 /** The best placed of the relevant breadcrumbs tells why the question does badly. */
 async function explained(
   { database, table }: Where,
-  { question, rankings }: { question: KnownQuestion; rankings: Rankings },
+  { question, rankings }: Ranked,
   excluded: readonly string[],
 ): Promise<WorstQuestion> {
   const { query, relevant, embedding } = question

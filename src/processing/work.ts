@@ -8,9 +8,10 @@ import { walOnTrial } from '../database/claims/wal-on-trial.ts'
 import type { Database, Transaction, TransactionOptions } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { type Candidate, countCandidates, findCandidates } from '../database/due/candidates.ts'
-import { countDueBySchema, type DueCount, sampleDue } from '../database/due/count-by-schema.ts'
+import { countDueBySchema, type DueCount } from '../database/due/count-by-schema.ts'
 import { findExposed } from '../database/due/exposed.ts'
 import { type Remaining, remainingWork } from '../database/due/remaining.ts'
+import { type Sampled, sampleDue } from '../database/due/sample.ts'
 import type { CurrentRun, Due, Selection } from '../database/due/selection.ts'
 import type { State } from '../database/due/state.ts'
 import {
@@ -22,6 +23,7 @@ import {
   transactionTimes,
   type UpdateTimes,
 } from '../database/due/sweep.ts'
+import { readStored, type Stored } from '../database/records/stored.ts'
 import type { TableShape } from '../database/schema/table.ts'
 import type { Patience } from './run/patience.ts'
 
@@ -90,8 +92,12 @@ export class Work implements Due {
   }
 
   /** So many of those that are due, whichever. */
-  sampleDue(size: number): Promise<string[]> {
-    return this.#do((transaction) => sampleDue(transaction, this, size), SEARCH)
+  sample(size: number, sampled: Sampled): Promise<string[]> {
+    return this.#do((transaction) => sampleDue(transaction, this, size, sampled), SEARCH)
+  }
+
+  stored(ids: readonly string[]): Promise<Stored[]> {
+    return this.#do((transaction) => readStored(transaction, ids), READ_ONLY)
   }
 
   /** Those that turned secret, whatever is selected. */

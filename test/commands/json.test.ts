@@ -138,6 +138,14 @@ test('evaluate.schema.json describes an evaluation, and what does worst', async 
   }
 })
 
+test('compare.schema.json describes a comparison, with questions and without', async () => {
+  const question = JSON.stringify({ query: 'number', relevant: [ids[0]] })
+  for (const flags of [[], ['--max-keywords', '1', '--queries', '-'], ['--foreign']]) {
+    const { stdout, stderr } = await cli(['compare', ...flags], question)
+    expectToFit('compare', JSON.parse(stdout), stderr)
+  }
+})
+
 test('watch.schema.json describes each line of watch', async () => {
   await insertBreadcrumbs(database.pool, [{}, { sensitivity: 'secret' }, { schemaName: 'refused.v1' }])
   const { stdout, stderr } = await cli(['watch', '--once'])

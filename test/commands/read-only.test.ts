@@ -21,7 +21,10 @@ describe('on a hot standby', () => {
   beforeAll(async () => {
     server = await startPostgresServer()
     database = await createTestDatabase(server.url)
-    const [changed = ''] = await insertBreadcrumbs(database.pool, [{ title: 'Lighthouse' }])
+    const [changed = ''] = await insertBreadcrumbs(database.pool, [
+      { title: 'Lighthouse' },
+      { title: 'A jetty' },
+    ])
     await cli('backfill')
     await updateContent(database.pool, changed, { content: 'a harbour' })
     await insertBreadcrumbs(database.pool, [{ id: PENDING, title: 'A windmill' }])
@@ -35,9 +38,9 @@ describe('on a hot standby', () => {
   test('stats counts, and lists runs', async () => {
     const { stdout, stderr, code } = await cli('stats', '--json')
     expect(code, stderr).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({ total: 2, pending: 1, stale: 1 })
+    expect(JSON.parse(stdout)).toMatchObject({ total: 3, pending: 1, stale: 1 })
     const runs = await cli('stats', '--runs', '--json')
-    expect(JSON.parse(runs.stdout)).toMatchObject([{ command: 'backfill', processed: 1 }])
+    expect(JSON.parse(runs.stdout)).toMatchObject([{ command: 'backfill', processed: 2 }])
   })
 
   test('inspect shows a breadcrumb and its state', async () => {
@@ -50,6 +53,12 @@ describe('on a hot standby', () => {
     const { stdout, stderr, code } = await cli('backfill', '--dry-run', '--json', ...flags)
     expect(code, stderr).toBe(0)
     expect(JSON.parse(stdout).processed).toBeGreaterThan(0)
+  })
+
+  test('compare extracts again, and tells what would change', async () => {
+    const { stdout, stderr, code } = await cli('compare', '--max-keywords', '1', '--json')
+    expect(code, stderr).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ compared: 1, changed: 1 })
   })
 
   test('a claim there, as after a failover, is refused for the moment only', async () => {

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { ToolError } from '../../errors.ts'
 import { DEFAULT_MAX_KEYWORDS, MOST_KEYWORDS } from '../../extraction/options.ts'
 import { addFilters, addTimes, collected, type FilterFlags, type TimeFlags } from './filters.ts'
-import { duration, idPrefix, limit, wholeNumber } from './values.ts'
+import { duration, idPrefix, limit, percent, wholeNumber } from './values.ts'
 
 /** Which breadcrumbs, by what was made of them so far. */
 export interface KindFlags {
@@ -24,6 +24,8 @@ export interface BackfillFlags extends FilterFlags, TimeFlags, KindFlags {
   /** Uuids or their first digits; `-` for those on stdin. */
   readonly id?: readonly string[]
   readonly yes?: true
+  /** Percent of a sample that may change, 0 to 100. */
+  readonly gate?: number
   /** Undefined where neither it nor --no-keep-previous is given. */
   readonly keepPrevious?: boolean
   readonly concurrency?: number
@@ -122,10 +124,24 @@ function addWorkOptions(command: Command): void {
   addForce(command)
     .option('--yes', 'do not ask before --force')
     .option(
+      '--gate <percent>',
+      'with --outdated or --force: write nothing where more of a sample would change, such as 10%',
+      percent('--gate'),
+    )
+    .hook('preAction', (_, action) => refuseIdleGate(action.opts()))
+    .option(
       '--keep-previous',
       'keep what was there before for 30 days, for `undo` (default with --force, --outdated and --foreign)',
     )
     .option('--no-keep-previous', 'do not')
+}
+
+/** A gate that nothing goes through would look like one that let it pass. */
+function refuseIdleGate({ gate, outdated, force }: Partial<BackfillFlags>): void {
+  if (gate === undefined || outdated === true || force === true) return
+  throw new ToolError('usage', '--gate is for --outdated or --force, and neither is given', {
+    hint: 'what has no keywords yet has none that could change',
+  })
 }
 
 /** What `failures` prints, or what it begins with. */

@@ -17,6 +17,7 @@ const BY_COMMAND: Readonly<Record<string, readonly Document[]>> = {
   inspect: ['docs/search.md', 'docs/json.md'],
   search: ['docs/search.md', 'docs/json.md'],
   evaluate: ['docs/search.md', 'docs/json.md'],
+  compare: ['docs/operating.md', 'docs/extraction.md', 'docs/json.md'],
   stats: ['docs/operating.md', 'docs/json.md'],
   failures: ['docs/operating.md', 'docs/json.md'],
   runs: ['docs/operating.md', 'docs/json.md'],

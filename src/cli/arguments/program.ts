@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError } from 'commander'
 import { EXIT_CODES, type ExitCode } from '../../errors.ts'
 import type { GlobalFlags } from '../settings/database.ts'
 import { addBackfill, type BackfillFlags } from './backfill.ts'
+import { addCompare, type CompareFlags } from './compare.ts'
 import { completionScript, SHELLS, type Shell } from './completion.ts'
 import { addEvaluate, type EvaluateFlags } from './evaluate.ts'
 import { addExtract, type ExtractFlags } from './extract.ts'
@@ -40,6 +41,7 @@ export type Invocation =
       readonly flags: SearchFlags & GlobalFlags
     }
   | { readonly command: 'evaluate'; readonly file: string; readonly flags: EvaluateFlags & GlobalFlags }
+  | { readonly command: 'compare'; readonly flags: CompareFlags & GlobalFlags }
   | { readonly command: 'stats'; readonly flags: StatsFlags & GlobalFlags }
   | { readonly command: 'failures'; readonly flags: FailuresFlags & GlobalFlags }
   | {
@@ -134,6 +136,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   )
   addEvaluate(program).action((file: string, _flags, command: Command) =>
     choose({ command: 'evaluate', file, flags: command.optsWithGlobals() }),
+  )
+  addCompare(program).action((_flags, command: Command) =>
+    choose({ command: 'compare', flags: command.optsWithGlobals() }),
   )
   addStats(program).action((_flags, command: Command) =>
     choose({ command: 'stats', flags: command.optsWithGlobals() }),

@@ -32,6 +32,16 @@ export function limit(source: string, range: { min: number; max: number }): (tex
   return (text) => (text === 'all' ? Number.POSITIVE_INFINITY : parse(text))
 }
 
+/** Such as `10%`, `0.5%`, or the same without the sign; 0 to 100. */
+export function percent(source: string): (text: string) => number {
+  return (text) => {
+    const [, digits] = /^(\d{1,3}(?:\.\d{1,2})?)%?$/.exec(text) ?? []
+    const value = digits === undefined ? Number.NaN : Number(digits)
+    if (value <= 100) return value
+    throw usage(source, text, 'a share from 0% to 100%, such as 10%')
+  }
+}
+
 /** Such as `30s`, `4m`, `1h30m`; milliseconds. */
 export function duration(source: string, range: { min: number; max: number }): (text: string) => number {
   return (text) => {

@@ -4,7 +4,8 @@ import type { Output } from '../../cli/output/output.ts'
 import { type Column, table } from '../../cli/output/table.ts'
 import { printable } from '../../printable.ts'
 import { placementText } from '../../search/placement.ts'
-import type { EvaluationResult, Measures, WorstQuestion } from './result.ts'
+import type { Measures } from '../../search/ways.ts'
+import type { EvaluationResult, WorstQuestion } from './result.ts'
 
 const COLUMNS: readonly Column[] = [
   { title: '', shrinksTo: 12 },

@@ -17,6 +17,10 @@ export const FOREIGN = 'b.entity_keywords IS NOT NULL AND o.breadcrumb_id IS NUL
 /** A secret breadcrumb with keywords; on columns without their table, for the index on exactly that. */
 export const SECRET_WITH_KEYWORDS = "sensitivity = 'secret' AND entity_keywords <> '{}'"
 
+/** What it has was extracted from its content as it is now, or is another program's: another extraction can be compared with it. */
+export const COMPARABLE = `b.entity_keywords IS NOT NULL AND b.sensitivity <> 'secret'
+  AND (o.breadcrumb_id IS NULL OR o.status IN ('processed', 'skipped') AND o.version = b.version)`
+
 /** It turned secret after we had processed it: its keywords have to go, whatever a run is about. */
 export const EXPOSED = `b.sensitivity = 'secret' AND b.entity_keywords <> '{}' AND o.breadcrumb_id IS NOT NULL`
 
@@ -64,6 +68,8 @@ function kindCondition(kind: DueKind, due: Due, parameters: Parameters): string 
       return `b.entity_keywords IS NOT NULL
     AND (o.status IN ('processed', 'skipped') AND o.extractor <> ${parameters.add(due.run.extractor)}
       AND ${beforeRun(due, parameters)} OR ${NEXT_ATTEMPT})`
+    case 'extracted':
+      return "b.entity_keywords IS NOT NULL AND o.status IN ('processed', 'skipped')"
     case 'foreign':
       return FOREIGN_OR_ITS_NEXT_ATTEMPT
     case 'updated foreign':

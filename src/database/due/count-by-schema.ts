@@ -27,21 +27,3 @@ GROUP BY 1 ORDER BY 2 DESC, 1`,
     parameters.values,
   )
 }
-
-/**
- * The ids of so many breadcrumbs that are due: the lowest, since RCRT's ids are random.
- *
- * Index: primary key of breadcrumbs, in its order; where few are due, as above.
- */
-export async function sampleDue(transaction: Transaction, due: Due, size: number): Promise<string[]> {
-  const parameters = new Parameters()
-  const rows = await transaction.query<{ id: string }>(
-    `SELECT b.id
-FROM breadcrumbs b
-LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
-WHERE ${dueCondition(due, parameters)}
-ORDER BY b.id LIMIT ${parameters.add(size)}`,
-    parameters.values,
-  )
-  return rows.map(({ id }) => id)
-}

@@ -6,13 +6,22 @@ import type { TableShape } from '../schema/table.ts'
  * - `stale`: processed by us at an older version than they now have.
  * - `failed`: given up at their current version.
  * - `outdated`: processed by another extractor or with other rules.
+ * - `extracted`: processed by us, by whichever extractor.
  * - `foreign`: another program wrote their keywords.
  * - `updated foreign`: the same, but only those whose content was updated since RCRT created them.
  * - `all`: whatever matches the filters, processed or not.
  *
  * Whatever it is, a run also takes what turned secret after we had processed it: see `EXPOSED`.
  */
-export type DueKind = 'pending' | 'stale' | 'failed' | 'outdated' | 'foreign' | 'updated foreign' | 'all'
+export type DueKind =
+  | 'pending'
+  | 'stale'
+  | 'failed'
+  | 'outdated'
+  | 'extracted'
+  | 'foreign'
+  | 'updated foreign'
+  | 'all'
 
 export interface Filters {
   /** Only these. */

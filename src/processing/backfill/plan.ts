@@ -137,7 +137,7 @@ async function extractSample(
   pool: ExtractionPool,
   cpuSeconds: () => number,
 ): Promise<{ readonly extracted: readonly Extracted[]; readonly speed: ExtractionSpeed }> {
-  const read = await work.read(await work.sampleDue(SAMPLE_ROWS), 'read')
+  const read = await work.read(await work.sample(SAMPLE_ROWS, 'due'), 'read')
   const extracted = await pool.extract(read, work.stop)
   let speed: ExtractionSpeed = { perSecond: 0, cpuSecondsPerRow: 0 }
   for (const warmUntil = performance.now() + WARM_UP_MS; ; ) {

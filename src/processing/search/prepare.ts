@@ -4,7 +4,9 @@ import { installSearch } from '../../database/schema/functions/install.ts'
 import { searchAccess } from '../../database/schema/functions/installed.ts'
 import { migrate } from '../../database/schema/migrate.ts'
 import type { TableShape } from '../../database/schema/table.ts'
+import { comparesVectors } from '../../database/search/search.ts'
 import { ToolError } from '../../errors.ts'
+import type { KnownQuestion } from '../../search/questions.ts'
 
 /**
  * Makes sure that the database can search: installs the functions at their first use, where this role may.
@@ -27,6 +29,26 @@ export async function prepareSearch(
   } catch (error) {
     throw isRefused(error) ? notInstalled(database.place, error) : error
   }
+}
+
+/** Told of what somebody waits for, or would miss. */
+export interface PreparationObserver {
+  onInstalling(): void
+  onNoVectors(): void
+}
+
+/** Makes sure that questions can be asked; where the database has no pgvector, without their vectors. Throws as above. */
+export async function prepareQuestions(
+  database: Database,
+  table: TableShape,
+  questions: readonly KnownQuestion[],
+  observer: PreparationObserver,
+): Promise<readonly KnownQuestion[]> {
+  await prepareSearch(database, table, () => observer.onInstalling())
+  if (questions.every(({ embedding }) => embedding === null)) return questions
+  if (await database.transaction(comparesVectors, { readOnly: true })) return questions
+  observer.onNoVectors()
+  return questions.map((question) => ({ ...question, embedding: null }))
 }
 
 /** Whether this role lacks rights, as the server says it or as `migrate` explains it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { duration, moment, wholeNumber } from '../../../src/cli/arguments/values.ts'
+import { duration, moment, percent, wholeNumber } from '../../../src/cli/arguments/values.ts'
 
 const NOW = new Date('2026-11-23T10:00:00Z')
 
@@ -123,3 +123,19 @@ test.each([
     /has to be a whole number from 1 to 10$/,
   )
 })
+
+test.each<[string, number]>([
+  ['10%', 10],
+  ['0', 0],
+  ['0.25%', 0.25],
+  ['100%', 100],
+])('a share: %s is %d percent', (text, expected) => {
+  expect(percent('--gate')(text)).toBe(expected)
+})
+
+test.each(['', '%', '101%', '100.01', '-1%', '1e1', '.5%', '10 %', '10%%', '0.001%'])(
+  'a share is not %j',
+  (text) => {
+    expect(() => percent('--gate')(text)).toThrow(/--gate is '.*', but has to be a share from 0% to 100%/)
+  },
+)

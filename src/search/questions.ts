@@ -1,4 +1,4 @@
-import { ToolError } from '../../errors.ts'
+import { ToolError } from '../errors.ts'
 
 /** A question whose answers are known. */
 export interface KnownQuestion {

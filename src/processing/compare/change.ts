@@ -1,0 +1,21 @@
+/** What came and went of a list, each in the order of its list. */
+export interface Change {
+  readonly gained: readonly string[]
+  readonly lost: readonly string[]
+}
+
+export function changeOf(before: readonly string[], after: readonly string[]): Change {
+  const [had, has] = [new Set(before), new Set(after)]
+  return { gained: after.filter((one) => !had.has(one)), lost: before.filter((one) => !has.has(one)) }
+}
+
+export function sizeOf({ gained, lost }: Change): number {
+  return gained.length + lost.length
+}
+
+/** `type value` of each entity. Other programs may have written other shapes: what is no list by type is left out. */
+export function entityList(entities: unknown): string[] {
+  return Object.entries(Object(entities)).flatMap(([type, values]) =>
+    Array.isArray(values) ? values.map((value) => `${type} ${String(value)}`) : [],
+  )
+}

@@ -1,0 +1,70 @@
+import { type Result, splitKeywords } from '../../database/claims/save.ts'
+import type { Stored } from '../../database/records/stored.ts'
+import type { ExtractionPool } from '../threads/pool.ts'
+import type { Extracted } from '../threads/worker.ts'
+import type { Work } from '../work.ts'
+import { type Change, changeOf, entityList } from './change.ts'
+
+/** A breadcrumb that was extracted again, and nothing written. */
+export interface Compared {
+  readonly id: string
+  readonly schema: string | null
+  /** As stored, and as it would be; weights are a byte a keyword. */
+  readonly before: { readonly keywords: readonly string[] }
+  readonly after: { readonly keywords: readonly string[]; readonly weights: Uint8Array }
+  readonly keywords: Change
+  readonly entities: Change
+}
+
+export interface Comparison {
+  /** In the order of their ids. */
+  readonly compared: readonly Compared[]
+  /** Those of which extraction fails. */
+  readonly failed: number
+}
+
+/** Of these, a few at a time are in memory with their text. */
+const PAGE_ROWS = 500
+
+/**
+ * Extracts so many of the breadcrumbs that are due again, and compares with what is stored. Left out is what changed
+ * since it was extracted, or changes meanwhile: not the extractor's doing.
+ */
+export async function compareSample(work: Work, pool: ExtractionPool, size: number): Promise<Comparison> {
+  const ids = await work.sample(size, 'comparable')
+  if (ids.length > 0) pool.start()
+  const compared: Compared[] = []
+  let failed = 0
+  for (let at = 0; at < ids.length && !work.stop.aborted; at += PAGE_ROWS) {
+    const page = ids.slice(at, at + PAGE_ROWS)
+    const extracted = await pool.extract(await work.read(page, 'read'), work.stop)
+    for (const one of comparedOf(await work.stored(page), extracted)) compared.push(one)
+    failed += extracted.filter(({ kind }) => kind === 'error').length
+  }
+  return { compared, failed }
+}
+
+function comparedOf(stored: readonly Stored[], extracted: readonly Extracted[]): Compared[] {
+  const results = new Map(
+    extracted.flatMap((one) => (one.kind === 'result' ? [[one.result.id, one.result] as const] : [])),
+  )
+  return stored
+    .flatMap((row) => {
+      const result = results.get(row.id)
+      // Another version: its content changed between the two looks at it.
+      return result?.version === row.version && result.reason !== 'withheld' ? [compare(row, result)] : []
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function compare({ id, schema, keywords: stored, entities }: Stored, result: Result): Compared {
+  const keywords = splitKeywords(result.keywords)
+  return {
+    id,
+    schema,
+    before: { keywords: stored },
+    after: { keywords, weights: Buffer.from(result.weights, 'hex') },
+    keywords: changeOf(stored, keywords),
+    entities: changeOf(entityList(entities), entityList(JSON.parse(result.entities))),
+  }
+}
