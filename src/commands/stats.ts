@@ -5,11 +5,15 @@ import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { countStates } from '../database/records/count-states.ts'
+import { failureTexts } from '../database/records/failure-texts.ts'
+import { databaseTime, latestRun } from '../database/records/latest-run.ts'
 import { newestFailures } from '../database/records/newest-failures.ts'
 import { listRuns, type Run } from '../database/records/runs.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
+import { kindsOfFailures } from '../processing/failures/kinds.ts'
 import { depthIfNamed, depthLine } from './stats/depth.ts'
+import { statsDocument } from './stats/document.ts'
 import { runLines } from './stats/runs-view.ts'
 import { type StatsSummary, summarise } from './stats/summary.ts'
 import { statsLines } from './stats/view.ts'
@@ -36,7 +40,7 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
     const summary = await withSpinner(output, 'Counting breadcrumbs', () => readSummary(database, shape))
     const jetStream = await depthIfNamed(flags, context.env)
     return {
-      document: { ...summary, ...(jetStream && { jetStream }) },
+      document: { ...statsDocument(summary), ...(jetStream && { jetStream }) },
       text: [...statsLines(summary, output), ...(jetStream ? ['', depthLine(flags, jetStream)] : [])],
       hint: failureHint(summary),
     }
@@ -50,10 +54,12 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
 async function readSummary(database: Database, shape: TableShape): Promise<StatsSummary> {
   return database.transaction(
     async (transaction) =>
-      summarise(
-        await countStates(transaction, shape),
-        await newestFailures(transaction, shape, FAILURES_SHOWN),
-      ),
+      summarise(await countStates(transaction, shape, { extractor: false }), {
+        countedAt: await databaseTime(transaction),
+        kinds: kindsOfFailures(await failureTexts(transaction, shape)),
+        newestFailures: await newestFailures(transaction, shape, FAILURES_SHOWN),
+        lastRun: (await latestRun(transaction, shape)) ?? null,
+      }),
     { readOnly: true, statementTimeout: COUNT_TIMEOUT_MS },
   )
 }

@@ -14,9 +14,9 @@ const MOST_RUNS = 100_000
 export function addStats(program: Command): Command {
   const command = program
     .command('stats')
-    .summary('count breadcrumbs by state: processed, skipped, pending, failed and so on')
+    .summary('tell how it is going: what is covered, what needs somebody, states and schemas')
     .description(
-      'Counts breadcrumbs by state, in all and by schema, and shows the newest failures. Covered are those that are processed or skipped, in percent of all that RCRT embeds and has embedded: - (null in JSON) where there are none. Where a NATS server is named, also what its stream holds.',
+      'Tells how it is going: how much is covered, what needs somebody, what was finished in each of the last 24 hours, how the last run ended; then counts breadcrumbs by state and by schema, and shows the newest failures. Covered are those that are processed or skipped, in percent of all that RCRT embeds and has embedded: - (null in JSON) where there are none. Where a NATS server is named, also what its stream holds.',
     )
     .option('--runs', 'list the newest runs instead')
     .option(

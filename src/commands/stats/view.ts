@@ -1,3 +1,4 @@
+import { bar, colouredBars } from '../../cli/output/bar.ts'
 import { counted, formatAge, formatNumber } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { block, type Column, fits, type Layout, table } from '../../cli/output/table.ts'
@@ -5,6 +6,8 @@ import { wrapped } from '../../cli/output/wrap.ts'
 import type { State } from '../../database/due/state.ts'
 import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
 import { printable } from '../../printable.ts'
+import { activityLines } from './activity.ts'
+import { needLines } from './needs.ts'
 import type { SchemaSummary, StatsSummary } from './summary.ts'
 
 const MEANINGS = {
@@ -40,18 +43,41 @@ const OVERALL: readonly Column[] = [
   { title: '', shrinksTo: 20 },
 ]
 
-/** What a person reads of `stats`: all states, then schema by schema, then what failed last. */
-export function statsLines(summary: StatsSummary, { style, layout }: Output): string[] {
+const LONGEST_BAR = 30
+const SHORTEST_BAR = 8
+const SCHEMA_BAR = 18
+const GAP = '  '
+
+/** What a person reads of `stats`: how it is going, what needs somebody, all states, then schema by schema, then what failed last. */
+export function statsLines(summary: StatsSummary, output: Output): string[] {
+  const { style, layout } = output
   return [
-    `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${coverageOf(summary)} covered`)}${foreignOf(summary)}`,
+    ...headline(summary, output),
+    '',
+    ...needLines(summary, output),
+    '',
+    ...activityLines(summary, output),
     '',
     ...underHeader(overallTable(summary, layout), style.dim).map((line) =>
       colouredState(line, summary, style),
     ),
     '',
-    ...schemaLines(summary.schemas, layout, style.dim),
+    ...schemaLines(summary.schemas, output),
     ...failureLines(summary.newestFailures, summary.failed, layout.width, style.dim),
   ]
+}
+
+/** In one line, or in two where the bar would be too short. */
+function headline(summary: StatsSummary, { style, layout, stdoutTerminal }: Output): string[] {
+  const count = counted(summary.total, 'breadcrumb')
+  const covered = `${coverageOf(summary)} covered`
+  const part = partOf(summary)
+  if (part === null) return [`${count}${GAP}${style.bold(covered)}`]
+  const beside = (words: string) => layout.width - words.length - GAP.length
+  const drawn = (room: number) =>
+    `${colouredBars(bar(part, Math.min(LONGEST_BAR, room), stdoutTerminal.unicode), style)}${GAP}${style.bold(covered)}`
+  const room = beside(count + GAP + covered)
+  return room >= SHORTEST_BAR ? [`${count}${GAP}${drawn(room)}`] : [count, drawn(beside(covered))]
 }
 
 /** The states that occur, each in its colour. */
@@ -78,28 +104,43 @@ function reasonRows(summary: StatsSummary): string[][] {
   ])
 }
 
-/** A table, or a block for each schema where its name would be cut too much to tell it by. */
-function schemaLines(
-  schemas: readonly SchemaSummary[],
-  layout: Layout,
-  dim: (text: string) => string,
-): string[] {
+/** A table with bars, or one without, or a block for each schema where its name would be cut too much to tell it by. */
+function schemaLines(schemas: readonly SchemaSummary[], { layout, style, stdoutTerminal }: Output): string[] {
   // Only the states that occur, so that the table stays narrow.
   const states = STATES.filter((state) => schemas.some((schema) => schema[state] > 0))
-  const columns: readonly Column[] = [
+  for (const cells of [SCHEMA_BAR, SHORTEST_BAR, 0]) {
+    const columns = schemaColumns(states, cells)
+    const rows = schemas.map((schema) => schemaRow(schema, states, cells, stdoutTerminal.unicode))
+    if (fits(columns, rows, layout.width))
+      return underHeader(table(columns, rows, layout), style.dim).map((line) => colouredBars(line, style))
+  }
+  return schemas.flatMap((schema) => schemaBlock(schema, layout.width))
+}
+
+function schemaColumns(states: readonly State[], barCells: number): readonly Column[] {
+  return [
     { title: 'schema', shrinksTo: 24 },
     { title: 'total', align: 'right' },
+    ...(barCells > 0 ? [{ title: 'covered' }] : []),
+    { title: barCells > 0 ? '' : 'covered', align: 'right' },
     ...states.map((title) => ({ title, align: 'right' as const })),
-    { title: 'covered', align: 'right' },
   ]
-  const rows = schemas.map((schema) => [
+}
+
+function schemaRow(
+  schema: SchemaSummary,
+  states: readonly State[],
+  barCells: number,
+  unicode: boolean,
+): string[] {
+  const part = partOf(schema)
+  return [
     nameOf(schema),
     formatNumber(schema.total),
-    ...states.map((state) => formatNumber(schema[state])),
+    ...(barCells > 0 ? [part === null ? '' : bar(part, barCells, unicode)] : []),
     coverageOf(schema),
-  ])
-  if (fits(columns, rows, layout.width)) return underHeader(table(columns, rows, layout), dim)
-  return schemas.flatMap((schema) => schemaBlock(schema, layout.width))
+    ...states.map((state) => formatNumber(schema[state])),
+  ]
 }
 
 function schemaBlock(schema: SchemaSummary, width: number): string[] {
@@ -113,10 +154,8 @@ function schemaBlock(schema: SchemaSummary, width: number): string[] {
   )
 }
 
-function foreignOf({ foreign, foreignPercent }: StatsSummary): string {
-  return foreign === 0
-    ? ''
-    : `, ${foreignPercent}% with keywords of another program (backfill --foreign takes them)`
+function partOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): number | null {
+  return coveragePercent === null ? null : coveragePercent / 100
 }
 
 function coverageOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): string {
