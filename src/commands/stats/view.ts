@@ -45,7 +45,9 @@ const OVERALL: readonly Column[] = [
 
 const LONGEST_BAR = 30
 const SHORTEST_BAR = 8
-const SCHEMA_BAR = 18
+const SCHEMA_BARS = [18, 12, SHORTEST_BAR]
+/** Of a schema, where there is no room for all. */
+const NEEDING: readonly State[] = ['failed', 'stale', 'pending']
 const GAP = '  '
 
 /** What a person reads of `stats`: how it is going, what needs somebody, all states, then schema by schema, then what failed last. */
@@ -104,25 +106,29 @@ function reasonRows(summary: StatsSummary): string[][] {
   ])
 }
 
-/** A table with bars, or one without, or a block for each schema where its name would be cut too much to tell it by. */
+/** A table of all states, or of those that need somebody, or a block a schema where its name would be cut too much to tell it by. */
 function schemaLines(schemas: readonly SchemaSummary[], { layout, style, stdoutTerminal }: Output): string[] {
   // Only the states that occur, so that the table stays narrow.
   const states = STATES.filter((state) => schemas.some((schema) => schema[state] > 0))
-  for (const cells of [SCHEMA_BAR, SHORTEST_BAR, 0]) {
-    const columns = schemaColumns(states, cells)
-    const rows = schemas.map((schema) => schemaRow(schema, states, cells, stdoutTerminal.unicode))
-    if (fits(columns, rows, layout.width))
-      return underHeader(table(columns, rows, layout), style.dim).map((line) => colouredBars(line, style))
+  const coloured = (lines: readonly string[]) => lines.map((line) => colouredBars(line, style))
+  const needing = states.filter((state) => NEEDING.includes(state))
+  for (const shown of [states, needing]) {
+    for (const cells of SCHEMA_BARS) {
+      const rows = schemas.map((schema) => schemaRow(schema, shown, cells, stdoutTerminal.unicode))
+      const columns = schemaColumns(shown)
+      if (fits(columns, rows, layout.width))
+        return coloured(underHeader(table(columns, rows, layout), style.dim))
+    }
   }
-  return schemas.flatMap((schema) => schemaBlock(schema, layout.width))
+  return coloured(schemas.flatMap((schema) => schemaBlock(schema, layout.width, stdoutTerminal.unicode)))
 }
 
-function schemaColumns(states: readonly State[], barCells: number): readonly Column[] {
+function schemaColumns(states: readonly State[]): readonly Column[] {
   return [
     { title: 'schema', shrinksTo: 24 },
     { title: 'total', align: 'right' },
-    ...(barCells > 0 ? [{ title: 'covered' }] : []),
-    { title: barCells > 0 ? '' : 'covered', align: 'right' },
+    { title: 'covered' },
+    { title: '', align: 'right' },
     ...states.map((title) => ({ title, align: 'right' as const })),
   ]
 }
@@ -133,23 +139,26 @@ function schemaRow(
   barCells: number,
   unicode: boolean,
 ): string[] {
-  const part = partOf(schema)
   return [
     nameOf(schema),
     formatNumber(schema.total),
-    ...(barCells > 0 ? [part === null ? '' : bar(part, barCells, unicode)] : []),
+    barOf(schema, barCells, unicode),
     coverageOf(schema),
     ...states.map((state) => formatNumber(schema[state])),
   ]
 }
 
-function schemaBlock(schema: SchemaSummary, width: number): string[] {
+function schemaBlock(schema: SchemaSummary, width: number, unicode: boolean): string[] {
   const counts = STATES.filter((state) => schema[state] > 0).map(
     (state) => `${formatNumber(schema[state])} ${state}`,
   )
   return block(
     nameOf(schema),
-    [`${formatNumber(schema.total)} in all`, ...counts, `${coverageOf(schema)} covered`],
+    [
+      `${barOf(schema, SHORTEST_BAR, unicode)} ${coverageOf(schema)} covered`.trim(),
+      `${formatNumber(schema.total)} in all`,
+      ...counts,
+    ],
     width,
   )
 }
@@ -160,6 +169,11 @@ function partOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): nu
 
 function coverageOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): string {
   return coveragePercent === null ? '-' : `${coveragePercent}%`
+}
+
+function barOf(schema: SchemaSummary, cells: number, unicode: boolean): string {
+  const part = partOf(schema)
+  return part === null ? '' : bar(part, cells, unicode)
 }
 
 function nameOf({ schema }: SchemaSummary): string {

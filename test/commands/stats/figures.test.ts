@@ -120,6 +120,17 @@ test('stats.schema.json describes all of it', async () => {
   expectToFit('stats', await document(), '')
 })
 
+test.each([
+  [200, /^knowledge\.v1 +343 {2}█+.░+ +87\.\d+% .* 274 /m],
+  [80, /^knowledge\.v1 +343 {2}█+.░+ +87\.\d+% +9 +9 +17$/m],
+  [40, /^knowledge\.v1\n {2}█{7}░ 87\.\d+% covered, 343 in all,$/m],
+])('in %i columns each schema has a bar', async (columns, row) => {
+  const { stdout } = await runCli(['stats', '--database-url', database.url], {
+    env: { COLUMNS: String(columns) },
+  })
+  expect(stdout).toMatch(row)
+})
+
 test.each([200, 80, 40])('fits %i columns, without colour and in ASCII too', async (columns) => {
   for (const env of [{}, { LANG: 'C' }]) {
     const { stdout } = await runCli(['stats', '--no-color', '--database-url', database.url], {
