@@ -232,7 +232,7 @@ const CODES = {
   0: 'done, or nothing to do',
   1: 'failure, or not found',
   2: 'usage or configuration',
-  3: 'done, but some breadcrumbs failed',
+  3: 'done, but some breadcrumbs failed; or stats --exit-code found something bad',
   4: 'database, or NATS, unreachable',
   '130, 143': 'stopped by SIGINT, SIGTERM',
 }

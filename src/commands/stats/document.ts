@@ -1,4 +1,5 @@
 import { stateOf } from '../../cli/output/runs.ts'
+import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import type { StatsSummary } from './summary.ts'
 
 /** The document of `stats --json`. */
@@ -10,6 +11,7 @@ export function statsDocument({ failureKinds, lastRun, ...summary }: StatsSummar
       ...kind,
       failedAt: newest,
     })),
+    ...(summary.extractors && { defaultExtractor: fingerprintOf() }),
     lastRun: lastRun === null ? null : runDocument(lastRun, summary.countedAt),
   }
 }

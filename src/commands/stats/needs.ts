@@ -12,7 +12,7 @@ export function needLines(summary: StatsSummary, output: Output): string[] {
   const { unicode } = output.stdoutTerminal
   const { red, yellow, cyan, green } = output.style
   const line = (mark: string, text: string, colour: (text: string) => string) =>
-    wrapped(`${mark} ${text}`.split(' '), output.layout.width - INDENT.length).map((part, at) =>
+    wrapped(wordsOf(`${mark} ${text}`), output.layout.width - INDENT.length).map((part, at) =>
       at === 0 ? part.replace(mark, () => colour(mark)) : INDENT + part,
     )
   const lines = [
@@ -23,6 +23,11 @@ export function needLines(summary: StatsSummary, output: Output): string[] {
     ...(summary.pending === 0 ? [] : line(unicode ? '•' : '-', pendingWords(summary), cyan)),
   ]
   return lines.length > 0 ? lines : line(unicode ? '✔' : '+', 'nothing needs anybody', green)
+}
+
+/** A command to be copied is one. */
+function wordsOf(text: string): readonly string[] {
+  return text.match(/`[^`]*`|\S+/g) ?? []
 }
 
 function failedWords({ failed, failureKindsInAll }: StatsSummary): string {

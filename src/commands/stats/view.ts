@@ -1,14 +1,15 @@
 import { bar, colouredBars } from '../../cli/output/bar.ts'
 import { counted, formatAge, formatNumber } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
-import { block, type Column, fits, type Layout, table } from '../../cli/output/table.ts'
+import { type Column, fits, type Layout, table } from '../../cli/output/table.ts'
 import { wrapped } from '../../cli/output/wrap.ts'
 import type { State } from '../../database/due/state.ts'
 import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
 import { printable } from '../../printable.ts'
 import { activityLines } from './activity.ts'
+import { breakdownLines, type Group, percentOf } from './breakdown.ts'
 import { needLines } from './needs.ts'
-import type { SchemaSummary, StatsSummary } from './summary.ts'
+import { type ExtractorSummary, type SchemaSummary, STATES_BY_NEED, type StatsSummary } from './summary.ts'
 
 const MEANINGS = {
   failed: 'used up their attempts',
@@ -22,9 +23,6 @@ const MEANINGS = {
   waiting: 'are not embedded by RCRT yet',
   unembedded: 'are of schemas that RCRT never embeds',
 } as const satisfies Record<State, string>
-
-/** In the order of what needs somebody. */
-const STATES = Object.keys(MEANINGS) as State[]
 
 const COLOURS: Partial<Record<State, 'red' | 'yellow' | 'cyan' | 'green' | 'dim'>> = {
   failed: 'red',
@@ -45,9 +43,6 @@ const OVERALL: readonly Column[] = [
 
 const LONGEST_BAR = 30
 const SHORTEST_BAR = 8
-const SCHEMA_BARS = [18, 12, SHORTEST_BAR]
-/** Of a schema, where there is no room for all. */
-const NEEDING: readonly State[] = ['failed', 'stale', 'pending']
 const GAP = '  '
 
 /** What a person reads of `stats`: how it is going, what needs somebody, all states, then schema by schema, then what failed last. */
@@ -64,15 +59,30 @@ export function statsLines(summary: StatsSummary, output: Output): string[] {
       colouredState(line, summary, style),
     ),
     '',
-    ...schemaLines(summary.schemas, output),
+    ...groupLines(summary, output),
     ...failureLines(summary.newestFailures, summary.failed, layout.width, style.dim),
   ]
+}
+
+function groupLines({ schemas, extractors }: StatsSummary, output: Output): string[] {
+  if (extractors !== undefined)
+    return breakdownLines('extractor', 'of all', extractors.map(extractorGroup), output)
+  return breakdownLines('schema', 'covered', schemas.map(schemaGroup), output)
+}
+
+function schemaGroup({ schema, coveragePercent, ...counts }: SchemaSummary): Group {
+  return { ...counts, name: schema ?? '(none)', percent: coveragePercent }
+}
+
+function extractorGroup({ extractor, isDefault, sharePercent, ...counts }: ExtractorSummary): Group {
+  const name = extractor ?? '(no record)'
+  return { ...counts, name: isDefault ? `${name} (default)` : name, percent: sharePercent }
 }
 
 /** In one line, or in two where the bar would be too short. */
 function headline(summary: StatsSummary, { style, layout, stdoutTerminal }: Output): string[] {
   const count = counted(summary.total, 'breadcrumb')
-  const covered = `${coverageOf(summary)} covered`
+  const covered = `${percentOf({ percent: summary.coveragePercent })} covered`
   const part = partOf(summary)
   if (part === null) return [`${count}${GAP}${style.bold(covered)}`]
   const beside = (words: string) => layout.width - words.length - GAP.length
@@ -84,14 +94,14 @@ function headline(summary: StatsSummary, { style, layout, stdoutTerminal }: Outp
 
 /** The states that occur, each in its colour. */
 function colouredState(line: string, summary: StatsSummary, style: Output['style']): string {
-  const state = STATES.find((each) => line.startsWith(`${each} `))
+  const state = STATES_BY_NEED.find((each) => line.startsWith(`${each} `))
   const colour = state === undefined || summary[state] === 0 ? undefined : COLOURS[state]
   return state === undefined || colour === undefined ? line : line.replace(state, style[colour](state))
 }
 
 /** What the states mean is left out where it has no room. */
 function overallTable(summary: StatsSummary, layout: Layout): string[] {
-  const rows = STATES.flatMap((state) => [
+  const rows = STATES_BY_NEED.flatMap((state) => [
     [state, formatNumber(summary[state]), MEANINGS[state]],
     ...(state === 'skipped' ? reasonRows(summary) : []),
   ])
@@ -106,78 +116,8 @@ function reasonRows(summary: StatsSummary): string[][] {
   ])
 }
 
-/** A table of all states, or of those that need somebody, or a block a schema where its name would be cut too much to tell it by. */
-function schemaLines(schemas: readonly SchemaSummary[], { layout, style, stdoutTerminal }: Output): string[] {
-  // Only the states that occur, so that the table stays narrow.
-  const states = STATES.filter((state) => schemas.some((schema) => schema[state] > 0))
-  const coloured = (lines: readonly string[]) => lines.map((line) => colouredBars(line, style))
-  const needing = states.filter((state) => NEEDING.includes(state))
-  for (const shown of [states, needing]) {
-    for (const cells of SCHEMA_BARS) {
-      const rows = schemas.map((schema) => schemaRow(schema, shown, cells, stdoutTerminal.unicode))
-      const columns = schemaColumns(shown)
-      if (fits(columns, rows, layout.width))
-        return coloured(underHeader(table(columns, rows, layout), style.dim))
-    }
-  }
-  return coloured(schemas.flatMap((schema) => schemaBlock(schema, layout.width, stdoutTerminal.unicode)))
-}
-
-function schemaColumns(states: readonly State[]): readonly Column[] {
-  return [
-    { title: 'schema', shrinksTo: 24 },
-    { title: 'total', align: 'right' },
-    { title: 'covered' },
-    { title: '', align: 'right' },
-    ...states.map((title) => ({ title, align: 'right' as const })),
-  ]
-}
-
-function schemaRow(
-  schema: SchemaSummary,
-  states: readonly State[],
-  barCells: number,
-  unicode: boolean,
-): string[] {
-  return [
-    nameOf(schema),
-    formatNumber(schema.total),
-    barOf(schema, barCells, unicode),
-    coverageOf(schema),
-    ...states.map((state) => formatNumber(schema[state])),
-  ]
-}
-
-function schemaBlock(schema: SchemaSummary, width: number, unicode: boolean): string[] {
-  const counts = STATES.filter((state) => schema[state] > 0).map(
-    (state) => `${formatNumber(schema[state])} ${state}`,
-  )
-  return block(
-    nameOf(schema),
-    [
-      `${barOf(schema, SHORTEST_BAR, unicode)} ${coverageOf(schema)} covered`.trim(),
-      `${formatNumber(schema.total)} in all`,
-      ...counts,
-    ],
-    width,
-  )
-}
-
 function partOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): number | null {
   return coveragePercent === null ? null : coveragePercent / 100
-}
-
-function coverageOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): string {
-  return coveragePercent === null ? '-' : `${coveragePercent}%`
-}
-
-function barOf(schema: SchemaSummary, cells: number, unicode: boolean): string {
-  const part = partOf(schema)
-  return part === null ? '' : bar(part, cells, unicode)
-}
-
-function nameOf({ schema }: SchemaSummary): string {
-  return schema ?? '(none)'
 }
 
 function underHeader([header = '', ...rows]: readonly string[], dim: (text: string) => string): string[] {
