@@ -93,7 +93,7 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
     case 'watch':
       return (await import('./commands/watch.ts')).run(context, invocation.flags)
     case 'inspect':
-      return (await import('./commands/inspect.ts')).run(context, invocation.id, invocation.flags)
+      return (await import('./commands/inspect.ts')).run(context, invocation.ids, invocation.flags)
     case 'search':
       return (await import('./commands/search.ts')).run(context, invocation.words, invocation.flags)
     case 'evaluate':

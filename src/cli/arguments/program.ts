@@ -31,7 +31,7 @@ export type Invocation =
   | { readonly command: 'watch'; readonly flags: WatchFlags & GlobalFlags }
   | {
       readonly command: 'inspect'
-      readonly id: string | undefined
+      readonly ids: readonly string[]
       readonly flags: InspectFlags & GlobalFlags
     }
   | {
@@ -126,8 +126,8 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
     choose({ command: 'watch', flags: command.optsWithGlobals() }),
   )
   program.commandsGroup('A look at the database:')
-  addInspect(program).action((id: string | undefined, _flags, command: Command) =>
-    choose({ command: 'inspect', id, flags: command.optsWithGlobals() }),
+  addInspect(program).action((ids: string[], _flags, command: Command) =>
+    choose({ command: 'inspect', ids, flags: command.optsWithGlobals() }),
   )
   addSearch(program).action((words: string[], _flags, command: Command) =>
     choose({ command: 'search', words, flags: command.optsWithGlobals() }),
