@@ -76,9 +76,9 @@ function cpuSeconds(process: NodeJS.Process): number {
 }
 
 /** To be stopped is how a watch ends. */
-function isEndedByStop(invocation: Invocation): boolean {
-  const { command, flags } = invocation
-  return (command === 'watch' && !flags.once) || (command === 'runs' && flags.watch === true)
+function isEndedByStop({ command, flags }: Invocation): boolean {
+  if (command === 'watch') return !flags.once
+  return (command === 'runs' || command === 'stats') && flags.watch === true
 }
 
 /** Commands are loaded when they run, so that help and `stats` start fast. */

@@ -1,6 +1,8 @@
 import { DEFAULT_RUNS, type StatsFlags } from '../cli/arguments/stats.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import type { Output } from '../cli/output/output.ts'
+import { keepShowing } from '../cli/output/redraw.ts'
+import { replaceFile } from '../cli/output/replace-file.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database } from '../database/connection/connect.ts'
@@ -13,6 +15,7 @@ import { newestFailures } from '../database/records/newest-failures.ts'
 import { listRuns, type Run } from '../database/records/runs.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
+import { printable } from '../printable.ts'
 import { kindsOfFailures } from '../processing/failures/kinds.ts'
 import { badLines, badOf } from './stats/bad.ts'
 import { type Depth, depthIfNamed, depthLine } from './stats/depth.ts'
@@ -23,6 +26,7 @@ import { statsLines } from './stats/view.ts'
 import { wordLines, wordsDocument } from './stats/words.ts'
 
 const FAILURES_SHOWN = 10
+const REDRAW_MS = 5_000
 const COUNT_TIMEOUT_MS = 5 * 60_000
 
 /** Counts breadcrumbs by state, or lists runs. Only reads: works without the tool's own schema, too. */
@@ -33,12 +37,27 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
     })
   }
   const { output } = context
+  if (flags.watch && output.json) throw new ToolError('usage', '--watch and --json exclude each other')
   const settings = databaseOptions(context, flags)
   return withDatabase(settings, async (database) => {
     const shape = await checkTable(database, settings.owner !== undefined)
     if (flags.runs) return showRuns(output, await readRuns(database, shape, flags.limit ?? DEFAULT_RUNS))
-    const counted = await withSpinner(output, 'Counting breadcrumbs', () => count(database, shape, flags))
-    return show(output, flags, { ...counted, jetStream: await depthIfNamed(flags, context.env) })
+    const look = async () => ({
+      ...(await count(database, shape, flags)),
+      jetStream: await depthIfNamed(flags, context.env),
+    })
+    if (flags.watch) {
+      await keepShowing(context, REDRAW_MS, async () => linesOf(await look(), flags, output))
+      return EXIT_CODES.done
+    }
+    const counted = await withSpinner(output, 'Counting breadcrumbs', look)
+    if (flags.html !== undefined) {
+      const { statsPage } = await import('./stats/page.ts')
+      const page = statsPage({ place: database.place, ...counted })
+      await replaceFile('--html', flags.html, page, context.host.pid)
+      output.note(`Wrote ${printable(flags.html)}`)
+    }
+    return show(output, flags, counted)
   })
 }
 
@@ -46,9 +65,10 @@ interface Counted {
   readonly summary: StatsSummary
   readonly words: FrequentKeywords | undefined
   readonly bad: readonly string[] | undefined
+  readonly jetStream: Depth | undefined
 }
 
-async function count(database: Database, shape: TableShape, flags: StatsFlags): Promise<Counted> {
+async function count(database: Database, shape: TableShape, flags: StatsFlags) {
   return database.transaction(
     async (transaction) => {
       const { by, words } = flags
@@ -69,11 +89,9 @@ async function count(database: Database, shape: TableShape, flags: StatsFlags): 
   )
 }
 
-function show(
-  output: Output,
-  flags: StatsFlags,
-  { summary, words, bad, jetStream }: Counted & { readonly jetStream: Depth | undefined },
-): ExitCode {
+/** With `--html`, the page is what a person reads. */
+function show(output: Output, flags: StatsFlags, counted: Counted): ExitCode {
+  const { summary, words, bad, jetStream } = counted
   if (output.json)
     output.document({
       ...statsDocument(summary),
@@ -81,17 +99,21 @@ function show(
       ...(bad && { bad }),
       ...(jetStream && { jetStream }),
     })
-  else
-    for (const line of [
-      ...(bad ? badLines(bad, output) : []),
-      ...statsLines(summary, output),
-      ...(words ? wordLines(words, output) : []),
-      ...(jetStream ? ['', depthLine(flags, jetStream)] : []),
-    ])
-      output.result(line)
-  const hint = failureHint(summary)
-  if (hint !== undefined && !output.json) output.note(hint)
+  else if (flags.html === undefined) {
+    for (const line of linesOf(counted, flags, output)) output.result(line)
+    const hint = failureHint(summary)
+    if (hint !== undefined) output.note(hint)
+  }
   return bad === undefined || bad.length === 0 ? EXIT_CODES.done : EXIT_CODES.someFailed
+}
+
+function linesOf({ summary, words, bad, jetStream }: Counted, flags: StatsFlags, output: Output): string[] {
+  return [
+    ...(bad ? badLines(bad, output) : []),
+    ...statsLines(summary, output),
+    ...(words ? wordLines(words, output) : []),
+    ...(jetStream ? ['', depthLine(flags, jetStream)] : []),
+  ]
 }
 
 function showRuns(output: Output, runs: readonly Run[]): ExitCode {

@@ -7,6 +7,9 @@ export interface StatsFlags extends NatsFlags, Limits {
   /** How many of the most frequent keywords. */
   readonly words?: number
   readonly exitCode?: true
+  /** Path of a page to write. */
+  readonly html?: string
+  readonly watch?: true
   readonly runs?: true
   /** Of runs. */
   readonly limit?: number
@@ -42,7 +45,17 @@ export function addStats(program: Command): Command {
       'also the n most frequent keywords; of a sample where there are many breadcrumbs',
       wholeNumber('--words', { min: 1, max: MOST_WORDS }),
     )
-    .addOption(new Option('--runs', 'list the newest runs instead').conflicts(['by', 'words', 'exitCode']))
+    .addOption(new Option('--watch', 'show it anew every few seconds').conflicts(['html', 'exitCode']))
+    .option('--html <file>', 'write it to a page with charts instead; replaces what is there')
+    .addOption(
+      new Option('--runs', 'list the newest runs instead').conflicts([
+        'watch',
+        'html',
+        'by',
+        'words',
+        'exitCode',
+      ]),
+    )
     .option(
       '-n, --limit <n>',
       `with --runs: how many (default: ${DEFAULT_RUNS})`,
@@ -79,6 +92,7 @@ const EXAMPLES = `
 Examples:
   $ rcrt-entities stats --embedded
   $ rcrt-entities stats --exit-code --max-wait 2h || page-somebody
+  $ rcrt-entities stats --html /srv/www/stats.html --words 20
   $ rcrt-entities stats --json | jq .coveragePercent
   $ rcrt-entities stats --json | jq '.newestFailures[].id'
   $ rcrt-entities stats --runs --limit 100

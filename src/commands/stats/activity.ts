@@ -24,7 +24,7 @@ export function activityLines(summary: StatsSummary, { layout, style, stdoutTerm
 }
 
 /** When, where and how it ended, or what it does. */
-function lastRunWords(run: LatestRun | null, now: Date): string {
+export function lastRunWords(run: LatestRun | null, now: Date): string {
   if (run === null) return 'no run yet'
   const state = stateOf(run, now)
   const where = `on ${printable(run.host)}`

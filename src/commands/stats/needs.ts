@@ -7,44 +7,83 @@ import type { StatsSummary } from './summary.ts'
 
 const INDENT = '  '
 
-/** What somebody has to see to, each with the command that does, or that nothing has to be. */
+/** Something that somebody has to see to, and the command that helps. */
+interface Need {
+  readonly of: 'failed' | 'stale' | 'foreign' | 'pending'
+  readonly words: string
+  readonly command: string
+}
+
+export function needsOf(summary: StatsSummary): Need[] {
+  const {
+    failed,
+    failureKindsInAll,
+    stale,
+    oldestStaleAt,
+    foreign,
+    foreignPercent,
+    pending,
+    oldestPendingAt,
+    countedAt,
+  } = summary
+  const needs: Need[] = [
+    {
+      of: 'failed',
+      words: `${formatNumber(failed)} failed, of ${counted(failureKindsInAll, 'kind')}`,
+      command: 'failures',
+    },
+    {
+      of: 'stale',
+      words: `${formatNumber(stale)} stale, changed up to ${ageOf(oldestStaleAt, countedAt)} ago`,
+      command: 'backfill --stale',
+    },
+    {
+      of: 'foreign',
+      words: `${formatNumber(foreign)} foreign (${foreignPercent ?? 0}%), with keywords of another program`,
+      command: 'backfill --foreign',
+    },
+    {
+      of: 'pending',
+      words: `${formatNumber(pending)} pending, oldest ${ageOf(oldestPendingAt, countedAt)}`,
+      command: 'backfill',
+    },
+  ]
+  return needs.filter((need) => summary[need.of] > 0)
+}
+
+/** Each with its mark, kinds of failures below what failed; or that nothing needs anybody. */
 export function needLines(summary: StatsSummary, output: Output): string[] {
   const { unicode } = output.stdoutTerminal
   const { red, yellow, cyan, green } = output.style
-  const line = (mark: string, text: string, colour: (text: string) => string) =>
-    wrapped(wordsOf(`${mark} ${text}`), output.layout.width - INDENT.length).map((part, at) =>
-      at === 0 ? part.replace(mark, () => colour(mark)) : INDENT + part,
-    )
-  const lines = [
-    ...(summary.failed === 0 ? [] : line(unicode ? '✖' : 'x', failedWords(summary), red)),
-    ...kindLines(summary, output),
-    ...(summary.stale === 0 ? [] : line('!', staleWords(summary), yellow)),
-    ...(summary.foreign === 0 ? [] : line('!', foreignWords(summary), yellow)),
-    ...(summary.pending === 0 ? [] : line(unicode ? '•' : '-', pendingWords(summary), cyan)),
-  ]
-  return lines.length > 0 ? lines : line(unicode ? '✔' : '+', 'nothing needs anybody', green)
+  const marks = {
+    failed: { sign: unicode ? '✖' : 'x', colour: red },
+    stale: { sign: '!', colour: yellow },
+    foreign: { sign: '!', colour: yellow },
+    pending: { sign: unicode ? '•' : '-', colour: cyan },
+  }
+  const needs = needsOf(summary)
+  if (needs.length === 0)
+    return marked({ sign: unicode ? '✔' : '+', colour: green }, 'nothing needs anybody', output)
+  return needs.flatMap(({ of, words, command }) => [
+    ...marked(marks[of], `${words}: \`${command}\``, output),
+    ...(of === 'failed' ? kindLines(summary, output) : []),
+  ])
+}
+
+interface Mark {
+  readonly sign: string
+  readonly colour: (text: string) => string
+}
+
+function marked({ sign, colour }: Mark, text: string, { layout }: Output): string[] {
+  return wrapped(wordsOf(`${sign} ${text}`), layout.width - INDENT.length).map((line, at) =>
+    at === 0 ? line.replace(sign, () => colour(sign)) : INDENT + line,
+  )
 }
 
 /** A command to be copied is one. */
 function wordsOf(text: string): readonly string[] {
   return text.match(/`[^`]*`|\S+/g) ?? []
-}
-
-function failedWords({ failed, failureKindsInAll }: StatsSummary): string {
-  return `${formatNumber(failed)} failed, of ${counted(failureKindsInAll, 'kind')}: see \`failures\``
-}
-
-function staleWords({ stale, oldestStaleAt, countedAt }: StatsSummary): string {
-  return `${formatNumber(stale)} stale, changed up to ${ageOf(oldestStaleAt, countedAt)} ago: \`backfill --stale\``
-}
-
-function foreignWords({ foreign, foreignPercent }: StatsSummary): string {
-  const percent = foreignPercent === null ? '' : ` (${foreignPercent}%)`
-  return `${formatNumber(foreign)} foreign${percent}, with keywords of another program: \`backfill --foreign\``
-}
-
-function pendingWords({ pending, oldestPendingAt, countedAt }: StatsSummary): string {
-  return `${formatNumber(pending)} pending, oldest ${ageOf(oldestPendingAt, countedAt)}: \`backfill\``
 }
 
 /** `-infinity` is as old as a date can be. */

@@ -17,7 +17,7 @@ export function wordsDocument({ sampled, isSample, keywords }: FrequentKeywords)
   return {
     sampled,
     isSample,
-    keywords: keywords.map((each) => ({ ...each, percent: percent(each.count, sampled) })),
+    keywords: keywords.map((each) => ({ ...each, percent: percentOfSample(each.count, sampled) })),
   }
 }
 
@@ -25,22 +25,25 @@ export function wordsDocument({ sampled, isSample, keywords }: FrequentKeywords)
 export function wordLines(words: FrequentKeywords, { layout, style, stdoutTerminal }: Output): string[] {
   const { sampled, isSample, keywords } = words
   if (keywords.length === 0) return ['', 'No breadcrumb has a keyword.']
-  const of = isSample ? `a sample of ${counted(sampled, 'breadcrumb')}` : counted(sampled, 'breadcrumb')
   const rows = keywords.map(({ keyword, count }) => [
     keyword,
-    isSample ? `${percent(count, sampled)}%` : formatNumber(count),
+    isSample ? `${percentOfSample(count, sampled)}%` : formatNumber(count),
     bar(Math.min(1, count / sampled), BAR, stdoutTerminal.unicode),
   ])
   const [header = '', ...lines] = table(COLUMNS, rows, layout)
-  const title = `${counted(keywords.length, 'keyword')} most frequent in ${of} that have any`
   return [
     '',
-    ...wrapped(title.split(' '), layout.width).map((line) => style.dim(line)),
+    ...wrapped(sampleWords(words).split(' '), layout.width).map((line) => style.dim(line)),
     style.dim(header),
     ...lines.map((line) => colouredBars(line, style)),
   ]
 }
 
-function percent(count: number, sampled: number): number {
+export function sampleWords({ keywords, sampled, isSample }: FrequentKeywords): string {
+  const of = isSample ? `a sample of ${counted(sampled, 'breadcrumb')}` : counted(sampled, 'breadcrumb')
+  return `${counted(keywords.length, 'keyword')} most frequent in ${of} that have any`
+}
+
+export function percentOfSample(count: number, sampled: number): number {
   return Math.round((10_000 * count) / sampled) / 100
 }
