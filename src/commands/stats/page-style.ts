@@ -1,7 +1,7 @@
 import type { State } from '../../database/due/state.ts'
 
 /** Both readable on white and on black. */
-export const STATE_COLOURS: Readonly<Record<State, string>> = {
+const STATE_COLOURS: Readonly<Record<State, string>> = {
   failed: '#d03b3b',
   stale: '#d9822b',
   retrying: '#e0b020',
