@@ -5,7 +5,7 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
 const HEIGHTS = '▁▂▃▄▅▆▇█'
 const ASCII_HEIGHTS = '.:-=+*%#'
 
-/** A part of a whole in so many cells, exact to an eighth of one; never full before all is, nor empty before none is. */
+/** A part of a whole in so many cells, exact to an eighth; full only where all is there, empty only where nothing is. */
 export function bar(part: number, cells: number, unicode: boolean): string {
   const steps = unicode ? 8 : 1
   const least = part > 0 ? 1 : 0

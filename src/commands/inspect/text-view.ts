@@ -48,8 +48,8 @@ function foundLines(found: Entities, style: ChalkInstance, width: number): strin
 }
 
 /**
- * What was found and stands there as it was found, or in the plural, the longest first. Between lines, what is highlighted begins anew:
- * lines may be cut and indented.
+ * What was found and stands there as it was found, or in the plural, the longest first. What is highlighted begins
+ * anew in each line, since lines are indented later.
  */
 function highlighted(text: string, found: Entities, style: ChalkInstance): string {
   const types = new Map<string, string>()

@@ -13,14 +13,15 @@ export interface Group extends CountByState {
   readonly percent: number | null
 }
 
+const SHORTEST_NAME = 24
 const SHORTEST_BAR = 8
 const BARS = [18, 12, SHORTEST_BAR]
 /** Where there is no room for all states. */
 const NEEDING: readonly State[] = ['failed', 'stale', 'pending']
 
 /**
- * A row a group with all states, or with those that need somebody, or a block a group where names would be cut too much
- * to tell them by.
+ * A row a group: with all states, or with those that need somebody, names cut only where neither has room. A block a
+ * group where names would be cut too much to tell them by.
  * @param tells what the bar tells
  */
 export function breakdownLines(
@@ -33,21 +34,34 @@ export function breakdownLines(
   const coloured = (lines: readonly string[]) => lines.map((line) => colouredBars(line, style))
   // Only the states that occur, so that the table stays narrow.
   const states = STATES_BY_NEED.filter((state) => groups.some((group) => group[state] > 0))
-  for (const shown of [states, states.filter((state) => NEEDING.includes(state))]) {
-    for (const cells of BARS) {
-      const columns = columnsOf(title, tells, shown)
-      const rows = groups.map((group) => rowOf(group, shown, cells, unicode))
-      if (!fits(columns, rows, layout.width)) continue
-      const [header = '', ...lines] = table(columns, rows, layout)
-      return [style.dim(header), ...coloured(lines)]
-    }
+  for (const { shown, cells, name } of waysToFit(title, states)) {
+    const columns = columnsOf(name, tells, shown)
+    const rows = groups.map((group) => rowOf(group, shown, cells, unicode))
+    if (!fits(columns, rows, layout.width)) continue
+    const [header = '', ...lines] = table(columns, rows, layout)
+    return [style.dim(header), ...coloured(lines)]
   }
   return coloured(groups.flatMap((group) => blockOf(group, tells, layout.width, unicode)))
 }
 
-function columnsOf(title: string, tells: string, states: readonly State[]): readonly Column[] {
+interface WayToFit {
+  readonly shown: readonly State[]
+  /** Of a bar. */
+  readonly cells: number
+  readonly name: Column
+}
+
+/** The best first. */
+function waysToFit(title: string, states: readonly State[]): WayToFit[] {
+  const needing = states.filter((state) => NEEDING.includes(state))
+  return [{ title }, { title, shrinksTo: SHORTEST_NAME }].flatMap((name) =>
+    [states, needing].flatMap((shown) => BARS.map((cells) => ({ shown, cells, name }))),
+  )
+}
+
+function columnsOf(name: Column, tells: string, states: readonly State[]): readonly Column[] {
   return [
-    { title, shrinksTo: 24 },
+    name,
     { title: 'total', align: 'right' },
     { title: tells },
     { title: '', align: 'right' },
