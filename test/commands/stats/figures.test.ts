@@ -109,6 +109,21 @@ test('the last run is told with when, where and how it ended', async () => {
   })
 })
 
+test.each([
+  ['one at work', 'seen_at = now()', / last run began 20m ago on etl-7: backfill, running\n/],
+  ['one that was killed', "seen_at = now() - interval '5 minutes'", /: backfill, cut off, seen 5m ago\n/],
+  ['two at work', 'seen_at = now()', /: backfill, running \(2 runs at work\)\n/],
+])('the last run is told while it has no end: %s', async (name, seen, words) => {
+  await database.pool.query(`UPDATE rcrt_entities.runs SET ending = NULL, finished_at = NULL, ${seen}`)
+  if (name === 'two at work')
+    await database.pool.query(
+      `INSERT INTO rcrt_entities.runs (id, command, host, pid, options, extractor, started_at)
+       SELECT gen_random_uuid(), command, 'etl-8', 1, options, extractor, now() - interval '1 hour' FROM rcrt_entities.runs`,
+    )
+  expect((await stats()).stdout).toMatch(words)
+  expect((await document()).lastRun).toMatchObject({ finishedAt: null, host: 'etl-7' })
+})
+
 test('says so where nothing needs anybody, and where there was no run', async () => {
   const empty = await createTestDatabase()
   const { stdout } = await runCli(['stats', '--database-url', empty.url])
