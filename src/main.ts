@@ -76,9 +76,9 @@ function cpuSeconds(process: NodeJS.Process): number {
 }
 
 /** To be stopped is how a watch ends. */
-function isEndedByStop(invocation: Invocation): boolean {
-  const { command, flags } = invocation
-  return (command === 'watch' && !flags.once) || (command === 'runs' && flags.watch === true)
+function isEndedByStop({ command, flags }: Invocation): boolean {
+  if (command === 'watch') return !flags.once
+  return (command === 'runs' || command === 'stats') && flags.watch === true
 }
 
 /** Commands are loaded when they run, so that help and `stats` start fast. */
@@ -93,7 +93,7 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
     case 'watch':
       return (await import('./commands/watch.ts')).run(context, invocation.flags)
     case 'inspect':
-      return (await import('./commands/inspect.ts')).run(context, invocation.id, invocation.flags)
+      return (await import('./commands/inspect.ts')).run(context, invocation.ids, invocation.flags)
     case 'search':
       return (await import('./commands/search.ts')).run(context, invocation.words, invocation.flags)
     case 'evaluate':

@@ -1,81 +1,141 @@
 import type { InspectFlags } from '../cli/arguments/inspect.ts'
-import { idPrefix } from '../cli/arguments/values.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
-import type { Database } from '../database/connection/connect.ts'
-import { withDatabase } from '../database/connection/open.ts'
-import { type Inspection, inspectBreadcrumb } from '../database/records/inspect.ts'
+import { extractorOptions } from '../cli/settings/extractor.ts'
+import { readContent } from '../database/claims/read.ts'
+import type { Database, Transaction } from '../database/connection/connect.ts'
+import { DatabaseFault } from '../database/connection/fault.ts'
+import { prepareSchema, withDatabase } from '../database/connection/open.ts'
+import { inspectBreadcrumb } from '../database/records/inspect.ts'
 import { notFound, resolveId } from '../database/records/resolve.ts'
-import { checkTable } from '../database/schema/table.ts'
+import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { excludedSchemas } from '../database/search/excluded-schemas.ts'
 import { queryKeywords } from '../database/search/search.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { extractNow } from '../processing/search/extract-now.ts'
 import { placementOf } from '../processing/search/place.ts'
 import { prepareSearch } from '../processing/search/prepare.ts'
-import { type Asked, inspectionDocument } from './inspect/document.ts'
+import { type Asked, inspectionDocument, type Looked } from './inspect/document.ts'
+import { idsOf } from './inspect/ids.ts'
+import { Reader } from './inspect/reading.ts'
+import type { Saved, saveAll } from './inspect/save.ts'
 import { inspectionLines } from './inspect/view.ts'
 
 /** As many as RCRT's search gives. */
 const SEARCHED = 10
 
-interface Looked {
-  readonly found: Inspection
-  /** Undefined where nothing was asked. */
-  readonly asked: Asked | undefined
-}
+type Flags = InspectFlags & GlobalFlags
 
-/** Shows one breadcrumb, named by its uuid or by a prefix that no other has. */
+/** Shows breadcrumbs, each named by its uuid or by a prefix that no other has. */
 export async function run(
   context: CommandContext,
-  given: string | undefined,
-  flags: InspectFlags & GlobalFlags,
+  given: readonly string[],
+  flags: Flags,
 ): Promise<ExitCode> {
   const { output } = context
-  const { prefix, embedded } = idAndDirectory(given, flags)
+  const { prefixes, isList, embedded } = await idsOf(context, given, flags)
+  const extractor = extractorOptions(flags)
   const settings = databaseOptions(context, { ...flags, ...(embedded && { embedded }) })
-  const onInstalling = () => output.note('Installing the functions that search; this takes some seconds.')
-  const { found, asked } = await withDatabase(settings, (database) =>
-    look(database, prefix, { query: flags.query, owner: settings.owner !== undefined, onInstalling }),
-  )
-  if (output.json) output.document(inspectionDocument(found, asked))
-  else for (const line of inspectionLines(found, output, asked)) output.result(line)
-  return EXIT_CODES.done
-}
-
-/** In `inspect --embedded 0f8fad5b`, the id lands in the directory's place. */
-function idAndDirectory(given: string | undefined, flags: GlobalFlags): { prefix: string; embedded?: true } {
-  const parse = idPrefix('the id')
-  if (given !== undefined) return { prefix: parse(given) }
-  if (typeof flags.embedded === 'string') return { prefix: parse(flags.embedded), embedded: true }
-  throw new ToolError('usage', 'the id of a breadcrumb is missing', {
-    hint: 'rcrt-entities inspect 0f8fad5b',
+  return withDatabase(settings, async (database) => {
+    const { maxConnections } = settings
+    const checked = await checkTable(database, settings.owner !== undefined)
+    const table = flags.save ? await prepareSchema(database, checked) : checked
+    const onInstalling = () => output.note('Installing the functions that search; this takes some seconds.')
+    if (flags.query !== undefined) await prepareSearch(database, table, onInstalling)
+    const { looked, missing } = await lookAtAll(
+      { database, table, flags, reader: new Reader(extractor) },
+      prefixes,
+    )
+    if (!isList && missing[0] !== undefined) throw missing[0]
+    const ids = looked.map(({ found }) => found.id)
+    const saved = flags.save
+      ? await save(context, { database, table, maxConnections }, ids, extractor)
+      : NONE_SAVED
+    show(
+      context,
+      flags,
+      isList,
+      looked.map((one) => ({ ...one, saved: saved.get(one.found.id) })),
+    )
+    for (const { message } of missing) output.warning(message)
+    if (missing.length > 0) return EXIT_CODES.failure
+    return [...saved.values()].some(({ status }) => status === 'failed')
+      ? EXIT_CODES.someFailed
+      : EXIT_CODES.done
   })
 }
 
-async function look(
-  database: Database,
-  prefix: string,
-  { query, owner, onInstalling }: { query: string | undefined; owner: boolean; onInstalling: () => void },
-): Promise<Looked> {
-  const table = await checkTable(database, owner)
-  if (query !== undefined) await prepareSearch(database, table, onInstalling)
-  return database.transaction(
+const NONE_SAVED: ReadonlyMap<string, Saved> = new Map()
+
+/** What it takes to save is loaded where it is used: a look starts fast. */
+async function save(
+  ...[context, where, ids, extractor]: Parameters<typeof saveAll>
+): ReturnType<typeof saveAll> {
+  if (ids.length === 0) return NONE_SAVED
+  const { saveAll } = await import('./inspect/save.ts')
+  return saveAll(context, where, ids, extractor)
+}
+
+function show({ output }: CommandContext, flags: Flags, isList: boolean, looked: readonly Looked[]): void {
+  const documents = () => looked.map((one) => inspectionDocument(one, flags))
+  if (output.json) output.document(isList ? documents() : documents()[0])
+  else
+    for (const [at, one] of looked.entries()) {
+      if (at > 0) output.result('')
+      for (const line of inspectionLines(one, flags, output)) output.result(line)
+    }
+}
+
+interface Where {
+  readonly database: Database
+  readonly table: TableShape
+  readonly flags: Flags
+  readonly reader: Reader
+}
+
+/** One after the other; what is not there does not keep the others from being shown. */
+async function lookAtAll(
+  where: Where,
+  prefixes: readonly string[],
+): Promise<{ readonly looked: readonly Looked[]; readonly missing: readonly ToolError[] }> {
+  const looked = new Map<string, Looked>()
+  const missing: ToolError[] = []
+  for (const prefix of prefixes) {
+    try {
+      const one = await look(where, prefix)
+      looked.set(one.found.id, one)
+    } catch (error) {
+      if (!(error instanceof ToolError) || error instanceof DatabaseFault) throw error
+      missing.push(error)
+    }
+  }
+  return { looked: [...looked.values()], missing }
+}
+
+async function look({ database, table, flags, reader }: Where, prefix: string): Promise<Looked> {
+  const isRead = flags.text || flags.fresh || flags.save
+  const { content, ...looked } = await database.transaction(
     async (transaction) => {
       const id = await resolveId(transaction, prefix, database.place)
       const found = await inspectBreadcrumb(transaction, table, id)
-      if (!found) throw notFound(prefix, database.place)
-      if (query === undefined) return { found, asked: undefined }
-      const keywords = await queryKeywords(transaction, query)
-      const placement = await placementOf(transaction, table, id, {
-        keywords,
-        embedding: null,
-        excludedSchemas: await excludedSchemas(transaction),
-        maxRows: SEARCHED,
-        extract: extractNow,
-      })
-      return { found, asked: { query, keywords, placement } }
+      const content = isRead ? await readContent(transaction, table, id) : undefined
+      if (!found || (isRead && !content)) throw notFound(prefix, database.place)
+      const asked = flags.query === undefined ? undefined : await ask(transaction, table, id, flags.query)
+      return { found, content, asked }
     },
     { readOnly: true },
   )
+  return { ...looked, reading: content && (await reader.read(content)), saved: undefined }
+}
+
+async function ask(transaction: Transaction, table: TableShape, id: string, query: string): Promise<Asked> {
+  const keywords = await queryKeywords(transaction, query)
+  const placement = await placementOf(transaction, table, id, {
+    keywords,
+    embedding: null,
+    excludedSchemas: await excludedSchemas(transaction),
+    maxRows: SEARCHED,
+    extract: extractNow,
+  })
+  return { query, keywords, placement }
 }

@@ -1,19 +1,18 @@
 import { orderOf, type RunsFlags } from '../cli/arguments/runs.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import type { Output } from '../cli/output/output.ts'
+import { keepShowing } from '../cli/output/redraw.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import { newestRuns } from '../database/records/newest-runs.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
-import { pause } from '../timing/pause.ts'
 import { giveOrders } from './runs/give.ts'
 import { type ListedRun, listed } from './runs/listed.ts'
 import { givenLines, runsLines } from './runs/view.ts'
 
 const REDRAW_MS = 1_000
-const PLAIN_MS = 10_000
-const HOME = '\u001b[H\u001b[J'
 
 /** Lists runs, or gives them an order. The list only reads: it works without the tool's own schema, too. */
 export async function run(
@@ -28,7 +27,9 @@ export async function run(
   return withDatabase(settings, async (database) => {
     if (order === undefined) {
       const table = await checkTable(database, settings.owner !== undefined)
-      await (flags.watch ? follow : show)(context, () => readRuns(database, table, flags.limit))
+      const read = () => readRuns(database, table, flags.limit)
+      if (flags.watch) await keepShowing(context, REDRAW_MS, async () => runsLines(await read(), output))
+      else show(output, await read())
       return EXIT_CODES.done
     }
     await prepareForWork(database, settings.owner !== undefined)
@@ -53,21 +54,7 @@ async function readRuns(database: Database, table: TableShape, limit: number): P
   )
 }
 
-async function show({ output }: CommandContext, read: () => Promise<readonly ListedRun[]>): Promise<void> {
-  const runs = await read()
+function show(output: Output, runs: readonly ListedRun[]): void {
   if (output.json) output.document(runs.map(({ options: _, ...shown }) => shown))
   else for (const line of runsLines(runs, output)) output.result(line)
-}
-
-/** Until stopped: over what was there on a terminal, one below the other elsewhere. */
-async function follow(
-  { output, stop }: CommandContext,
-  read: () => Promise<readonly ListedRun[]>,
-): Promise<void> {
-  const { animated } = output.stdoutTerminal
-  while (!stop.aborted) {
-    const lines = runsLines(await read(), output)
-    output.result(animated ? `${HOME}${lines.join('\n')}` : `${lines.join('\n')}\n`)
-    await pause(animated ? REDRAW_MS : PLAIN_MS, stop)
-  }
 }

@@ -1,20 +1,32 @@
 import { DEFAULT_RUNS, type StatsFlags } from '../cli/arguments/stats.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import type { Output } from '../cli/output/output.ts'
+import { keepShowing } from '../cli/output/redraw.ts'
+import { replaceFile } from '../cli/output/replace-file.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { countStates } from '../database/records/count-states.ts'
+import { failureTexts } from '../database/records/failure-texts.ts'
+import { type FrequentKeywords, frequentKeywords } from '../database/records/frequent-keywords.ts'
+import { databaseTime, latestRun } from '../database/records/latest-run.ts'
 import { newestFailures } from '../database/records/newest-failures.ts'
 import { listRuns, type Run } from '../database/records/runs.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
-import { depthIfNamed, depthLine } from './stats/depth.ts'
+import { printable } from '../printable.ts'
+import { kindsOfFailures } from '../processing/failures/kinds.ts'
+import { badLines, badOf } from './stats/bad.ts'
+import { type Depth, depthIfNamed, depthLine } from './stats/depth.ts'
+import { statsDocument } from './stats/document.ts'
 import { runLines } from './stats/runs-view.ts'
 import { type StatsSummary, summarise } from './stats/summary.ts'
 import { statsLines } from './stats/view.ts'
+import { wordLines, wordsDocument } from './stats/words.ts'
 
 const FAILURES_SHOWN = 10
+const REDRAW_MS = 5_000
 const COUNT_TIMEOUT_MS = 5 * 60_000
 
 /** Counts breadcrumbs by state, or lists runs. Only reads: works without the tool's own schema, too. */
@@ -25,37 +37,89 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
     })
   }
   const { output } = context
+  if (flags.watch && output.json) throw new ToolError('usage', '--watch and --json exclude each other')
   const settings = databaseOptions(context, flags)
-  const { document, text, hint } = await withDatabase(settings, async (database) => {
+  return withDatabase(settings, async (database) => {
     const shape = await checkTable(database, settings.owner !== undefined)
-    if (flags.runs) {
-      const runs = await readRuns(database, shape, flags.limit ?? DEFAULT_RUNS)
-      const document = runs.map(({ id: run, ...rest }) => ({ run, ...rest }))
-      return { document, text: runLines(runs, output), hint: undefined }
+    if (flags.runs) return showRuns(output, await readRuns(database, shape, flags.limit ?? DEFAULT_RUNS))
+    const look = async () => ({
+      ...(await count(database, shape, flags)),
+      jetStream: await depthIfNamed(flags, context.env),
+    })
+    if (flags.watch) {
+      await keepShowing(context, REDRAW_MS, async () => linesOf(await look(), flags, output))
+      return EXIT_CODES.done
     }
-    const summary = await withSpinner(output, 'Counting breadcrumbs', () => readSummary(database, shape))
-    const jetStream = await depthIfNamed(flags, context.env)
-    return {
-      document: { ...summary, ...(jetStream && { jetStream }) },
-      text: [...statsLines(summary, output), ...(jetStream ? ['', depthLine(flags, jetStream)] : [])],
-      hint: failureHint(summary),
+    const counted = await withSpinner(output, 'Counting breadcrumbs', look)
+    if (flags.html !== undefined) {
+      const { statsPage } = await import('./stats/page.ts')
+      const page = statsPage({ place: database.place, ...counted })
+      await replaceFile('--html', flags.html, page, context.host.pid)
+      output.note(`Wrote ${printable(flags.html)}`)
     }
+    return show(output, flags, counted)
   })
-  if (output.json) output.document(document)
-  else for (const line of text) output.result(line)
-  if (hint !== undefined && !output.json) output.note(hint)
-  return EXIT_CODES.done
 }
 
-async function readSummary(database: Database, shape: TableShape): Promise<StatsSummary> {
+interface Counted {
+  readonly summary: StatsSummary
+  readonly words: FrequentKeywords | undefined
+  readonly bad: readonly string[] | undefined
+  readonly jetStream: Depth | undefined
+}
+
+async function count(database: Database, shape: TableShape, flags: StatsFlags) {
   return database.transaction(
-    async (transaction) =>
-      summarise(
-        await countStates(transaction, shape),
-        await newestFailures(transaction, shape, FAILURES_SHOWN),
-      ),
+    async (transaction) => {
+      const { by, words } = flags
+      const summary = summarise(await countStates(transaction, shape, { extractor: by === 'extractor' }), {
+        by,
+        countedAt: await databaseTime(transaction),
+        kinds: kindsOfFailures(await failureTexts(transaction, shape)),
+        newestFailures: await newestFailures(transaction, shape, FAILURES_SHOWN),
+        lastRun: (await latestRun(transaction, shape)) ?? null,
+      })
+      return {
+        summary,
+        words: words === undefined ? undefined : await frequentKeywords(transaction, words),
+        bad: flags.exitCode ? badOf(summary, flags) : undefined,
+      }
+    },
     { readOnly: true, statementTimeout: COUNT_TIMEOUT_MS },
   )
+}
+
+/** With `--html`, the page is what a person reads. */
+function show(output: Output, flags: StatsFlags, counted: Counted): ExitCode {
+  const { summary, words, bad, jetStream } = counted
+  if (output.json)
+    output.document({
+      ...statsDocument(summary),
+      ...(words && { words: wordsDocument(words) }),
+      ...(bad && { bad }),
+      ...(jetStream && { jetStream }),
+    })
+  else if (flags.html === undefined) {
+    for (const line of linesOf(counted, flags, output)) output.result(line)
+    const hint = failureHint(summary)
+    if (hint !== undefined) output.note(hint)
+  }
+  return bad === undefined || bad.length === 0 ? EXIT_CODES.done : EXIT_CODES.someFailed
+}
+
+function linesOf({ summary, words, bad, jetStream }: Counted, flags: StatsFlags, output: Output): string[] {
+  return [
+    ...(bad ? badLines(bad, output) : []),
+    ...statsLines(summary, output),
+    ...(words ? wordLines(words, output) : []),
+    ...(jetStream ? ['', depthLine(flags, jetStream)] : []),
+  ]
+}
+
+function showRuns(output: Output, runs: readonly Run[]): ExitCode {
+  if (output.json) output.document(runs.map(({ id: run, ...rest }) => ({ run, ...rest })))
+  else for (const line of runLines(runs, output)) output.result(line)
+  return EXIT_CODES.done
 }
 
 function failureHint({ newestFailures }: StatsSummary): string | undefined {

@@ -9,6 +9,7 @@ import { type Passages, passagesOf, passagesOfText } from './passages/passages.t
 import { Findings } from './ranking/findings.ts'
 import { keywordsOf } from './ranking/keywords.ts'
 import { PassageReader } from './reading/passage-reader.ts'
+import { type ReadPassage, Trace } from './reading/trace.ts'
 import { BUILT_IN_SCHEMA_RULES } from './rules/built-in.ts'
 import { type PathRules, pathRules } from './rules/path-rules.ts'
 import { rulesFor, type SchemaRule } from './rules/schema-rules.ts'
@@ -19,6 +20,26 @@ import { rulesFor, type SchemaRule } from './rules/schema-rules.ts'
  * @throws RangeError when `maxKeywords` is out of range.
  */
 export function createExtractor(options: ExtractorOptions = {}): Extractor {
+  return makeExtractor(options)
+}
+
+export interface Reading {
+  readonly extraction: Extraction
+  /** None of a secret breadcrumb. */
+  readonly passages: readonly ReadPassage[]
+}
+
+/** An extractor that also tells what it made of each passage. Loads the language model, as above. */
+export function createReader(options: ExtractorOptions): (breadcrumb: BreadcrumbContent) => Reading {
+  const extractor = makeExtractor(options)
+  return (breadcrumb) => {
+    const trace = new Trace(breadcrumb.sensitivity === 'pii')
+    const extraction = extractor.extract(breadcrumb, trace)
+    return { extraction, passages: trace.passages(extraction) }
+  }
+}
+
+function makeExtractor(options: ExtractorOptions): EnglishExtractor {
   const { maxKeywords = DEFAULT_MAX_KEYWORDS } = options
   if (!Number.isInteger(maxKeywords) || maxKeywords < 1 || maxKeywords > MOST_KEYWORDS) {
     throw new RangeError(`maxKeywords must be a whole number from 1 to ${MOST_KEYWORDS}, not ${maxKeywords}`)
@@ -48,11 +69,11 @@ class EnglishExtractor implements Extractor {
     this.#schemaRules = [...(rules.schemas ?? []), ...BUILT_IN_SCHEMA_RULES]
   }
 
-  extract(breadcrumb: BreadcrumbContent): Extraction {
+  extract(breadcrumb: BreadcrumbContent, trace?: Trace): Extraction {
     if (breadcrumb.sensitivity === 'secret')
       return { entities: {}, keywords: [], weights: [], skipReason: 'withheld' }
     const rules = this.#rules(breadcrumb.schemaName)
-    return this.#read(passagesOf(breadcrumb, rules), rules, breadcrumb.sensitivity === 'pii')
+    return this.#read(passagesOf(breadcrumb, rules), rules, breadcrumb.sensitivity === 'pii', trace)
   }
 
   extractText(text: string): Extraction {
@@ -64,10 +85,18 @@ class EnglishExtractor implements Extractor {
     return this.#rulesOf.of(schemaName ?? '')
   }
 
-  #read({ passages, truncated }: Passages, { termsAlways }: PathRules, personal: boolean): Extraction {
-    const findings = new Findings(termsAlways)
+  #read(
+    { passages, truncated }: Passages,
+    { termsAlways }: PathRules,
+    personal: boolean,
+    trace?: Trace,
+  ): Extraction {
+    const findings = trace?.findings(termsAlways) ?? new Findings(termsAlways)
     const reader = new PassageReader(this.#known, findings, personal)
-    for (const passage of passages) reader.read(passage)
+    for (const passage of passages) {
+      const text = reader.read(passage)
+      trace?.passageRead(passage, text)
+    }
     const { keywords, weights } = keywordsOf(findings, this.#maxKeywords)
     return {
       entities: findings.entities(),

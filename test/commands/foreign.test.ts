@@ -32,7 +32,9 @@ test('backfill leaves alone what another program wrote, and stats does not call 
     ...{ total: 2, processed: 1, foreign: 1, coveragePercent: 50, foreignPercent: 50 },
     schemas: [{ foreign: 1, coveragePercent: 50, foreignPercent: 50 }],
   })
-  expect((await cli('stats')).stdout).toMatch(/^2 breadcrumbs, 50% covered, 50% with keywords of another/)
+  expect((await cli('stats')).stdout).toMatch(
+    /^2 breadcrumbs {2}█+░+ {2}50% covered\n\n! 1 foreign \(50%\), with keywords of another program: `backfill --foreign`\n/,
+  )
 })
 
 test.each([[['--foreign']], [['--stale', '--foreign']], [['--force', '--yes']]])(

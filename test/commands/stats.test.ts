@@ -96,9 +96,9 @@ describe.each([
       { schema: 'done.v1', coveragePercent: 100 },
       { schema: 'waiting.v1', coveragePercent: null },
     ])
-    expect((await cli('stats')).stdout).toMatch(/^waiting\.v1 .* -$/m)
+    expect((await cli('stats')).stdout).toMatch(/^waiting\.v1 +1 +- +/m)
     const stranger = ['--owner', STRANGER]
-    expect((await cli('stats', ...stranger)).stdout).toMatch(/^0 breadcrumbs, - covered\n/)
+    expect((await cli('stats', ...stranger)).stdout).toMatch(/^0 breadcrumbs {2}- covered\n/)
     expect(JSON.parse((await cli('stats', '--json', ...stranger)).stdout).coveragePercent).toBeNull()
   })
 
@@ -145,7 +145,7 @@ describe.each([
 
   test('works where there is nothing, and writes nothing', async () => {
     const { stdout, code } = await cli('stats')
-    expect(stdout).toMatch(/^0 breadcrumbs, - covered/)
+    expect(stdout).toMatch(/^0 breadcrumbs {2}- covered/)
     expect(code).toBe(0)
     const { rows } = await database.pool.query("SELECT to_regnamespace('rcrt_entities') AS own_schema")
     expect(rows).toEqual([{ own_schema: null }])
@@ -216,7 +216,8 @@ async function limitedRole({ pool, url }: TestDatabase): Promise<string> {
   await pool.query(`
     CREATE ROLE stats_role LOGIN PASSWORD 'pass';
     GRANT USAGE ON SCHEMA rcrt_entities TO stats_role;
-    GRANT SELECT ON breadcrumbs, rcrt_entities.outcomes, rcrt_entities.claims TO stats_role`)
+    GRANT SELECT ON breadcrumbs TO stats_role;
+    GRANT SELECT ON ALL TABLES IN SCHEMA rcrt_entities TO stats_role`)
   const limited = new URL(url)
   limited.username = 'stats_role'
   limited.password = 'pass'

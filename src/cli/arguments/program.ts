@@ -32,7 +32,7 @@ export type Invocation =
   | { readonly command: 'watch'; readonly flags: WatchFlags & GlobalFlags }
   | {
       readonly command: 'inspect'
-      readonly id: string | undefined
+      readonly ids: readonly string[]
       readonly flags: InspectFlags & GlobalFlags
     }
   | {
@@ -128,8 +128,8 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
     choose({ command: 'watch', flags: command.optsWithGlobals() }),
   )
   program.commandsGroup('A look at the database:')
-  addInspect(program).action((id: string | undefined, _flags, command: Command) =>
-    choose({ command: 'inspect', id, flags: command.optsWithGlobals() }),
+  addInspect(program).action((ids: string[], _flags, command: Command) =>
+    choose({ command: 'inspect', ids, flags: command.optsWithGlobals() }),
   )
   addSearch(program).action((words: string[], _flags, command: Command) =>
     choose({ command: 'search', words, flags: command.optsWithGlobals() }),
@@ -237,7 +237,7 @@ const CODES = {
   0: 'done, or nothing to do',
   1: 'failure, or not found',
   2: 'usage or configuration',
-  3: 'done, but some breadcrumbs failed',
+  3: 'done, but some breadcrumbs failed; or stats --exit-code found something bad',
   4: 'database, or NATS, unreachable',
   '130, 143': 'stopped by SIGINT, SIGTERM',
 }

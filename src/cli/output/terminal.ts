@@ -15,6 +15,8 @@ export interface Terminal {
   readonly isBounded: boolean
   /** Width now; a terminal may be resized. */
   columns(): number
+  /** Height now; Infinity where it has none. */
+  rows(): number
 }
 
 export interface TerminalFlags {
@@ -32,6 +34,7 @@ export function terminalOf(stream: NodeJS.WriteStream, env: Environment, flags: 
     isTerminal: stream.isTTY === true,
     isBounded: stream.isTTY === true || positive(env.COLUMNS) !== undefined,
     unicode: isUnicodeSupported() && isUtf8(env),
+    rows: () => stream.rows || Number.POSITIVE_INFINITY,
     columns: () => stream.columns || positive(env.COLUMNS) || DEFAULT_COLUMNS,
   }
 }

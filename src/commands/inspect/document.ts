@@ -1,8 +1,11 @@
+import type { InspectFlags } from '../../cli/arguments/inspect.ts'
 import { formatTime } from '../../cli/output/format.ts'
 import type { Inspection } from '../../database/records/inspect.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import { type Placement, placementText } from '../../search/placement.ts'
 import { explain } from './explain.ts'
+import { changesOf, type Reading } from './reading.ts'
+import type { Saved } from './save.ts'
 
 /** A question, and why the breadcrumb is or is not found by it. */
 export interface Asked {
@@ -12,8 +15,16 @@ export interface Asked {
   readonly placement: Placement
 }
 
-/** The document of `inspect --json`. */
-export function inspectionDocument(found: Inspection, asked: Asked | undefined): unknown {
+/** A breadcrumb, and what else was asked about it; each undefined where it was not. */
+export interface Looked {
+  readonly found: Inspection
+  readonly asked: Asked | undefined
+  readonly reading: Reading | undefined
+  readonly saved: Saved | undefined
+}
+
+/** A breadcrumb in `inspect --json`. */
+export function inspectionDocument({ found, asked, reading, saved }: Looked, flags: InspectFlags): unknown {
   const { id, title, schemaName: schema, ...rest } = found
   return {
     ...{ id, title, schema, ...rest },
@@ -24,7 +35,15 @@ export function inspectionDocument(found: Inspection, asked: Asked | undefined):
     defaultExtractor: fingerprintOf(),
     explanation: explain(found),
     ...(asked && { asked: { ...asked, explanation: placementText(asked.placement) } }),
+    ...(reading && flags.text && { passages: reading.passages }),
+    ...(reading && (flags.fresh || flags.save) && { fresh: freshDocument(found, reading) }),
+    ...(saved && { saved }),
   }
+}
+
+function freshDocument(found: Inspection, { extraction, extractor }: Reading): object {
+  const { weights: _, skipReason = null, truncated = false, ...extracted } = extraction
+  return { extractor, ...extracted, skipReason, truncated, ...changesOf(found, extraction) }
 }
 
 /** With the times in the format of all others. */

@@ -1,19 +1,23 @@
+import type { InspectFlags } from '../../cli/arguments/inspect.ts'
 import { entityLines, listLines } from '../../cli/output/extraction.ts'
 import { formatTime } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import type { Claim, Inspection } from '../../database/records/inspect.ts'
-import type { Entities } from '../../extraction/breadcrumb.ts'
 import { printable } from '../../printable.ts'
 import { placementText } from '../../search/placement.ts'
-import type { Asked } from './document.ts'
+import type { Asked, Looked } from './document.ts'
 import { explain } from './explain.ts'
+import { freshLines } from './fresh-view.ts'
+import { entitiesOf } from './reading.ts'
+import { textLines } from './text-view.ts'
 
 /** What a person reads of `inspect`: the breadcrumb, its state and why, entities by type, keywords. */
 export function inspectionLines(
-  found: Inspection,
-  { style, stdoutTerminal }: Output,
-  asked?: Asked,
+  { found, asked, reading, saved }: Looked,
+  flags: InspectFlags,
+  output: Output,
 ): string[] {
+  const { style, stdoutTerminal } = output
   const width = stdoutTerminal.columns()
   const field = (name: string, value: string) => listLines(name, [value], width)
   return [
@@ -33,6 +37,8 @@ export function inspectionLines(
     ...(asked === undefined ? [] : askedLines(asked, field)),
     ...section(style.bold('Entities'), entityLines(entitiesOf(found), width)),
     ...section(style.bold('Keywords'), listLines('', found.keywords ?? [], width)),
+    ...(reading && flags.text ? textLines(reading.passages, output) : []),
+    ...(reading && (flags.fresh || flags.save) ? freshLines(found, reading, saved, output) : []),
   ]
 }
 
@@ -60,17 +66,4 @@ function holderOf({ run }: Claim): string {
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines]
-}
-
-/**
- * By type, as `extract` shows them; JSONB keeps an order of its own. Other programs may have written other shapes:
- * what is not lists of strings by type is left out.
- */
-function entitiesOf({ entities }: Inspection): Entities {
-  if (typeof entities !== 'object' || entities === null) return {}
-  const lists = Object.entries(entities).filter(
-    (entry): entry is [string, string[]] =>
-      Array.isArray(entry[1]) && entry[1].every((value) => typeof value === 'string'),
-  )
-  return Object.fromEntries(lists.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -6,7 +6,7 @@ import type { StreamDepth } from '../../events/jetstream/stream-status.ts'
 import { StreamFailure } from '../../events/stream-failure.ts'
 
 /** What the stream of `watch --source jetstream` holds, or why that can't be told. */
-type Depth = ReturnType<typeof countsOf> | { readonly error: string }
+export type Depth = ReturnType<typeof countsOf> | { readonly error: string }
 
 /**
  * Undefined where no NATS server is named. One that is away is no failure of `stats`. NATS' client is loaded where it

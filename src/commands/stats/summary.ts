@@ -1,8 +1,35 @@
 import { STATES, type State } from '../../database/due/state.ts'
 import type { StateCount } from '../../database/records/count-states.ts'
+import type { LatestRun } from '../../database/records/latest-run.ts'
 import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
+import { fingerprintOf } from '../../extraction/fingerprint.ts'
+import type { FailureKind } from '../../processing/failures/kinds.ts'
 
-type CountByState = Readonly<Record<State, number>>
+export type CountByState = Readonly<Record<State, number>>
+
+/** In the order of what needs somebody. */
+export const STATES_BY_NEED: readonly State[] = [
+  'failed',
+  'stale',
+  'retrying',
+  'pending',
+  'claimed',
+  'processed',
+  'skipped',
+  'foreign',
+  'waiting',
+  'unembedded',
+]
+
+export interface ExtractorSummary extends CountByState {
+  /** A fingerprint; null for breadcrumbs without a record of ours. */
+  readonly extractor: string | null
+  /** This installation's, without --rules and --max-keywords. */
+  readonly isDefault: boolean
+  readonly total: number
+  /** Of all breadcrumbs. */
+  readonly sharePercent: number | null
+}
 
 export interface SchemaSummary extends CountByState {
   /** Null for breadcrumbs without a schema. */
@@ -26,21 +53,75 @@ export interface StatsSummary extends CountByState {
   /** Those with keywords of other programs, in the same way: they are not among the covered ones. */
   readonly foreignPercent: Coverage
   readonly schemas: readonly SchemaSummary[]
+  /** Where asked for. */
+  readonly extractors?: readonly ExtractorSummary[]
+  /** By the database's clock. */
+  readonly countedAt: Date
+  /** When the first of them was created, and when the first of those changed. */
+  readonly oldestPendingAt: Date | null
+  readonly oldestStaleAt: Date | null
+  /** What was finished in each of the last 24 hours, the oldest first; what was done again counts once. */
+  readonly finishedByHour: readonly number[]
+  /** What breadcrumbs failed at, the most frequent first, and how many kinds there are of it. */
+  readonly failureKinds: readonly FailureKind[]
+  readonly failureKindsInAll: number
   /** Those that failed last, newest first. */
   readonly newestFailures: readonly FailedBreadcrumb[]
+  /** The one that began last; null where there was none. */
+  readonly lastRun: LatestRun | null
 }
+
+/** What is known beside the counts. */
+export type Circumstances = Pick<StatsSummary, 'countedAt' | 'newestFailures' | 'lastRun'> & {
+  readonly kinds: readonly FailureKind[]
+  /** Asks for a count by extractor. */
+  readonly by?: 'schema' | 'extractor'
+}
+
+const KINDS_SHOWN = 5
+const HOURS = 24
 
 export function summarise(
   counts: readonly StateCount[],
-  newestFailures: readonly FailedBreadcrumb[],
+  { kinds, by, ...circumstances }: Circumstances,
 ): StatsSummary {
-  const schemas = [...bySchema(counts)].map(([schema, own]) => ({ schema, ...totals(own) }))
+  const schemas = [...grouped(counts, ({ schemaName }) => schemaName)].map(([schema, own]) => ({
+    schema,
+    ...totals(own),
+  }))
   return {
     ...totals(counts),
     skippedByReason: skippedByReason(counts),
     schemas: schemas.sort((a, b) => b.total - a.total || (a.schema ?? '').localeCompare(b.schema ?? '')),
-    newestFailures,
+    ...(by === 'extractor' && { extractors: byExtractor(counts) }),
+    oldestPendingAt: oldest(counts, 'pending', ({ createdAt }) => createdAt),
+    oldestStaleAt: oldest(counts, 'stale', ({ updatedAt }) => updatedAt),
+    finishedByHour: finishedByHour(counts),
+    failureKinds: kinds.slice(0, KINDS_SHOWN),
+    failureKindsInAll: kinds.length,
+    ...circumstances,
   }
+}
+
+function oldest(
+  counts: readonly StateCount[],
+  state: State,
+  timeOf: (count: StateCount) => Date,
+): Date | null {
+  return counts
+    .filter((count) => count.state === state)
+    .map(timeOf)
+    .reduce<Date | null>((first, time) => (first === null || time < first ? time : first), null)
+}
+
+function finishedByHour(counts: readonly StateCount[]): number[] {
+  const hours = Array.from({ length: HOURS }, () => 0)
+  for (const { hoursAgo, count } of counts) {
+    if (hoursAgo === null) continue
+    const at = HOURS - 1 - hoursAgo
+    hours[at] = (hours[at] ?? 0) + count
+  }
+  return hours
 }
 
 interface Totals extends CountByState {
@@ -50,14 +131,29 @@ interface Totals extends CountByState {
 }
 
 /** In one pass: RCRT bounds neither schemas nor their names. */
-function bySchema(counts: readonly StateCount[]): Map<string | null, StateCount[]> {
+function grouped(
+  counts: readonly StateCount[],
+  keyOf: (count: StateCount) => string | null,
+): Map<string | null, StateCount[]> {
   const groups = new Map<string | null, StateCount[]>()
   for (const count of counts) {
-    const group = groups.get(count.schemaName)
+    const key = keyOf(count)
+    const group = groups.get(key)
     if (group) group.push(count)
-    else groups.set(count.schemaName, [count])
+    else groups.set(key, [count])
   }
   return groups
+}
+
+function byExtractor(counts: readonly StateCount[]): ExtractorSummary[] {
+  const { total: all } = totals(counts)
+  return [...grouped(counts, ({ extractor }) => extractor)]
+    .map(([extractor, own]) => {
+      const { coveragePercent, foreignPercent, ...ofState } = totals(own)
+      const isDefault = extractor === fingerprintOf()
+      return { extractor, isDefault, ...ofState, sharePercent: share(ofState.total, all) }
+    })
+    .sort((a, b) => b.total - a.total)
 }
 
 function totals(counts: readonly StateCount[]): Totals {

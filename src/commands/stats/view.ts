@@ -1,11 +1,15 @@
+import { bar, colouredBars } from '../../cli/output/bar.ts'
 import { counted, formatAge, formatNumber } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
-import { block, type Column, fits, type Layout, table } from '../../cli/output/table.ts'
+import { type Column, fits, type Layout, table } from '../../cli/output/table.ts'
 import { wrapped } from '../../cli/output/wrap.ts'
 import type { State } from '../../database/due/state.ts'
 import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
 import { printable } from '../../printable.ts'
-import type { SchemaSummary, StatsSummary } from './summary.ts'
+import { activityLines } from './activity.ts'
+import { breakdownLines, type Group, percentOf } from './breakdown.ts'
+import { needLines } from './needs.ts'
+import { type ExtractorSummary, type SchemaSummary, STATES_BY_NEED, type StatsSummary } from './summary.ts'
 
 const MEANINGS = {
   failed: 'used up their attempts',
@@ -19,9 +23,6 @@ const MEANINGS = {
   waiting: 'are not embedded by RCRT yet',
   unembedded: 'are of schemas that RCRT never embeds',
 } as const satisfies Record<State, string>
-
-/** In the order of what needs somebody. */
-const STATES = Object.keys(MEANINGS) as State[]
 
 const COLOURS: Partial<Record<State, 'red' | 'yellow' | 'cyan' | 'green' | 'dim'>> = {
   failed: 'red',
@@ -40,30 +41,67 @@ const OVERALL: readonly Column[] = [
   { title: '', shrinksTo: 20 },
 ]
 
-/** What a person reads of `stats`: all states, then schema by schema, then what failed last. */
-export function statsLines(summary: StatsSummary, { style, layout }: Output): string[] {
+const LONGEST_BAR = 30
+const SHORTEST_BAR = 8
+const GAP = '  '
+
+/** What a person reads of `stats`: how it is going, what needs somebody, all states, then schema by schema, then what failed last. */
+export function statsLines(summary: StatsSummary, output: Output): string[] {
+  const { style, layout } = output
   return [
-    `${counted(summary.total, 'breadcrumb')}, ${style.bold(`${coverageOf(summary)} covered`)}${foreignOf(summary)}`,
+    ...headline(summary, output),
+    '',
+    ...needLines(summary, output),
+    '',
+    ...activityLines(summary, output),
     '',
     ...underHeader(overallTable(summary, layout), style.dim).map((line) =>
       colouredState(line, summary, style),
     ),
     '',
-    ...schemaLines(summary.schemas, layout, style.dim),
+    ...groupLines(summary, output),
     ...failureLines(summary.newestFailures, summary.failed, layout.width, style.dim),
   ]
 }
 
+function groupLines({ schemas, extractors }: StatsSummary, output: Output): string[] {
+  if (extractors !== undefined)
+    return breakdownLines('extractor', 'of all', extractors.map(extractorGroup), output)
+  return breakdownLines('schema', 'covered', schemas.map(schemaGroup), output)
+}
+
+function schemaGroup({ schema, coveragePercent, ...counts }: SchemaSummary): Group {
+  return { ...counts, name: schema ?? '(none)', percent: coveragePercent }
+}
+
+function extractorGroup({ extractor, isDefault, sharePercent, ...counts }: ExtractorSummary): Group {
+  const name = extractor ?? '(no record)'
+  return { ...counts, name: isDefault ? `${name} (default)` : name, percent: sharePercent }
+}
+
+/** In one line, or in two where the bar would be too short. */
+function headline(summary: StatsSummary, { style, layout, stdoutTerminal }: Output): string[] {
+  const count = counted(summary.total, 'breadcrumb')
+  const covered = `${percentOf({ percent: summary.coveragePercent })} covered`
+  const part = partOf(summary)
+  if (part === null) return [`${count}${GAP}${style.bold(covered)}`]
+  const beside = (words: string) => layout.width - words.length - GAP.length
+  const drawn = (room: number) =>
+    `${colouredBars(bar(part, Math.min(LONGEST_BAR, room), stdoutTerminal.unicode), style)}${GAP}${style.bold(covered)}`
+  const room = beside(count + GAP + covered)
+  return room >= SHORTEST_BAR ? [`${count}${GAP}${drawn(room)}`] : [count, drawn(beside(covered))]
+}
+
 /** The states that occur, each in its colour. */
 function colouredState(line: string, summary: StatsSummary, style: Output['style']): string {
-  const state = STATES.find((each) => line.startsWith(`${each} `))
+  const state = STATES_BY_NEED.find((each) => line.startsWith(`${each} `))
   const colour = state === undefined || summary[state] === 0 ? undefined : COLOURS[state]
   return state === undefined || colour === undefined ? line : line.replace(state, style[colour](state))
 }
 
 /** What the states mean is left out where it has no room. */
 function overallTable(summary: StatsSummary, layout: Layout): string[] {
-  const rows = STATES.flatMap((state) => [
+  const rows = STATES_BY_NEED.flatMap((state) => [
     [state, formatNumber(summary[state]), MEANINGS[state]],
     ...(state === 'skipped' ? reasonRows(summary) : []),
   ])
@@ -78,53 +116,8 @@ function reasonRows(summary: StatsSummary): string[][] {
   ])
 }
 
-/** A table, or a block for each schema where its name would be cut too much to tell it by. */
-function schemaLines(
-  schemas: readonly SchemaSummary[],
-  layout: Layout,
-  dim: (text: string) => string,
-): string[] {
-  // Only the states that occur, so that the table stays narrow.
-  const states = STATES.filter((state) => schemas.some((schema) => schema[state] > 0))
-  const columns: readonly Column[] = [
-    { title: 'schema', shrinksTo: 24 },
-    { title: 'total', align: 'right' },
-    ...states.map((title) => ({ title, align: 'right' as const })),
-    { title: 'covered', align: 'right' },
-  ]
-  const rows = schemas.map((schema) => [
-    nameOf(schema),
-    formatNumber(schema.total),
-    ...states.map((state) => formatNumber(schema[state])),
-    coverageOf(schema),
-  ])
-  if (fits(columns, rows, layout.width)) return underHeader(table(columns, rows, layout), dim)
-  return schemas.flatMap((schema) => schemaBlock(schema, layout.width))
-}
-
-function schemaBlock(schema: SchemaSummary, width: number): string[] {
-  const counts = STATES.filter((state) => schema[state] > 0).map(
-    (state) => `${formatNumber(schema[state])} ${state}`,
-  )
-  return block(
-    nameOf(schema),
-    [`${formatNumber(schema.total)} in all`, ...counts, `${coverageOf(schema)} covered`],
-    width,
-  )
-}
-
-function foreignOf({ foreign, foreignPercent }: StatsSummary): string {
-  return foreign === 0
-    ? ''
-    : `, ${foreignPercent}% with keywords of another program (backfill --foreign takes them)`
-}
-
-function coverageOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): string {
-  return coveragePercent === null ? '-' : `${coveragePercent}%`
-}
-
-function nameOf({ schema }: SchemaSummary): string {
-  return schema ?? '(none)'
+function partOf({ coveragePercent }: Pick<SchemaSummary, 'coveragePercent'>): number | null {
+  return coveragePercent === null ? null : coveragePercent / 100
 }
 
 function underHeader([header = '', ...rows]: readonly string[], dim: (text: string) => string): string[] {

@@ -30,10 +30,11 @@ export class PassageReader {
     this.#prose = new ProseReader(known, findings, this.#mentions, personal)
   }
 
-  read(passage: Passage): void {
+  /** @returns its text as it was read, without credentials; undefined where it was passed over */
+  read(passage: Passage): string | undefined {
     const { path, text, weight, code, keyword } = passage
-    if (this.#personal && (this.#isPerson(path, text) || (keyword && CAPITAL.test(text)))) return
-    if (!keyword && isSmallTalk(text)) return
+    if (this.#personal && (this.#isPerson(path, text) || (keyword && CAPITAL.test(text)))) return undefined
+    if (!keyword && isSmallTalk(text)) return undefined
     this.#findings.place.enterPassage(passage)
     const clean = withoutCredentials(code ? text : withWholeWords(text, this.#isWord))
     const segments = code ? [{ text: clean, code, emphasis: 1 }] : segmentsOf(clean)
@@ -46,6 +47,7 @@ export class PassageReader {
       if (segment.code) this.#readCode(segment.text, emphasised)
       else this.#readProse(segment.text, emphasised)
     }
+    return clean
   }
 
   readonly #isWord = (word: string): boolean => {

@@ -81,7 +81,7 @@ describe.skipIf(!terminalAvailable)('on a terminal', () => {
     const { output, text } = await open(['stats', '--no-progress'], { columns: 80 }).exit
     expect(output).toContain('\u001b[31mfailed\u001b[39m')
     expect(text.indexOf('\nfailed ')).toBeLessThan(text.indexOf('\nprocessed '))
-    expect(text).toMatch(/60 breadcrumbs, 0% covered/)
+    expect(text).toMatch(/60 breadcrumbs {2}░+ {2}0% covered/)
     for (const row of text.split(/\r?\n/)) expect(row.length, row).toBeLessThanOrEqual(80)
   })
 

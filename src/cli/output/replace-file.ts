@@ -1,0 +1,27 @@
+import { open, rename, rm } from 'node:fs/promises'
+import { messageOf, ToolError } from '../../errors.ts'
+
+/**
+ * Writes a file, or replaces it, so that whoever reads it meanwhile finds the old text or the new one, whole.
+ * @param flag names the file in errors
+ * @param pid tells what several processes write apart
+ */
+export async function replaceFile(flag: string, path: string, text: string, pid: number): Promise<void> {
+  const beside = `${path}.${pid}.tmp`
+  try {
+    const file = await open(beside, 'w')
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw new ToolError('usage', `${flag} names a file that can't be written: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'name one in a folder that is there and may be written',
+    })
+  }
+}

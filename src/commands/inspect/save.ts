@@ -1,0 +1,76 @@
+import type { CommandContext } from '../../cli/context.ts'
+import { stopWords } from '../../cli/output/orders.ts'
+import type { Database } from '../../database/connection/connect.ts'
+import type { TableShape } from '../../database/schema/table.ts'
+import type { ExtractorOptions } from '../../extraction/options.ts'
+import { BatchSize } from '../../processing/backfill/batch-size.ts'
+import { batchesAtOnce, Drain } from '../../processing/backfill/drain.ts'
+import { Pacer } from '../../processing/backfill/pacer.ts'
+import type { Settled } from '../../processing/path/settled.ts'
+import { UNOBSERVED } from '../../processing/run/patience.ts'
+import { withRun } from '../../processing/run/run.ts'
+import { Tally } from '../../processing/run/tally.ts'
+
+/** What came of writing one breadcrumb. */
+export interface Saved {
+  readonly run: string
+  /** `untouched` where another run or program held it. */
+  readonly status: Settled['status'] | 'untouched'
+  readonly error: string | null
+}
+
+interface Where {
+  readonly database: Database
+  readonly table: TableShape
+  readonly maxConnections: number
+}
+
+const OUTAGE_LIMIT_MS = 30_000
+const BATCH_ROWS = 500
+const BATCH_MS = 1_000
+
+/** Extracts breadcrumbs on the path of every run, whatever state they are in, and keeps what was there for `undo`. */
+export async function saveAll(
+  { host, stop, terminate }: CommandContext,
+  { database, table, maxConnections }: Where,
+  ids: readonly string[],
+  extractor: ExtractorOptions,
+): Promise<ReadonlyMap<string, Saved>> {
+  let run = ''
+  const saved = new Map<string, Saved>()
+  const pacer = new Pacer(Number.POSITIVE_INFINITY)
+  const tally = new Tally()
+  const threads = Math.min(host.cores, ids.length)
+  const observer = {
+    ...UNOBSERVED,
+    found() {},
+    advanced(_: number, settled: readonly Settled[]) {
+      for (const one of settled)
+        saved.set(one.id, { run, status: one.status, error: 'error' in one ? one.error : null })
+    },
+  }
+  const settings = {
+    ...{ database, table, host, tally, pacer, stop, observer },
+    selection: { kinds: ['all'] as const, filters: { ids }, includeUnembedded: true },
+    ...{
+      command: 'inspect',
+      options: { save: true, ids: ids.length, keepPrevious: true },
+      keepsPrevious: true,
+    },
+    pool: { threads, extractor },
+    reach: () => null,
+    onStopOrdered: (order: Parameters<typeof stopWords>[0]) => terminate(stopWords(order)),
+    outageLimit: OUTAGE_LIMIT_MS,
+    onStarted: ({ id }: { readonly id: string }) => {
+      run = id
+    },
+  }
+  await withRun(settings, (work) =>
+    new Drain(work, {
+      ...{ pacer, observer, tally, limit: ids.length },
+      batchSize: new BatchSize(BATCH_ROWS, BATCH_MS),
+      batchesAtOnce: batchesAtOnce(threads, maxConnections),
+    }).run(),
+  )
+  return new Map(ids.map((id) => [id, saved.get(id) ?? { run, status: 'untouched', error: null }]))
+}
