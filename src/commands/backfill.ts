@@ -31,6 +31,7 @@ import { Tally } from '../processing/run/tally.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
 import { stoppedWithin } from '../timing/stopped-by.ts'
+import { addReadings, type BackfillMetrics, openMetrics } from './backfill/metrics.ts'
 import { type Named, named } from './backfill/named.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { BackfillView } from './backfill/view.ts'
@@ -46,32 +47,51 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
   const extractor = extractorOptions(flags)
   const isAsked = flags.force === true && !flags.yes && !flags.dryRun
   if (isAsked) expectAnswers('--force', context)
-  return withDatabase(settings, async (database) => {
-    const { maxConnections } = settings
-    const table = await checkTable(database, settings.owner !== undefined)
-    const task = {
-      ...{ context, flags, database, table, maxConnections, extractor },
-      ...(await named(context, { database, table }, flags)),
-    }
-    // Where nothing was processed yet, there is nothing to withhold either.
-    if (task.refusal !== undefined && (flags.dryRun || !table.hasOutcomes)) throw task.refusal
-    if (task.refusal === undefined) await announce(task, isAsked)
-    return flags.dryRun ? rehearse(task) : backfill(task)
-  })
+  const metrics = await openMetrics(context, flags)
+  try {
+    return await withDatabase(settings, (database) =>
+      runOn(database, { context, flags, settings, extractor, isAsked, metrics }),
+    )
+  } finally {
+    await metrics?.end('error')
+  }
 }
 
-/** What is known once all flags are checked and the database is open. */
-interface Task extends Named {
+/** What is known once all flags are checked. */
+interface Asked {
   readonly context: CommandContext
   readonly flags: Flags
+  readonly settings: ReturnType<typeof databaseOptions>
+  readonly extractor: ExtractorOptions
+  /** Whether `--force` is to be confirmed. */
+  readonly isAsked: boolean
+  /** Undefined where nobody asked for them. */
+  readonly metrics: BackfillMetrics | undefined
+}
+
+async function runOn(database: Database, asked: Asked): Promise<ExitCode> {
+  const { context, flags, settings, extractor, isAsked, metrics } = asked
+  const { maxConnections } = settings
+  const table = await checkTable(database, settings.owner !== undefined)
+  const task = {
+    ...{ context, flags, database, table, maxConnections, extractor, metrics },
+    ...(await named(context, { database, table }, flags)),
+  }
+  // Where nothing was processed yet, there is nothing to withhold either.
+  if (task.refusal !== undefined && (flags.dryRun || !table.hasOutcomes)) throw task.refusal
+  if (task.refusal === undefined) await announce(task, isAsked)
+  return flags.dryRun ? rehearse(task) : backfill(task)
+}
+
+/** What is known once the database is open, too. */
+interface Task extends Named, Pick<Asked, 'context' | 'flags' | 'extractor' | 'metrics'> {
   readonly database: Database
   readonly table: TableShape
   readonly maxConnections: number
-  readonly extractor: ExtractorOptions
 }
 
 async function backfill(task: Task): Promise<ExitCode> {
-  const { context, flags, database, maxConnections, extractor } = task
+  const { context, flags, database, maxConnections, extractor, metrics } = task
   const { output, host } = context
   const table = await withSpinner(output, `Preparing ${database.place}`, () =>
     prepareSchema(database, task.table),
@@ -81,7 +101,8 @@ async function backfill(task: Task): Promise<ExitCode> {
     const held = missing.map(({ holds }) => holds).join(' and ')
     output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
   }
-  const tally = new Tally()
+  if (metrics) await addReadings(metrics, database, table)
+  const tally = metrics?.tally ?? new Tally()
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
   const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
@@ -99,7 +120,7 @@ async function backfill(task: Task): Promise<ExitCode> {
     host,
     options: recorded(flags),
     keepsPrevious: keepsPrevious(flags),
-    pool: { threads, extractor },
+    pool: { threads, extractor, ...(metrics && { observer: metrics.run }) },
     pacer,
     reach: () => view.reach,
     onStopOrdered: (order: Order) => context.terminate(stopWords(order)),
@@ -107,7 +128,10 @@ async function backfill(task: Task): Promise<ExitCode> {
     observer: view,
     onStarted: (run: StartedRun) => view.started(run),
     onOthers: (finished: number) => view.othersFinished(finished),
-    onSaved: (rows: number, milliseconds: number) => batchSize.observe(rows, milliseconds),
+    onSaved: (rows: number, milliseconds: number) => {
+      batchSize.observe(rows, milliseconds)
+      metrics?.run.saved(rows, milliseconds)
+    },
     tally,
     stop,
   }
@@ -131,6 +155,7 @@ async function backfill(task: Task): Promise<ExitCode> {
     if (!(context.stop.aborted && error instanceof DatabaseFault && error.isPassing)) throw error
     ending = 'stopped'
   } finally {
+    await metrics?.end(ending)
     view.stop()
     view.summary(ending)
     if (settings.keepsPrevious) view.suggestUndo()

@@ -4,6 +4,7 @@ import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
+import { STATES } from '../database/due/state.ts'
 import { countStates } from '../database/records/count-states.ts'
 import { newestFailures } from '../database/records/newest-failures.ts'
 import { listRuns, type Run } from '../database/records/runs.ts'
@@ -25,6 +26,8 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
     })
   }
   const { output } = context
+  if (flags.format !== undefined && output.json)
+    throw new ToolError('usage', '--format and --json exclude each other')
   const settings = databaseOptions(context, flags)
   const { document, text, hint } = await withDatabase(settings, async (database) => {
     const shape = await checkTable(database, settings.owner !== undefined)
@@ -34,6 +37,8 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
       return { document, text: runLines(runs, output), hint: undefined }
     }
     const summary = await withSpinner(output, 'Counting breadcrumbs', () => readSummary(database, shape))
+    if (flags.format === 'prometheus')
+      return { document: undefined, text: await metricLines(summary), hint: undefined }
     const jetStream = await depthIfNamed(flags, context.env)
     return {
       document: { ...summary, ...(jetStream && { jetStream }) },
@@ -45,6 +50,12 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
   else for (const line of text) output.result(line)
   if (hint !== undefined && !output.json) output.note(hint)
   return EXIT_CODES.done
+}
+
+/** What tells them is loaded where it is used: it takes a while. */
+async function metricLines(summary: StatsSummary): Promise<readonly string[]> {
+  const { tableText } = await import('../metrics/table-metrics.ts')
+  return (await tableText({ states: STATES, ...summary })).trimEnd().split('\n')
 }
 
 async function readSummary(database: Database, shape: TableShape): Promise<StatsSummary> {

@@ -2,9 +2,8 @@ import { pause } from '../timing/pause.ts'
 
 /** A scrape waits no longer for what is asked elsewhere: Prometheus gives up after 10 s. */
 const LONGEST_WAIT_MS = 5_000
-const FRESH_MS = 15_000
 
-/** What has to be asked of a server: at most every 15 s, however often and by how many it is scraped. */
+/** What has to be asked of a server, no more often than needed, however often and by how many it is scraped. */
 export class Reading<T> {
   readonly #read: () => Promise<T>
   readonly #tell: (value: T | undefined) => void
@@ -20,9 +19,12 @@ export class Reading<T> {
     this.#tell = tell
   }
 
-  /** Brings it up to date; where that takes too long, what was read before is no longer told. */
-  async refresh(): Promise<void> {
-    if (performance.now() - this.#readAt < FRESH_MS) return
+  /**
+   * Reads again what is older; where that takes too long, what was read before is no longer told.
+   * @param maxAge milliseconds
+   */
+  async refresh(maxAge: number): Promise<void> {
+    if (performance.now() - this.#readAt < maxAge) return
     this.#underWay ??= this.#readOnce().finally(() => {
       this.#underWay = undefined
     })

@@ -34,6 +34,13 @@ export interface RunFacts {
   readonly withheld: () => number
 }
 
+/** What is asked of a server. */
+interface Refreshed {
+  refresh(maxAge: number): Promise<void>
+}
+
+const MAX_AGE_MS = 15_000
+
 /** What every run tells of itself, whichever command it is of. */
 export class RunMetrics {
   readonly series = new Series()
@@ -45,7 +52,7 @@ export class RunMetrics {
   readonly #save: Histogram
   readonly #batch: Gauge
   readonly #threads = new Map<number, number>()
-  readonly #readings: { refresh(): Promise<void> }[] = []
+  readonly #readings: Refreshed[] = []
 
   constructor(facts: RunFacts) {
     const { series } = this
@@ -93,13 +100,16 @@ export class RunMetrics {
   }
 
   /** Refreshes it each time before all is told. */
-  addReading(reading: { refresh(): Promise<void> }): void {
+  addReading(reading: Refreshed): void {
     this.#readings.push(reading)
   }
 
-  /** In Prometheus' text format. */
-  async text(): Promise<string> {
-    await Promise.all(this.#readings.map((reading) => reading.refresh()))
+  /**
+   * In Prometheus' text format.
+   * @param maxAge of what servers have to be asked for, in milliseconds
+   */
+  async text(maxAge = MAX_AGE_MS): Promise<string> {
+    await Promise.all(this.#readings.map((reading) => reading.refresh(maxAge)))
     return this.series.text()
   }
 

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { addNats, type NatsFlags } from './jetstream.ts'
 import { wholeNumber } from './values.ts'
 
@@ -6,6 +6,7 @@ export interface StatsFlags extends NatsFlags {
   readonly runs?: true
   /** Of runs. */
   readonly limit?: number
+  readonly format?: 'prometheus'
 }
 
 export const DEFAULT_RUNS = 20
@@ -24,6 +25,11 @@ export function addStats(program: Command): Command {
       `with --runs: how many (default: ${DEFAULT_RUNS})`,
       wholeNumber('--limit', { min: 1, max: MOST_RUNS }),
     )
+  command.addOption(
+    new Option('--format <name>', "prometheus: for the node exporter's textfile collector, from cron")
+      .choices(['prometheus'])
+      .conflicts('runs'),
+  )
   return addNats(command).addHelpText('after', EXAMPLES)
 }
 
@@ -33,4 +39,5 @@ Examples:
   $ rcrt-entities stats --json | jq .coveragePercent
   $ rcrt-entities stats --json | jq '.newestFailures[].id'
   $ rcrt-entities stats --runs --limit 100
+  $ rcrt-entities stats --format prometheus
 `
