@@ -155,10 +155,10 @@ async function backfill(task: Task): Promise<ExitCode> {
     if (!(context.stop.aborted && error instanceof DatabaseFault && error.isPassing)) throw error
     ending = 'stopped'
   } finally {
-    await metrics?.end(ending)
     view.stop()
     view.summary(ending)
     if (settings.keepsPrevious) view.suggestUndo()
+    await metrics?.end(ending)
   }
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done

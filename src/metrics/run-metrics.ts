@@ -28,8 +28,7 @@ export interface RunFacts {
   readonly version: string
   readonly command: 'backfill' | 'watch'
   /** Of the whole process, all threads together. */
-  readonly residentBytes: () => number
-  readonly cpuSeconds: () => number
+  readonly host: { readonly residentBytes: () => number; readonly cpuSeconds: () => number }
   /** Breadcrumbs so far that lost their keywords since they had turned secret. */
   readonly withheld: () => number
 }
@@ -79,10 +78,10 @@ export class RunMetrics {
       'Breadcrumbs that turned secret and lost their keywords for that.',
       facts.withheld,
     )
-    this.#process(facts)
+    this.#process(facts.host)
   }
 
-  #process({ residentBytes, cpuSeconds }: RunFacts): void {
+  #process({ residentBytes, cpuSeconds }: RunFacts['host']): void {
     const { series } = this
     series.readGauge('resident_memory_bytes', 'Resident memory of the whole process.', residentBytes)
     series.readCounter('cpu_seconds_total', 'Processor time of all threads.', cpuSeconds)

@@ -25,73 +25,51 @@ export class Series {
     help: string,
     labelNames: Label[] = [],
   ): Counter<Label> {
-    return new Counter({ name: PREFIX + name, help, labelNames, registers: [this.#registry] })
+    return new Counter(this.#described(name, help, labelNames))
   }
 
   gauge<Label extends string = never>(name: string, help: string, labelNames: Label[] = []): Gauge<Label> {
-    return new Gauge({ name: PREFIX + name, help, labelNames, registers: [this.#registry] })
+    return new Gauge(this.#described(name, help, labelNames))
   }
 
   /** Of durations in seconds. */
   histogram(name: string, help: string): Histogram {
-    return new Histogram({
-      name: PREFIX + name,
-      help,
-      buckets: DURATION_BUCKETS,
-      registers: [this.#registry],
-    })
+    return new Histogram({ ...this.#described(name, help), buckets: DURATION_BUCKETS })
   }
 
   /** A gauge without labels whose value is asked for each time that it is told. */
   readGauge(name: string, help: string, read: () => number): void {
-    new Gauge({
-      name: PREFIX + name,
-      help,
-      registers: [this.#registry],
-      collect() {
-        this.set(read())
-      },
-    })
+    const gauge: Gauge = new Gauge({ ...this.#described(name, help), collect: () => gauge.set(read()) })
   }
 
   /** A gauge with one label in the same way; a value that is no longer read is no longer told. */
   labelledGauge(name: string, help: string, label: string, read: ReadLabelled): void {
-    new Gauge({
-      name: PREFIX + name,
-      help,
-      labelNames: [label],
-      registers: [this.#registry],
-      collect() {
-        this.reset()
-        for (const [value, number] of read()) this.set({ [label]: value }, number)
-      },
-    })
+    const collect = () => {
+      gauge.reset()
+      for (const [value, figure] of read()) gauge.set({ [label]: value }, figure)
+    }
+    const gauge = new Gauge({ ...this.#described(name, help, [label]), collect })
   }
 
   /** A counter in the same way. */
   readCounter(name: string, help: string, read: () => number): void {
-    new Counter({
-      name: PREFIX + name,
-      help,
-      registers: [this.#registry],
-      collect() {
-        this.reset()
-        this.inc(read())
-      },
-    })
+    const collect = () => {
+      counter.reset()
+      counter.inc(read())
+    }
+    const counter: Counter = new Counter({ ...this.#described(name, help), collect })
   }
 
   labelledCounter(name: string, help: string, label: string, read: ReadLabelled): void {
-    new Counter({
-      name: PREFIX + name,
-      help,
-      labelNames: [label],
-      registers: [this.#registry],
-      collect() {
-        this.reset()
-        for (const [value, count] of read()) this.inc({ [label]: value }, count)
-      },
-    })
+    const collect = () => {
+      counter.reset()
+      for (const [value, count] of read()) counter.inc({ [label]: value }, count)
+    }
+    const counter = new Counter({ ...this.#described(name, help, [label]), collect })
+  }
+
+  #described<Label extends string = never>(name: string, help: string, labelNames: Label[] = []) {
+    return { name: PREFIX + name, help, labelNames, registers: [this.#registry] }
   }
 }
 

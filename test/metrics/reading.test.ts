@@ -3,7 +3,7 @@ import { addBacklog, type Backlog } from '../../src/metrics/backlog-metrics.ts'
 import { RunMetrics } from '../../src/metrics/run-metrics.ts'
 import { samplesOf } from '../support/metrics.ts'
 
-const NONE = { version: '0', command: 'watch', residentBytes: () => 0, cpuSeconds: () => 0 } as const
+const HOST = { residentBytes: () => 0, cpuSeconds: () => 0 }
 
 let read: () => Promise<Backlog>
 let asked: number
@@ -12,7 +12,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   asked = 0
   read = async () => ({ pending: 7, oldestPendingSeconds: 60, claims: 2 })
-  metrics = new RunMetrics({ ...NONE, withheld: () => 0 })
+  metrics = new RunMetrics({ version: '0', command: 'watch', host: HOST, withheld: () => 0 })
   addBacklog(metrics, () => {
     asked += 1
     return read()

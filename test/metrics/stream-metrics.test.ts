@@ -4,12 +4,12 @@ import { RunMetrics } from '../../src/metrics/run-metrics.ts'
 import { StreamMetrics } from '../../src/metrics/stream-metrics.ts'
 import { samplesOf } from '../support/metrics.ts'
 
-const NONE = { version: '0', command: 'watch', residentBytes: () => 0, cpuSeconds: () => 0 } as const
+const HOST = { residentBytes: () => 0, cpuSeconds: () => 0 }
 
 let run: RunMetrics
 let metrics: StreamMetrics
 beforeEach(() => {
-  run = new RunMetrics({ ...NONE, withheld: () => 0 })
+  run = new RunMetrics({ version: '0', command: 'watch', host: HOST, withheld: () => 0 })
   metrics = new StreamMetrics(run)
 })
 

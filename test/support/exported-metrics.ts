@@ -10,8 +10,7 @@ export async function exportedText(): Promise<string> {
   const run = new RunMetrics({
     version: '0.0.0',
     command: 'watch',
-    residentBytes: () => 0,
-    cpuSeconds: () => 0,
+    host: { residentBytes: () => 0, cpuSeconds: () => 0 },
     withheld: () => 0,
   })
   new StreamMetrics(run)

