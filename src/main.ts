@@ -46,6 +46,7 @@ async function runCommand(
   const context: CommandContext = {
     output,
     env,
+    version: packageVersion(),
     stdin: process.stdin,
     stop: signals.stop,
     interrupt: signals.interrupt,
@@ -56,6 +57,7 @@ async function runCommand(
       pid: process.pid,
       cores: availableParallelism(),
       cpuSeconds: () => cpuSeconds(process),
+      residentBytes: () => process.memoryUsage.rss(),
     },
   }
   try {

@@ -23,6 +23,7 @@ const VIEW = 'commands/stats/view.ts'
 const PROCESSING = 'processing/work.ts'
 const DATABASE = 'database/due/state.ts'
 const EVENTS = 'events/event.ts'
+const METRICS = 'metrics/reading.ts'
 const SEARCH = 'search/score.ts'
 const TOP = ['main.ts', 'index.ts', 'node:process', 'process', 'node:timers/promises']
 const IMPURE = [
@@ -45,7 +46,7 @@ const REFUSED: readonly Rule[] = [
   {
     files: ['extraction/planted.ts', 'extraction/rules/planted.ts'],
     imports: [
-      ...[CLI, COMMAND, PROCESSING, DATABASE, EVENTS, SEARCH, 'timing/pause.ts', ...TOP],
+      ...[CLI, COMMAND, PROCESSING, DATABASE, EVENTS, SEARCH, METRICS, 'timing/pause.ts', ...TOP],
       ...['pg', 'undici', 'eventsource', 'node:fs', 'node:fs/promises', 'node:https', 'node:perf_hooks'],
     ],
     expressions: IMPURE,
@@ -58,6 +59,7 @@ const REFUSED: readonly Rule[] = [
       PROCESSING,
       DATABASE,
       EVENTS,
+      METRICS,
       'timing/pause.ts',
       ...TOP,
       'pg',
@@ -68,13 +70,18 @@ const REFUSED: readonly Rule[] = [
   },
   {
     files: ['database/planted.ts', 'database/claims/planted.ts', 'database/schema/migrations/planted.ts'],
-    imports: [CLI, COMMAND, PROCESSING, EVENTS, ...TOP],
+    imports: [CLI, COMMAND, PROCESSING, EVENTS, METRICS, ...TOP],
+    expressions: PLAIN,
+  },
+  {
+    files: ['metrics/planted.ts'],
+    imports: [CLI, COMMAND, VIEW, PROCESSING, DATABASE, EVENTS, SEARCH, ...TOP, 'pg'],
     expressions: PLAIN,
   },
   { files: ['database/embedded/planted.ts'], imports: [CLI, ...TOP], expressions: ['Math.max(...[1, 2])'] },
   {
     files: ['events/planted.ts', 'events/sse/planted.ts'],
-    imports: [CLI, COMMAND, PROCESSING, DATABASE, ...TOP, 'pg'],
+    imports: [CLI, COMMAND, PROCESSING, DATABASE, METRICS, ...TOP, 'pg'],
     expressions: PLAIN,
   },
   {
@@ -90,7 +97,7 @@ const REFUSED: readonly Rule[] = [
   },
   {
     files: ['cli/planted.ts', 'cli/output/planted.ts', 'cli/process/planted.ts'],
-    imports: [COMMAND, PROCESSING, DATABASE, EVENTS, ...TOP, 'pg'],
+    imports: [COMMAND, PROCESSING, DATABASE, EVENTS, METRICS, ...TOP, 'pg'],
     expressions: PLAIN,
   },
 ]
@@ -111,10 +118,14 @@ const TAKEN: readonly Rule[] = [
   { files: ['events/sse/allowed.ts'], imports: ['extraction/rules/glob.ts', 'timing/pause.ts', EVENTS] },
   {
     files: ['processing/path/allowed.ts'],
-    imports: [DATABASE, EVENTS, 'timing/pause.ts'],
+    imports: [DATABASE, EVENTS, METRICS, 'timing/pause.ts'],
     expressions: ['Date.now()'],
   },
-  { files: ['commands/stats.ts'], imports: [VIEW, CLI, DATABASE, PROCESSING, EVENTS] },
+  {
+    files: ['metrics/allowed.ts'],
+    imports: ['errors.ts', 'timing/pause.ts', METRICS, 'prom-client', 'node:http'],
+  },
+  { files: ['commands/stats.ts'], imports: [VIEW, CLI, DATABASE, PROCESSING, EVENTS, METRICS] },
   { files: ['commands/stats/view.ts'], imports: ['commands/stats/words.ts', CLI, DATABASE, 'errors.ts'] },
   {
     files: ['cli/output/allowed.ts'],

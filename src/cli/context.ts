@@ -15,6 +15,8 @@ export interface CommandContext {
   /** Aborted by the first signal: take no new work, save what is in hand. */
   readonly stop: AbortSignal
   readonly host: Host
+  /** Of this tool. */
+  readonly version: string
 }
 
 interface Host {
@@ -25,6 +27,8 @@ interface Host {
   readonly cores: number
   /** What this process has used of them so far, all threads together. */
   readonly cpuSeconds: () => number
+  /** Memory of this process, all threads together. */
+  readonly residentBytes: () => number
 }
 
 /** Settings of the database, with what is said about it on the way. */

@@ -32,6 +32,7 @@ import { ExtractionPool } from '../processing/threads/pool.ts'
 import { Work } from '../processing/work.ts'
 import { stoppedWithin } from '../timing/stopped-by.ts'
 import { gated } from './backfill/gated.ts'
+import { addReadings, type BackfillMetrics, openMetrics } from './backfill/metrics.ts'
 import { type Named, named } from './backfill/named.ts'
 import { RehearsalView } from './backfill/rehearsal-view.ts'
 import { BackfillView } from './backfill/view.ts'
@@ -47,33 +48,52 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
   const extractor = extractorOptions(flags)
   const isAsked = flags.force === true && !flags.yes && !flags.dryRun
   if (isAsked) expectAnswers('--force', context)
-  return withDatabase(settings, async (database) => {
-    const { maxConnections } = settings
-    const table = await checkTable(database, settings.owner !== undefined)
-    const asked = {
-      ...{ context, flags, database, table, maxConnections, extractor },
-      ...(await named(context, { database, table }, flags)),
-    }
-    const task = { ...asked, refusal: asked.refusal ?? (await refusalOfGate(asked)) }
-    // Where nothing was processed yet, there is nothing to withhold either.
-    if (task.refusal !== undefined && (flags.dryRun || !table.hasOutcomes)) throw task.refusal
-    if (task.refusal === undefined) await announce(task, isAsked)
-    return flags.dryRun ? rehearse(task) : backfill(task)
-  })
+  const metrics = await openMetrics(context, flags)
+  try {
+    return await withDatabase(settings, (database) =>
+      runOn(database, { context, flags, settings, extractor, isAsked, metrics }),
+    )
+  } finally {
+    await metrics?.end('error')
+  }
 }
 
-/** What is known once all flags are checked and the database is open. */
-interface Task extends Named {
+/** What is known once all flags are checked. */
+interface Asked {
   readonly context: CommandContext
   readonly flags: Flags
+  readonly settings: ReturnType<typeof databaseOptions>
+  readonly extractor: ExtractorOptions
+  /** Whether `--force` is to be confirmed. */
+  readonly isAsked: boolean
+  /** Undefined where nobody asked for them. */
+  readonly metrics: BackfillMetrics | undefined
+}
+
+async function runOn(database: Database, asked: Asked): Promise<ExitCode> {
+  const { context, flags, settings, extractor, isAsked, metrics } = asked
+  const { maxConnections } = settings
+  const table = await checkTable(database, settings.owner !== undefined)
+  const chosen = {
+    ...{ context, flags, database, table, maxConnections, extractor, metrics },
+    ...(await named(context, { database, table }, flags)),
+  }
+  const task = { ...chosen, refusal: chosen.refusal ?? (await refusalOfGate(chosen)) }
+  // Where nothing was processed yet, there is nothing to withhold either.
+  if (task.refusal !== undefined && (flags.dryRun || !table.hasOutcomes)) throw task.refusal
+  if (task.refusal === undefined) await announce(task, isAsked)
+  return flags.dryRun ? rehearse(task) : backfill(task)
+}
+
+/** What is known once the database is open, too. */
+interface Task extends Named, Pick<Asked, 'context' | 'flags' | 'extractor' | 'metrics'> {
   readonly database: Database
   readonly table: TableShape
   readonly maxConnections: number
-  readonly extractor: ExtractorOptions
 }
 
 async function backfill(task: Task): Promise<ExitCode> {
-  const { context, flags, database, maxConnections, extractor } = task
+  const { context, flags, database, maxConnections, extractor, metrics } = task
   const { output, host } = context
   const table = await withSpinner(output, `Preparing ${database.place}`, () =>
     prepareSchema(database, task.table),
@@ -83,7 +103,8 @@ async function backfill(task: Task): Promise<ExitCode> {
     const held = missing.map(({ holds }) => holds).join(' and ')
     output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
   }
-  const tally = new Tally()
+  if (metrics) await addReadings(metrics, database, table)
+  const tally = metrics?.tally ?? new Tally()
   const batchSize = new BatchSize(flags.batchSize, flags.targetBatchTime)
   const threads = flags.concurrency ?? host.cores
   const stop = stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop)
@@ -101,7 +122,7 @@ async function backfill(task: Task): Promise<ExitCode> {
     host,
     options: recorded(flags),
     keepsPrevious: keepsPrevious(flags),
-    pool: { threads, extractor },
+    pool: { threads, extractor, ...(metrics && { observer: metrics.run }) },
     pacer,
     reach: () => view.reach,
     onStopOrdered: (order: Order) => context.terminate(stopWords(order)),
@@ -109,7 +130,10 @@ async function backfill(task: Task): Promise<ExitCode> {
     observer: view,
     onStarted: (run: StartedRun) => view.started(run),
     onOthers: (finished: number) => view.othersFinished(finished),
-    onSaved: (rows: number, milliseconds: number) => batchSize.observe(rows, milliseconds),
+    onSaved: (rows: number, milliseconds: number) => {
+      batchSize.observe(rows, milliseconds)
+      metrics?.run.saved(rows, milliseconds)
+    },
     tally,
     stop,
   }
@@ -136,6 +160,7 @@ async function backfill(task: Task): Promise<ExitCode> {
     view.stop()
     view.summary(ending)
     if (settings.keepsPrevious) view.suggestUndo()
+    await metrics?.end(ending)
   }
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done

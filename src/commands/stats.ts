@@ -7,6 +7,7 @@ import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
+import { STATES } from '../database/due/state.ts'
 import { countStates } from '../database/records/count-states.ts'
 import { failureTexts } from '../database/records/failure-texts.ts'
 import { type FrequentKeywords, frequentKeywords } from '../database/records/frequent-keywords.ts'
@@ -37,7 +38,10 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
     })
   }
   const { output } = context
-  if (flags.watch && output.json) throw new ToolError('usage', '--watch and --json exclude each other')
+  for (const flag of ['watch', 'format'] as const) {
+    if (flags[flag] !== undefined && output.json)
+      throw new ToolError('usage', `--${flag} and --json exclude each other`)
+  }
   const settings = databaseOptions(context, flags)
   return withDatabase(settings, async (database) => {
     const shape = await checkTable(database, settings.owner !== undefined)
@@ -51,6 +55,10 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
       return EXIT_CODES.done
     }
     const counted = await withSpinner(output, 'Counting breadcrumbs', look)
+    if (flags.format === 'prometheus') {
+      for (const line of await metricLines(counted.summary)) output.result(line)
+      return EXIT_CODES.done
+    }
     if (flags.html !== undefined) {
       const { statsPage } = await import('./stats/page.ts')
       const page = statsPage({ place: database.place, ...counted })
@@ -59,6 +67,12 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
     }
     return show(output, flags, counted)
   })
+}
+
+/** What tells them is loaded where it is used: it takes a while. */
+async function metricLines(summary: StatsSummary): Promise<readonly string[]> {
+  const { tableText } = await import('../metrics/table-metrics.ts')
+  return (await tableText({ states: STATES, ...summary })).trimEnd().split('\n')
 }
 
 interface Counted {

@@ -1,6 +1,7 @@
 import type { WatchFlags } from '../cli/arguments/watch.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { stopWords } from '../cli/output/orders.ts'
+import type { Output } from '../cli/output/output.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
 import type { Database } from '../database/connection/connect.ts'
@@ -19,6 +20,8 @@ import { type Run, type RunSettings, type StartedRun, withRun } from '../process
 import { Tally } from '../processing/run/tally.ts'
 import { Watcher } from '../processing/watch/watcher.ts'
 import { stoppedBy } from '../timing/stopped-by.ts'
+import { MeasuredView } from './watch/measured-view.ts'
+import { addReadings, openMetrics, type WatchMetrics } from './watch/metrics.ts'
 import { openSource, refuseOtherStream, type SourceSettings, sourceSettings } from './watch/source.ts'
 import { WatchView } from './watch/view.ts'
 
@@ -30,20 +33,38 @@ export async function run(context: CommandContext, flags: Flags): Promise<ExitCo
   const events = sourceSettings(flags, context.env)
   const settings = databaseOptions(context, flags)
   if (!flags.once) await refuseOtherStream(events)
+  const metrics = await openMetrics(context, flags)
+  try {
+    return await watch(context, flags, { settings, events, metrics })
+  } finally {
+    await metrics?.close()
+  }
+}
+
+interface Asked {
+  readonly settings: ReturnType<typeof databaseOptions>
+  readonly events: SourceSettings
+  /** Undefined where nobody asked for them. */
+  readonly metrics: WatchMetrics | undefined
+}
+
+function watch(context: CommandContext, flags: Flags, asked: Asked): Promise<ExitCode> {
+  const { settings, events, metrics } = asked
   return withDatabase(settings, async (database) => {
-    const tally = new Tally()
+    const tally = metrics?.tally ?? new Tally()
     // `--count` aborts it, too.
     const stop = stoppedBy(context.stop)
-    const view = new WatchView(context.output, tally)
+    const view = viewOf(context.output, tally, metrics)
     const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
     try {
-      const options = await runSettings(context, flags, { database, tally, stop, view, pacer })
+      const options = await runSettings(context, flags, { database, tally, stop, view, pacer, metrics })
       const { unmatched } = await askedSchemas(database, flags.schema ?? [])
       if (unmatched !== undefined) context.output.warning(`${unmatched.message} so far; ${unmatched.hint}`)
+      if (metrics) await addReadings(metrics, { database, table: options.table, events })
       await withRun(options, (run) =>
         flags.once
           ? sweepOnce(run, view, { flags, tally, pacer, maxConnections: settings.maxConnections })
-          : follow(run, { flags, events, tally, stop, view, pacer, owner: settings.owner }),
+          : follow(run, { flags, events, tally, stop, view, pacer, metrics, owner: settings.owner }),
       )
     } catch (error) {
       if (flags.once || !context.stop.aborted || !isPassing(error)) throw error
@@ -61,18 +82,23 @@ function isPassing(error: unknown): error is DatabaseFault {
   return error instanceof DatabaseFault && error.isPassing
 }
 
+function viewOf(output: Output, tally: Tally, metrics: WatchMetrics | undefined): WatchView {
+  return metrics ? new MeasuredView(output, tally, metrics.stream) : new WatchView(output, tally)
+}
+
 interface Watching {
   readonly database: Database
   readonly tally: Tally
   readonly stop: AbortController
   readonly view: WatchView
   readonly pacer: Pacer
+  readonly metrics: WatchMetrics | undefined
 }
 
 async function runSettings(
   context: CommandContext,
   flags: Flags,
-  { database, tally, stop, view, pacer }: Watching,
+  { database, tally, stop, view, pacer, metrics }: Watching,
 ): Promise<RunSettings> {
   const { databaseUrl: _url, natsUrl: _natsUrl, token: _token, ...options } = flags
   return {
@@ -84,7 +110,12 @@ async function runSettings(
     pacer,
     reach: () => null,
     onStopOrdered: (order: Order) => context.terminate(stopWords(order)),
-    pool: { threads: flags.concurrency, extractor: extractorOptions(flags) },
+    pool: {
+      threads: flags.concurrency,
+      extractor: extractorOptions(flags),
+      ...(metrics && { observer: metrics.run }),
+    },
+    ...(metrics && { onSaved: (rows, milliseconds) => metrics.run.saved(rows, milliseconds) }),
     selection: {
       kinds: ['pending', 'stale', ...foreignKinds(flags)],
       filters: {
@@ -116,9 +147,11 @@ interface Following extends Omit<Watching, 'database'> {
 
 async function follow(
   run: Run,
-  { flags, events, tally, stop, view, pacer, owner }: Following,
+  { flags, events, tally, stop, view, pacer, metrics, owner }: Following,
 ): Promise<number> {
   const streamOwner = owner ?? DEFAULT_OWNER_ID
+  const { schema: schemas, excludeSchema: excludedSchemas } = flags
+  const accept = eventFilter({ schemas, excludedSchemas, ownerId: owner })
   const source = await openSource(events, {
     streamOwner,
     signal: stop.signal,
@@ -126,7 +159,11 @@ async function follow(
       view.status(status)
       watcher.noteStatus(status)
     },
-    accept: eventFilter({ schemas: flags.schema, excludedSchemas: flags.excludeSchema, ownerId: owner }),
+    accept: (event) => {
+      const isAccepted = accept(event)
+      if (isAccepted) metrics?.stream.heard(event.id)
+      return isAccepted
+    },
   })
   const watcher = new Watcher(run, {
     source,

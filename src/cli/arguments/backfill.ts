@@ -39,6 +39,7 @@ export interface BackfillFlags extends FilterFlags, TimeFlags, KindFlags {
   readonly targetBatchTime: number
   /** Milliseconds. */
   readonly retryFor: number
+  readonly metricsFile?: string
 }
 
 const DAYS_30 = 30 * 86_400_000
@@ -72,6 +73,16 @@ export function addBackfill(program: Command, now: Date): Command {
   addWorkOptions(command)
   addPaceOptions(command)
   addExtractionOptions(command)
+  command
+    .optionsGroup('Metrics:')
+    .addOption(
+      new Option(
+        '--metrics-file <file>',
+        "write metrics for the node exporter's textfile collector, every 15 s and at the end",
+      )
+        .argParser(metricsFile)
+        .conflicts('dryRun'),
+    )
   return command.addHelpText('after', EXAMPLES)
 }
 
@@ -201,6 +212,14 @@ export function addExtractionOptions(command: Command): Command {
       wholeNumber('--max-keywords', { min: 1, max: MOST_KEYWORDS }),
     )
     .option('--rules <file>', 'JSON file with more schema rules and vocabulary')
+}
+
+/** The collector passes over every other file, and says nothing. */
+function metricsFile(text: string): string {
+  if (/[^/]\.prom$/.test(text)) return text
+  throw new ToolError('usage', `--metrics-file is '${text}', but has to end in .prom`, {
+    hint: 'such as /var/lib/prometheus/node-exporter/rcrt-entities.prom',
+  })
 }
 
 const EXAMPLES = `

@@ -1,6 +1,7 @@
 const DOCUMENTS = {
   'README.md': 'what it is, how to install and use it',
-  'docs/operating.md': 'grants, the index, cron, several machines, failures',
+  'docs/operating.md': 'grants, the index, cron, several machines, deploying, alerts, failures',
+  'docs/metrics.md': 'what Prometheus is told',
   'docs/watch.md': 'how it follows the event stream, and what happens at each kind of failure',
   'docs/extraction.md': 'what becomes a keyword, the rules file, the library',
   'docs/search.md': 'how breadcrumbs are ranked, and the functions that services call',
@@ -10,15 +11,15 @@ const DOCUMENTS = {
 type Document = keyof typeof DOCUMENTS
 
 const BY_COMMAND: Readonly<Record<string, readonly Document[]>> = {
-  backfill: ['docs/operating.md', 'docs/extraction.md', 'docs/json.md'],
+  backfill: ['docs/operating.md', 'docs/metrics.md', 'docs/extraction.md', 'docs/json.md'],
   plan: ['docs/operating.md', 'docs/json.md'],
   extract: ['docs/extraction.md', 'docs/json.md'],
-  watch: ['docs/watch.md', 'docs/extraction.md', 'docs/json.md'],
+  watch: ['docs/watch.md', 'docs/metrics.md', 'docs/extraction.md', 'docs/json.md'],
   inspect: ['docs/search.md', 'docs/json.md'],
   search: ['docs/search.md', 'docs/json.md'],
   evaluate: ['docs/search.md', 'docs/json.md'],
   compare: ['docs/operating.md', 'docs/extraction.md', 'docs/json.md'],
-  stats: ['docs/operating.md', 'docs/json.md'],
+  stats: ['docs/operating.md', 'docs/metrics.md', 'docs/json.md'],
   failures: ['docs/operating.md', 'docs/json.md'],
   runs: ['docs/operating.md', 'docs/json.md'],
   undo: ['docs/operating.md', 'docs/json.md'],

@@ -13,6 +13,7 @@ export interface StatsFlags extends NatsFlags, Limits {
   readonly runs?: true
   /** Of runs. */
   readonly limit?: number
+  readonly format?: 'prometheus'
 }
 
 type Grouping = (typeof GROUPINGS)[number]
@@ -61,6 +62,11 @@ export function addStats(program: Command): Command {
       `with --runs: how many (default: ${DEFAULT_RUNS})`,
       wholeNumber('--limit', { min: 1, max: MOST_RUNS }),
     )
+  command.addOption(
+    new Option('--format <name>', "prometheus: for the node exporter's textfile collector, from cron")
+      .choices(['prometheus'])
+      .conflicts(['runs', 'watch', 'html', 'exitCode', 'by', 'words']),
+  )
   addLimits(command)
   return addNats(command).addHelpText('after', EXAMPLES)
 }
@@ -96,4 +102,5 @@ Examples:
   $ rcrt-entities stats --json | jq .coveragePercent
   $ rcrt-entities stats --json | jq '.newestFailures[].id'
   $ rcrt-entities stats --runs --limit 100
+  $ rcrt-entities stats --format prometheus
 `

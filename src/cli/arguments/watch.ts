@@ -20,6 +20,10 @@ export interface WatchFlags extends FilterFlags, JetStreamFlags {
   readonly maxRate?: number
   readonly maxKeywords?: number
   readonly rules?: string
+  /** 0 for a free one. */
+  readonly metricsPort?: number
+  /** 127.0.0.1 when not given. */
+  readonly metricsHost?: string
 }
 
 export function addWatch(program: Command): Command {
@@ -64,6 +68,17 @@ export function addWatch(program: Command): Command {
     .option('--agent-id <uuid>', 'agent that tokens are asked for (or AGENT_ID)')
   addJetStream(command).option('--ensure-stream', 'create the stream and the consumer where they are missing')
   addExtractionOptions(command)
+  command
+    .optionsGroup('Metrics:')
+    .option(
+      '--metrics-port <n>',
+      'serve /metrics for Prometheus, and /healthz, on this port; 0 for a free one',
+      wholeNumber('--metrics-port', { min: 0, max: 65_535 }),
+    )
+    .option(
+      '--metrics-host <host>',
+      'address of this machine to serve them at; 0.0.0.0 for all (default: 127.0.0.1)',
+    )
   return command.addHelpText('after', EXAMPLES)
 }
 
@@ -72,5 +87,6 @@ Examples:
   $ rcrt-entities watch --api-url http://localhost:8080
   $ rcrt-entities watch --json --schema 'user.*' | jq .keywords
   $ rcrt-entities watch --source jetstream --nats-url nats://nats.example.com:4222 --ensure-stream
+  $ rcrt-entities watch --metrics-port 9464
   $ rcrt-entities watch --once --quiet        # from cron
 `

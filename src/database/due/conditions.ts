@@ -87,7 +87,7 @@ function pending({ includeUnembedded }: Selection): string {
 }
 
 /** The same condition where the statement calls the table `b`. */
-function onBreadcrumb(condition: string): string {
+export function onBreadcrumb(condition: string): string {
   return condition.replace(/\b(?:entity_keywords|embedding|sensitivity)\b/g, 'b.$&')
 }
 

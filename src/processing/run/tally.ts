@@ -30,6 +30,13 @@ export class Tally {
   readonly failedByKind = new Map<string, FailureKind>()
   readonly #retrying = new Set<string>()
 
+  readonly #onSettled: (settled: readonly Settled[]) => void
+
+  /** @param onSettled told of what is counted, for whoever measures. */
+  constructor(onSettled: (settled: readonly Settled[]) => void = () => {}) {
+    this.#onSettled = onSettled
+  }
+
   get skipped(): number {
     return Object.values(this.skippedByReason).reduce((sum, count) => sum + count, 0)
   }
@@ -51,6 +58,7 @@ export class Tally {
 
   add(settled: readonly Settled[]): void {
     for (const breadcrumb of settled) this.#count(breadcrumb)
+    this.#onSettled(settled)
   }
 
   #count(breadcrumb: Settled): void {

@@ -2,6 +2,7 @@ import { Piscina } from 'piscina'
 import type { BreadcrumbRow } from '../../database/claims/read.ts'
 import { messageOf, ToolError } from '../../errors.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
+import type { ThreadWork } from '../../metrics/run-metrics.ts'
 import type { Extracted } from './worker.ts'
 
 export interface ThreadOptions {
@@ -11,6 +12,13 @@ export interface ThreadOptions {
   readonly extractor: ExtractorOptions
   /** How far one thread's heap may grow, in MiB. */
   readonly memoryLimit?: number
+  /** Told what the threads do, for whoever measures. */
+  readonly observer?: ThreadObserver
+}
+
+interface ThreadObserver {
+  worked(work: ThreadWork): void
+  threadEnded(): void
 }
 
 type Rows = readonly BreadcrumbRow[]
@@ -37,6 +45,8 @@ export class ExtractionThreads {
     this.#piscina.on('error', (error) => {
       if (this.#piscina.threads.length < options.threads) void this.#fail(error)
     })
+    this.#piscina.on('message', (work: ThreadWork) => options.observer?.worked(work))
+    this.#piscina.on('workerDestroy', () => options.observer?.threadEnded())
     // Each thread gets one of these, since none takes two at once.
     const loading = Array.from({ length: options.threads }, () =>
       this.#piscina.run([]).catch((error: unknown) => this.#fail(error)),

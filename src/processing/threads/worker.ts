@@ -1,8 +1,10 @@
-import { workerData } from 'node:worker_threads'
+import { getHeapStatistics } from 'node:v8'
+import { parentPort, threadId, workerData } from 'node:worker_threads'
 import type { BreadcrumbRow } from '../../database/claims/read.ts'
 import { joinKeywords, type Result } from '../../database/claims/save.ts'
 import { createExtractor } from '../../extraction/extractor.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
+import type { ThreadWork } from '../../metrics/run-metrics.ts'
 
 /** What a thread made of one breadcrumb. */
 export type Extracted =
@@ -17,7 +19,20 @@ const extractor = createExtractor(workerData as ExtractorOptions)
 
 /** Runs in a worker thread: rows in, results out, in the same order. */
 export default function extractRows(rows: readonly BreadcrumbRow[]): Extracted[] {
-  return rows.map(extractRow)
+  const milliseconds: number[] = []
+  const extracted = rows.map((row) => {
+    const started = performance.now()
+    const one = extractRow(row)
+    milliseconds.push(performance.now() - started)
+    return one
+  })
+  report({ thread: threadId, heapBytes: getHeapStatistics().used_heap_size, milliseconds })
+  return extracted
+}
+
+/** Beside the results, for whoever measures. */
+function report(work: ThreadWork): void {
+  parentPort?.postMessage(work)
 }
 
 function extractRow(row: BreadcrumbRow): Extracted {

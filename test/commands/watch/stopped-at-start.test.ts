@@ -17,12 +17,20 @@ test('stopped while the embedded database is being created it ends with 0', asyn
   })
   const context = {
     output: new Output(stream(new PassThrough()), stream(errors), {}, FLAGS),
+    version: '0.0.0',
     env: { RCRT_API_URL: 'http://127.0.0.1:1' },
     stdin: process.stdin,
     interrupt: () => undefined,
     terminate: () => undefined,
     stop: stop.signal,
-    host: { name: 'test', pid: process.pid, cores: 1, user: undefined, cpuSeconds: () => 0 },
+    host: {
+      name: 'test',
+      pid: process.pid,
+      cores: 1,
+      user: undefined,
+      residentBytes: () => 0,
+      cpuSeconds: () => 0,
+    },
     workerFile: new URL('../../../dist/processing/threads/worker.js', import.meta.url),
   }
   const flags = { embedded: join(directory, 'database'), sweep: true, concurrency: 1, ...SOURCE } as const

@@ -19,8 +19,14 @@ test('what is told of an exception is its kind and its place, never its words, w
     import('${WORKER_FILE}').then(({ default: extract }) => parentPort.postMessage(extract([row])))`,
     { eval: true, workerData: {} },
   )
+  const [work] = await once(thread, 'message')
   const [[extracted]] = await once(thread, 'message')
   await thread.terminate()
   expect(extracted).toMatchObject({ kind: 'error', id: '1', version: 2 })
+  expect(work).toEqual({
+    thread: expect.any(Number),
+    heapBytes: expect.any(Number),
+    milliseconds: [expect.any(Number)],
+  })
   expect(extracted.error).toMatch(/^its extraction failed with a TypeError at worker\.js:\d+$/)
 })

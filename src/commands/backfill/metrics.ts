@@ -1,0 +1,100 @@
+import type { BackfillFlags } from '../../cli/arguments/backfill.ts'
+import type { CommandContext } from '../../cli/context.ts'
+import type { Output } from '../../cli/output/output.ts'
+import type { Database } from '../../database/connection/connect.ts'
+import { backlog } from '../../database/records/backlog.ts'
+import type { RunEnding } from '../../database/records/runs.ts'
+import type { TableShape } from '../../database/schema/table.ts'
+import { messageOf } from '../../errors.ts'
+import type { EndMetrics } from '../../metrics/end-metrics.ts'
+import type { RunMetrics } from '../../metrics/run-metrics.ts'
+import { Tally } from '../../processing/run/tally.ts'
+import { OneAtATime } from '../../timing/one-at-a-time.ts'
+
+/** What a backfill tells the node exporter, and the tally that it is fed from. */
+export interface BackfillMetrics {
+  readonly tally: Tally
+  readonly run: RunMetrics
+  /** Writes the file for the last time, unless that was done: to be called while the database is still open. */
+  end(ending: RunEnding): Promise<void>
+}
+
+const WRITE_MS = 15_000
+/** The file is read long after it was written. */
+const NOW = 0
+
+/**
+ * Writes the file, and from now on every 15 s; undefined where nobody asks for it. What tells the metrics is loaded
+ * where it is used: it takes a while.
+ * @throws {ToolError} where it can't be written
+ */
+export async function openMetrics(
+  { output, host, version }: CommandContext,
+  { metricsFile: file }: BackfillFlags,
+): Promise<BackfillMetrics | undefined> {
+  if (file === undefined) return undefined
+  const { RunMetrics } = await import('../../metrics/run-metrics.ts')
+  const { EndMetrics } = await import('../../metrics/end-metrics.ts')
+  const { writeMetricsFile } = await import('../../metrics/metrics-file.ts')
+  const tally: Tally = new Tally((settled) => run.settled(settled))
+  const run = new RunMetrics({ version, command: 'backfill', host, withheld: () => tally.withheld })
+  const end = new EndMetrics(run)
+  const write = async () => writeMetricsFile(file, await run.text(NOW))
+  await write()
+  return new Written({ tally, run, end, write, output })
+}
+
+interface Parts {
+  readonly tally: Tally
+  readonly run: RunMetrics
+  readonly end: EndMetrics
+  readonly write: () => Promise<void>
+  readonly output: Output
+}
+
+class Written implements BackfillMetrics {
+  readonly tally: Tally
+  readonly run: RunMetrics
+  readonly #parts: Parts
+  readonly #writes = new OneAtATime()
+  readonly #timer: NodeJS.Timeout
+  #isEnded = false
+
+  constructor(parts: Parts) {
+    this.tally = parts.tally
+    this.run = parts.run
+    this.#parts = parts
+    this.#timer = setInterval(() => this.#writes.begin(() => this.#write()), WRITE_MS)
+    this.#timer.unref()
+  }
+
+  async end(ending: RunEnding): Promise<void> {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    clearInterval(this.#timer)
+    await this.#writes.ended()
+    this.#parts.end.ended(ending)
+    await this.#write()
+  }
+
+  /** A full disk must not end the work. */
+  async #write(): Promise<void> {
+    try {
+      await this.#parts.write()
+    } catch (error) {
+      this.#parts.output.warning(messageOf(error))
+    }
+  }
+}
+
+const READ = { readOnly: true, statementTimeout: 10_000 }
+
+/** Adds what the database holds. */
+export async function addReadings(
+  { run }: BackfillMetrics,
+  database: Database,
+  table: TableShape,
+): Promise<void> {
+  const { addBacklog } = await import('../../metrics/backlog-metrics.ts')
+  addBacklog(run, () => database.transaction((transaction) => backlog(transaction, table), READ))
+}
