@@ -54,6 +54,7 @@ async function runCommand(
       name: hostname(),
       user: env.USER || env.LOGNAME || env.USERNAME,
       pid: process.pid,
+      nodeVersion: process.versions.node,
       cores: availableParallelism(),
       cpuSeconds: () => cpuSeconds(process),
     },
@@ -108,6 +109,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/runs.ts')).run(context, invocation.words, invocation.flags)
     case 'undo':
       return (await import('./commands/undo.ts')).run(context, invocation.run, invocation.flags)
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).run(context, invocation.flags)
     case 'migrate':
       return (await import('./commands/migrate.ts')).run(context, invocation.flags)
   }

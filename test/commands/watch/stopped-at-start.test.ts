@@ -22,7 +22,14 @@ test('stopped while the embedded database is being created it ends with 0', asyn
     interrupt: () => undefined,
     terminate: () => undefined,
     stop: stop.signal,
-    host: { name: 'test', pid: process.pid, cores: 1, user: undefined, cpuSeconds: () => 0 },
+    host: {
+      name: 'test',
+      pid: process.pid,
+      nodeVersion: process.versions.node,
+      cores: 1,
+      user: undefined,
+      cpuSeconds: () => 0,
+    },
     workerFile: new URL('../../../dist/processing/threads/worker.js', import.meta.url),
   }
   const flags = { embedded: join(directory, 'database'), sweep: true, concurrency: 1, ...SOURCE } as const

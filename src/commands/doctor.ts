@@ -1,0 +1,51 @@
+import type { DoctorFlags } from '../cli/arguments/doctor.ts'
+import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { withSpinner } from '../cli/output/spinner.ts'
+import { databaseSettings, type GlobalFlags } from '../cli/settings/database.ts'
+import type { Database } from '../database/connection/connect.ts'
+import { withDatabase } from '../database/connection/open.ts'
+import { EXIT_CODES, type ExitCode } from '../errors.ts'
+import { type Check, type Checked, checked } from './doctor/check.ts'
+import { databaseChecks } from './doctor/database.ts'
+import { machineChecks } from './doctor/machine.ts'
+import { ownSchemaChecks } from './doctor/own-schema.ts'
+import { tableChecks } from './doctor/table.ts'
+import { checkLines, summary } from './doctor/view.ts'
+
+/** Looks whether all is set up as runs need it; 1 when something has to be mended. */
+export async function run(context: CommandContext, flags: DoctorFlags & GlobalFlags): Promise<ExitCode> {
+  const { output, stop } = context
+  const found = await withDatabase(databaseOptions(context, flags), async (database) => {
+    const all: Checked[] = []
+    const verdicts = checked(checksOf(database, context, flags), stop)
+    for (;;) {
+      const { value, done } = await withSpinner(output, 'Looking', () => verdicts.next())
+      if (done) return all
+      all.push(value)
+      if (!output.json) for (const line of checkLines(value, output)) output.result(line)
+    }
+  })
+  const isSound = found.every(({ state }) => state !== 'fault')
+  if (output.json) output.document({ isSound, checks: found.map(toDocument) })
+  else output.result(`\n${summary(found)}`)
+  return isSound ? EXIT_CODES.done : EXIT_CODES.failure
+}
+
+/** In the order in which they are made: what others need comes first. */
+function checksOf(
+  database: Database,
+  context: CommandContext,
+  flags: DoctorFlags & GlobalFlags,
+): readonly Check[] {
+  const place = { database, env: context.env, ...databaseSettings(flags, context.env) }
+  return [
+    ...machineChecks(context),
+    ...databaseChecks(place),
+    ...tableChecks(place),
+    ...ownSchemaChecks(place),
+  ]
+}
+
+function toDocument({ mend, ...rest }: Checked) {
+  return { ...rest, mend: mend ?? null }
+}
