@@ -9,6 +9,7 @@ import { type Check, type Checked, checked } from './doctor/check.ts'
 import { databaseChecks } from './doctor/database.ts'
 import { machineChecks } from './doctor/machine.ts'
 import { ownSchemaChecks } from './doctor/own-schema.ts'
+import { streamChecks } from './doctor/stream.ts'
 import { tableChecks } from './doctor/table.ts'
 import { checkLines, summary } from './doctor/view.ts'
 
@@ -43,6 +44,7 @@ function checksOf(
     ...databaseChecks(place),
     ...tableChecks(place),
     ...ownSchemaChecks(place),
+    ...streamChecks(flags, place),
   ]
 }
 

@@ -3,6 +3,7 @@ import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { stopWords } from '../cli/output/orders.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
+import { DEFAULT_OWNER_ID } from '../cli/settings/stream.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
@@ -142,9 +143,6 @@ async function follow(
   await watcher.run()
   return 0
 }
-
-/** RCRT's default tenant: whose events are followed unless one is given. */
-const DEFAULT_OWNER_ID = '00000000-0000-0000-0000-000000000001'
 
 /** As long as `backfill` waits: the next run of cron must not find this one still waiting. */
 const ONCE_OUTAGE_MS = 300_000
