@@ -2,6 +2,7 @@ import type { DoctorFlags } from '../cli/arguments/doctor.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import { databaseSettings, type GlobalFlags } from '../cli/settings/database.ts'
+import { namesNats } from '../cli/settings/jetstream.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
@@ -18,7 +19,7 @@ export async function run(context: CommandContext, flags: DoctorFlags & GlobalFl
   const { output, stop } = context
   const found = await withDatabase(databaseOptions(context, flags), async (database) => {
     const all: Checked[] = []
-    const verdicts = checked(checksOf(database, context, flags), stop)
+    const verdicts = checked(await checksOf(database, context, flags), stop)
     for (;;) {
       const { value, done } = await withSpinner(output, 'Looking', () => verdicts.next())
       if (done) return all
@@ -33,11 +34,11 @@ export async function run(context: CommandContext, flags: DoctorFlags & GlobalFl
 }
 
 /** In the order in which they are made: what others need comes first. */
-function checksOf(
+async function checksOf(
   database: Database,
   context: CommandContext,
   flags: DoctorFlags & GlobalFlags,
-): readonly Check[] {
+): Promise<readonly Check[]> {
   const place = { database, env: context.env, ...databaseSettings(flags, context.env) }
   return [
     ...machineChecks(context),
@@ -45,7 +46,15 @@ function checksOf(
     ...tableChecks(place),
     ...ownSchemaChecks(place),
     ...streamChecks(flags, place),
+    ...(await natsChecks(context, flags)),
   ]
+}
+
+/** None where no server is named. NATS' client is loaded where it is used: it takes a while. */
+async function natsChecks({ env }: CommandContext, flags: DoctorFlags): Promise<readonly Check[]> {
+  if (!namesNats(flags, env)) return []
+  const { jetStreamChecks } = await import('./doctor/jetstream.ts')
+  return jetStreamChecks(flags, env)
 }
 
 function toDocument({ mend, ...rest }: Checked) {

@@ -44,7 +44,11 @@ test('a server that is sound and has this database passes, with one stream that 
 })
 
 test('✖ api: nobody listens', async () => {
-  const found = await look('http://127.0.0.1:1')
+  const server = await start()
+  const { href } = server.url
+  await server.close()
+  standIn = undefined
+  const found = await look(href)
   expect(streamOf(found)).toBe('✖---')
   expect(found.words.api).toMatch(/cannot reach 127.* → see whether RCRT/)
 })
