@@ -29,7 +29,7 @@ export async function run(context: CommandContext, flags: DoctorFlags & GlobalFl
   })
   const isSound = found.every(({ state }) => state !== 'fault')
   if (output.json) output.document({ isSound, checks: found.map(toDocument) })
-  else output.result(`\n${summary(found)}`)
+  else output.sentence(`\n${summary(found)}`)
   return isSound ? EXIT_CODES.done : EXIT_CODES.failure
 }
 
