@@ -27,6 +27,8 @@ export class JetStreamListener extends HintListener {
       ensure?: boolean
       ackWaitMs?: number
       accept?: (event: { id: string }) => boolean
+      /** It takes no second hint before. */
+      busyUntil?: Promise<void>
     } = {},
   ) {
     super()
@@ -38,7 +40,10 @@ export class JetStreamListener extends HintListener {
       onStatus: (status) => this.heard(status),
       ...(options.accept && { accept: options.accept }),
     })
-    this.#ended = this.collect(this.source, async (hint) => void this.inHand.push(hint))
+    this.#ended = this.collect(this.source, async (hint) => {
+      this.inHand.push(hint)
+      await options.busyUntil
+    })
   }
 
   /** As a watcher does once all that is in hand is on record. */

@@ -6,6 +6,7 @@ import { isRandom, looksDrawn, withoutRandomParts } from './random.ts'
 import { withoutSecretRows } from './rows.ts'
 import { isAscii, namesSecret, STEM } from './secret-names.ts'
 import { withoutSecretColumns } from './tables.ts'
+import { withoutMnemonics } from './words.ts'
 
 /** What stands in the place of a credential: a mark that ends phrases and is no keyword. */
 const REMOVED = ' … '
@@ -21,9 +22,10 @@ export function withoutCredentials(text: string): string {
 /** Spares most texts all but one look for what names or hands over a credential. */
 const MAY_TELL = new RegExp(`${STEM.source}|${SIGN_OF_HANDOVER}|-----BEGIN`, 'i')
 
-/** Without the values that names tell: in tables, rows and blocks, and right behind the name. */
+/** Without the values that names tell: words of a wallet, in tables, rows and blocks, and right behind the name. */
 function withoutNamed(text: string): string {
-  const columns = withoutSecretRows(withoutSecretColumns(text, REMOVED), REMOVED)
+  const words = withoutMnemonics(text, REMOVED)
+  const columns = withoutSecretRows(withoutSecretColumns(words, REMOVED), REMOVED)
   return withoutAssigned(withoutHeld(columns, REMOVED), REMOVED)
 }
 

@@ -48,6 +48,13 @@ export function namesSecret(text: string): boolean {
   return stemsFor(text).test(text)
 }
 
+const NAMES_PHRASE = new RegExp(PHRASE, 'i')
+
+/** Whether a text may name a secret of several words. */
+export function namesPhrase(text: string): boolean {
+  return NAMES_PHRASE.test(text)
+}
+
 const WORD = new RegExp(`(${PHRASE})|(${PASSWORD})|(${SECRET})|(${KEY})|(${TOKEN})|(?:${VAGUE})`, 'iy')
 const WORD_ABROAD = new RegExp(PASSWORD_ABROAD, 'iuy')
 const WORD_TAIL = new RegExp(`${TAIL}(?![A-Za-z])`, 'iy')

@@ -82,12 +82,12 @@ function valueAt(text: string, said: number, { secrecy }: SecretName, told: bool
   const quoted = isMarked ? endOfQuoted(text, start) : undefined
   const part = endOfPart(text, start)
   if (part === undefined) return undefined
-  const end =
-    quoted ?? (told ? endOfWords(text, start, secrecy) : undefined) ?? endOfSigned(text, start, part)
+  const words = told ? endOfWords(text, start, secrecy) : undefined
+  const end = quoted ?? words ?? endOfSigned(text, start, part)
   const value = text.slice(start, end).replace(/[.,:;!?*_)]+$/, '')
   if (value.length < 3 || isPlaceholder(value)) return undefined
   const hasDigit = value.length >= 4 && /\d/.test(value) && !/\s/.test(value)
-  const isTold = isPassword(secrecy) && told && endsThere(text, end, value)
+  const isTold = isPassword(secrecy) && told && (words !== undefined || endsThere(text, end, value))
   return hasDigit || isMarked || isTold ? { start: from === undefined ? start : said, end } : undefined
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ConsumerInfo, JetStreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
@@ -151,6 +152,24 @@ onEachNatsServer((binary) => {
       const other = await listen({ ackWaitMs: 30_000 })
       await other.until(() => other.ids.length === 1)
       expect(other.ids).toEqual([id])
+    })
+
+    test('what it has not begun goes to others at once', async () => {
+      const idle = new EventEmitter()
+      const listener = await listen({
+        ackWaitMs: 3_600_000,
+        busyUntil: once(idle, 'idle').then(() => undefined),
+      })
+      await publish()
+      await listener.until(() => listener.ids.length === 1)
+      const waiting = await publish()
+      await untilConsumer(({ num_ack_pending }) => num_ack_pending === 2)
+      const stopped = listener.stop()
+      const other = await listen({ ackWaitMs: 3_600_000 })
+      await other.until(() => other.ids.length === 1)
+      expect(other.ids).toEqual([waiting])
+      idle.emit('idle')
+      await stopped
     })
   })
 

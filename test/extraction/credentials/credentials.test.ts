@@ -154,3 +154,15 @@ it('an address stays one without its password, and gives the words of its path',
   expect(entities.url).toEqual(['https://wiki.example.com/M%C3%BChle/repair'])
   expect(keywords).toEqual(expect.arrayContaining(['mühle', 'repair', 'wiki.example.com']))
 })
+
+it.each([
+  ['two spaces', 'The password (default:  hunter2x) is old', 'hunter2x'],
+  ['a quote and figures', 'pass "42secret" and go', '42secret'],
+])('a password behind %s is taken out', (_what, text, password) => {
+  expect(withoutCredentials(text)).not.toContain(password)
+})
+
+it.each(['$ pwd\n  build7x\n', 'The password (optional) comes second', 'The pass (2nd) is over'])(
+  'what only stands beside a word for a password stays: %j',
+  (text) => expect(withoutCredentials(text)).toBe(text),
+)

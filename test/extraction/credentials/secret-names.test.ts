@@ -11,7 +11,7 @@ import {
 
 const NAMES = {
   password:
-    'password Passwort passwd passcode pwd pass db_pass dbpass userpass rootpass admin-pass smtp_pass sshpass pgpass mysqlpass mypass loginpass storepass keypass requirepass bindpass pw my_pw password2 password_hash PASSWORD_CONFIRM passwords password-again newPassword old.password Kennwort passord contraseña contrasenya contrasinal palavra-passe senha wachtwoord adgangskode kodeord lösenord losenord salasana hasło haslo heslo geslo jelszó jelszo lozinka parool slaptažodis şifre sifre aðgangsorð пароль лозинка κωδικός סיסמה 密码 密碼 口令 パスワード 暗証番号 비밀번호 암호 parola parolă',
+    'password Passwort passwd passcode pwd pass db_pass dbpass userpass mailPass rootpass admin-pass smtp_pass sshpass pgpass mysqlpass mypass loginpass storepass keypass requirepass bindpass pw my_pw password2 password_hash PASSWORD_CONFIRM passwords password-again newPassword old.password Kennwort passord contraseña contrasenya contrasinal palavra-passe senha wachtwoord adgangskode kodeord lösenord losenord salasana hasło haslo heslo geslo jelszó jelszo lozinka parool slaptažodis şifre sifre aðgangsorð пароль лозинка κωδικός סיסמה 密码 密碼 口令 パスワード 暗証番号 비밀번호 암호 parola parolă',
   phrase: 'passphrase pass_phrase mnemonic seed_phrase seed-words recovery_code backup_codes secret_phrase',
   secret:
     'secret client_secret credentials credential creds stringData string_data connectionString connection-string',
@@ -119,4 +119,9 @@ it.each([
   ['key', '`qzkxvmplwrt`', true],
 ] as const)('below a heading of the kind %s, the cell %j is one: %s', (secrecy, cell, isOne) => {
   expect(isSecretCell(secrecy, cell)).toBe(isOne)
+})
+
+it('a value is judged whole, not by how it ends', () => {
+  expect(isSecretValue('key', 'see the bearer a1b2c3d4e5')).toBe(false)
+  expect(isSecretCell('password', 'xhidden')).toBe(true)
 })
