@@ -55,6 +55,7 @@ async function runCommand(
       name: hostname(),
       user: env.USER || env.LOGNAME || env.USERNAME,
       pid: process.pid,
+      nodeVersion: process.versions.node,
       cores: availableParallelism(),
       cpuSeconds: () => cpuSeconds(process),
       residentBytes: () => process.memoryUsage.rss(),
@@ -112,6 +113,8 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/runs.ts')).run(context, invocation.words, invocation.flags)
     case 'undo':
       return (await import('./commands/undo.ts')).run(context, invocation.run, invocation.flags)
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).run(context, invocation.flags)
     case 'migrate':
       return (await import('./commands/migrate.ts')).run(context, invocation.flags)
   }

@@ -24,6 +24,8 @@ interface Host {
   /** Who runs it, as the environment has it. */
   readonly user: string | undefined
   readonly pid: number
+  /** Such as `20.20.0`. */
+  readonly nodeVersion: string
   readonly cores: number
   /** What this process has used of them so far, all threads together. */
   readonly cpuSeconds: () => number

@@ -4,6 +4,7 @@ import { stopWords } from '../cli/output/orders.ts'
 import type { Output } from '../cli/output/output.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
+import { DEFAULT_OWNER_ID } from '../cli/settings/stream.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
@@ -179,9 +180,6 @@ async function follow(
   await watcher.run()
   return 0
 }
-
-/** RCRT's default tenant: whose events are followed unless one is given. */
-const DEFAULT_OWNER_ID = '00000000-0000-0000-0000-000000000001'
 
 /** As long as `backfill` waits: the next run of cron must not find this one still waiting. */
 const ONCE_OUTAGE_MS = 300_000

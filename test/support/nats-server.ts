@@ -84,8 +84,9 @@ export class NatsServer {
   }
 
   /** A client of the test's own, to look and to publish with. */
-  async client(): Promise<{ nats: NatsConnection; manager: JetStreamManager }> {
-    const nats = await connect({ servers: this.url.replace('nats://', '') })
+  async client(user?: string, pass?: string): Promise<{ nats: NatsConnection; manager: JetStreamManager }> {
+    const login = user === undefined ? {} : { user, ...(pass !== undefined && { pass }) }
+    const nats = await connect({ servers: this.url.replace('nats://', ''), ...login })
     return { nats, manager: await jetstreamManager(nats) }
   }
 }

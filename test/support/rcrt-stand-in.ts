@@ -29,6 +29,8 @@ export interface StandInFaults {
   silent?: boolean
   /** Streams get pings and no events. */
   deaf?: boolean
+  /** Answer of `GET /health`; 200 by default. */
+  health?: number
   /** How often a breadcrumb is announced; once by default. */
   announcements?: (breadcrumb: AnnouncedBreadcrumb) => number
 }
@@ -43,6 +45,8 @@ export interface StandInOptions {
   readonly auth?: boolean
   /** Answers `POST /breadcrumbs`; returns the new id. */
   readonly create?: (breadcrumb: Record<string, unknown>) => Promise<string>
+  /** Answers `GET /breadcrumbs/{id}/full`; without, no token is good enough for that. */
+  readonly knows?: (id: string) => Promise<boolean>
 }
 
 /** RCRT's HTTP API, as far as this tool sees it, over real HTTP. */
@@ -161,9 +165,17 @@ export class RcrtStandIn {
 
   async #document(route: string, request: IncomingMessage): Promise<[status: number, body: unknown]> {
     if (route === 'POST /auth/token') return this.#issueToken(await readJson(request))
+    if (route === 'GET /health') return [this.faults.health ?? 200, 'ok']
+    const [, asked] = /^GET \/breadcrumbs\/([^/]+)\/full$/.exec(route) ?? []
+    if (asked !== undefined) return this.#tell(asked)
     if (route !== 'POST /breadcrumbs') return [404, { error: 'not found' }]
     if (!this.#options.create) return [503, { error: 'no database' }]
     return [201, { id: await this.#options.create(await readJson(request)) }]
+  }
+
+  async #tell(id: string): Promise<[status: number, body: unknown]> {
+    if (!this.#options.knows) return [403, { error: 'curator role required' }]
+    return (await this.#options.knows(id)) ? [200, { id }] : [404, 'not found']
   }
 
   #issueToken(body: Record<string, unknown>): [status: number, body: unknown] {

@@ -23,6 +23,7 @@ const BY_COMMAND: Readonly<Record<string, readonly Document[]>> = {
   failures: ['docs/operating.md', 'docs/json.md'],
   runs: ['docs/operating.md', 'docs/json.md'],
   undo: ['docs/operating.md', 'docs/json.md'],
+  doctor: ['docs/operating.md', 'docs/json.md'],
   migrate: ['docs/operating.md', 'docs/json.md'],
   completion: ['README.md'],
   help: ['README.md'],

@@ -4,6 +4,7 @@ import type { GlobalFlags } from '../settings/database.ts'
 import { addBackfill, type BackfillFlags } from './backfill.ts'
 import { addCompare, type CompareFlags } from './compare.ts'
 import { completionScript, SHELLS, type Shell } from './completion.ts'
+import { addDoctor, type DoctorFlags } from './doctor.ts'
 import { addEvaluate, type EvaluateFlags } from './evaluate.ts'
 import { addExtract, type ExtractFlags } from './extract.ts'
 import { addFailures, type FailuresFlags } from './failures.ts'
@@ -55,6 +56,7 @@ export type Invocation =
       readonly flags: RunsFlags & GlobalFlags
     }
   | { readonly command: 'undo'; readonly run: string; readonly flags: UndoFlags & GlobalFlags }
+  | { readonly command: 'doctor'; readonly flags: DoctorFlags & GlobalFlags }
   | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
 
 /** What the command line asks for; help, versions and usage errors are dealt with already. */
@@ -156,6 +158,9 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   addUndo(program).action((run: string, _flags, command: Command) =>
     choose({ command: 'undo', run, flags: command.optsWithGlobals() }),
   )
+  addDoctor(program).action((_flags, command: Command) =>
+    choose({ command: 'doctor', flags: command.optsWithGlobals() }),
+  )
   addMigrate(program).action((_flags, command: Command) =>
     choose({ command: 'migrate', flags: command.optsWithGlobals() }),
   )
@@ -227,7 +232,8 @@ const ENVIRONMENT = {
   RCRT_API_URL: "base of RCRT's HTTP API, for watch (default: http://localhost:8080)",
   RCRT_TOKEN: 'bearer token for the event stream, for watch',
   AGENT_ID: 'agent that watch asks tokens for',
-  NATS_URL: 'NATS server, for stats, stream and watch --source jetstream (default: nats://localhost:4222)',
+  NATS_URL:
+    'NATS server, for doctor, stats, stream and watch --source jetstream (default: nats://localhost:4222)',
   NATS_CREDS: 'credentials file for NATS',
   MAX_DB_CONNECTIONS: 'connections to PostgreSQL, at most (default: 10)',
   NO_COLOR: 'no colours when set; FORCE_COLOR colours even off a terminal',

@@ -63,9 +63,7 @@ export function addWatch(program: Command): Command {
         .choices(['sse', 'jetstream'])
         .default('sse'),
     )
-    .option('--api-url <url>', "base of RCRT's HTTP API (or RCRT_API_URL; default: http://localhost:8080)")
-    .option('--token <token>', 'bearer token, instead of one from the API (or RCRT_TOKEN)')
-    .option('--agent-id <uuid>', 'agent that tokens are asked for (or AGENT_ID)')
+  addApi(command)
   addJetStream(command).option('--ensure-stream', 'create the stream and the consumer where they are missing')
   addExtractionOptions(command)
   command
@@ -80,6 +78,14 @@ export function addWatch(program: Command): Command {
       'address of this machine to serve them at; 0.0.0.0 for all (default: 127.0.0.1)',
     )
   return command.addHelpText('after', EXAMPLES)
+}
+
+/** Where RCRT's API is, and who asks it; `doctor` looks there, too. */
+export function addApi(command: Command): Command {
+  return command
+    .option('--api-url <url>', "base of RCRT's HTTP API (or RCRT_API_URL; default: http://localhost:8080)")
+    .option('--token <token>', 'bearer token, instead of one from the API (or RCRT_TOKEN)')
+    .option('--agent-id <uuid>', 'agent that tokens are asked for (or AGENT_ID)')
 }
 
 const EXAMPLES = `

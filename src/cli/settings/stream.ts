@@ -16,6 +16,8 @@ export interface StreamSettings {
 }
 
 const DEFAULT_API_URL = 'http://localhost:8080'
+/** RCRT's default tenant: whose events are followed unless one is given. */
+export const DEFAULT_OWNER_ID = '00000000-0000-0000-0000-000000000001'
 /** The agent id of RCRT's compose file. */
 const DEFAULT_AGENT_ID = '00000000-0000-0000-0000-0000000000cb'
 

@@ -27,6 +27,8 @@ export interface Database {
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** One statement outside any transaction, for what PostgreSQL allows only there. */
   outsideTransaction(text: string, statementTimeout: number): Promise<void>
+  /** Whether something that speaks for the server, such as pgbouncer, stands between. */
+  isPooled(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -106,6 +108,18 @@ class PooledDatabase implements Database {
     } finally {
       // The connection is not given back: a proxy may have left it in a state that the pool can't know.
       client.release(true)
+    }
+  }
+
+  /** A proxy tells clients a process of its own making for the server's. */
+  async isPooled(): Promise<boolean> {
+    const client: pg.PoolClient & { readonly processID?: number } = await this.#acquire()
+    try {
+      const query = this.#transaction(client, STATEMENT_TIMEOUT_MS)
+      const [backend] = await query.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+      return backend?.pid !== client.processID
+    } finally {
+      client.release()
     }
   }
 

@@ -58,6 +58,10 @@ class SharedDatabase implements Database {
     return this.#use((database) => database.outsideTransaction(text, statementTimeout))
   }
 
+  async isPooled(): Promise<boolean> {
+    return false
+  }
+
   async close(): Promise<void> {
     await this.#reopening.ended()
     await this.#database.close()

@@ -16,7 +16,7 @@ export interface OwnIndex {
 }
 
 /** Answers "what is pending?" without reading the table; on exactly that predicate. */
-const PENDING_INDEX: OwnIndex = {
+export const PENDING_INDEX: OwnIndex = {
   name: 'breadcrumbs_rcrt_entities_pending',
   holds: 'pending breadcrumbs',
   definition: `ON breadcrumbs (created_at DESC, id DESC)\nWHERE ${PENDING}`,
@@ -45,7 +45,8 @@ export function dropStatement({ name }: OwnIndex): string {
 
 export type IndexState = 'absent' | 'invalid' | 'valid'
 
-const LARGE_ROWS = 50_000
+/** Reading a table of more rows costs more than a moment. */
+export const LARGE_ROWS = 50_000
 const POLL_MS = 500
 const MOST_TRIES = 10
 /** Two that come together must not come together again. */

@@ -4,7 +4,7 @@ import { runCli } from '../../support/cli.ts'
 
 const ROOT = new URL('../../../', import.meta.url)
 const COMMANDS = [
-  ...['backfill', 'extract', 'watch', 'inspect', 'search', 'evaluate', 'stats', 'failures'],
+  ...['backfill', 'extract', 'watch', 'inspect', 'search', 'evaluate', 'stats', 'failures', 'doctor'],
   ...['plan', 'runs', 'undo', 'migrate', 'completion', 'help'],
 ]
 

@@ -26,6 +26,7 @@ test('stopped while the embedded database is being created it ends with 0', asyn
     host: {
       name: 'test',
       pid: process.pid,
+      nodeVersion: process.versions.node,
       cores: 1,
       user: undefined,
       residentBytes: () => 0,

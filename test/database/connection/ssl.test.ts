@@ -1,13 +1,10 @@
-import { chmod, chown, copyFile, readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCli } from '../../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { type PostgresServer, startPostgresServer } from '../../support/postgres-server.ts'
-
-const certificate = fileURLToPath(new URL('../../support/certificate/', import.meta.url))
+import { CERTIFICATE, turnOnSsl } from '../../support/ssl.ts'
 
 describe('a server with a self-signed certificate for localhost', () => {
   let server: PostgresServer
@@ -58,7 +55,7 @@ describe('a server with a self-signed certificate for localhost', () => {
     ['127.0.0.1', 'sslmode=require&uselibpqcompat=true'],
     ['127.0.0.1', 'sslmode=disable'],
   ])('%s with %s is connected to without a word', async (host, parameters) => {
-    const file = encodeURIComponent(join(certificate, 'server.crt'))
+    const file = encodeURIComponent(CERTIFICATE)
     const { stdout, stderr, code } = await stats(host, parameters.replace('FILE', file))
     expect(stderr).toBe('')
     expect(stdout).toContain('0')
@@ -66,7 +63,7 @@ describe('a server with a self-signed certificate for localhost', () => {
   })
 
   test('a trusted certificate for another host: 4, which says so', async () => {
-    const file = encodeURIComponent(join(certificate, 'server.crt'))
+    const file = encodeURIComponent(CERTIFICATE)
     const { stderr, code } = await stats('127.0.0.1', `sslmode=require&sslrootcert=${file}`)
     expect(stderr).toMatch(/its certificate is for another host: .*127\.0\.0\.1/)
     expect(stderr).toMatch(/hint: name the host as the certificate does/)
@@ -106,16 +103,3 @@ test('an sslrootcert that is not there: 2, with its path and where it is named',
   expect(stderr).not.toContain('hunter2')
   expect(code).toBe(2)
 })
-
-/** The key has to belong to the user that the server runs as, and to be read by nobody else. */
-async function turnOnSsl({ dataDir }: PostgresServer, { pool }: TestDatabase): Promise<void> {
-  const { uid, gid } = await stat(dataDir)
-  for (const name of ['server.crt', 'server.key']) {
-    await copyFile(join(certificate, name), join(dataDir, name))
-    await chmod(join(dataDir, name), 0o600)
-    await chown(join(dataDir, name), uid, gid)
-  }
-  await pool.query('ALTER SYSTEM SET ssl = on')
-  await pool.query('SELECT pg_reload_conf()')
-  while ((await pool.query('SHOW ssl')).rows[0].ssl !== 'on') await delay(50)
-}

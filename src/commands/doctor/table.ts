@@ -1,0 +1,52 @@
+import { lackingRights } from '../../database/health/rights.ts'
+import { serverFacts } from '../../database/health/server.ts'
+import { checkTable } from '../../database/schema/table.ts'
+import { type Check, fault, ok, type Verdict, warning } from './check.ts'
+import { type DatabaseToCheck, looked } from './database.ts'
+
+/** RCRT's table, and what this role may do with it. */
+export function tableChecks(place: DatabaseToCheck): readonly Check[] {
+  const needs = ['breadcrumbs']
+  return [
+    {
+      group: 'database',
+      name: 'breadcrumbs',
+      needs: ['database', 'encoding'],
+      look: () => columnsVerdict(place),
+    },
+    { group: 'database', name: 'pgvector', needs, look: () => vectorVerdict(place) },
+    { group: 'database', name: 'rights', needs, look: () => rightsVerdict(place) },
+    { group: 'database', name: 'row-level security', needs, look: () => securityVerdict(place) },
+  ]
+}
+
+async function columnsVerdict({ database }: DatabaseToCheck): Promise<Verdict> {
+  const { hasDescription } = await checkTable(database, true)
+  if (hasDescription) return ok("has all of RCRT's columns")
+  return warning(
+    "has no column description, which came with RCRT's migration 8",
+    "let RCRT's server run its migrations, as it does at start; until then, titles and contexts are read",
+  )
+}
+
+async function vectorVerdict({ database }: DatabaseToCheck): Promise<Verdict> {
+  const { pgvector } = await looked(database, serverFacts)
+  if (pgvector !== null) return ok(`version ${pgvector}`)
+  return warning(
+    'is not installed: keywords are extracted, and searches find by them alone',
+    'CREATE EXTENSION vector; then `rcrt-entities migrate`',
+  )
+}
+
+async function rightsVerdict({ database }: DatabaseToCheck): Promise<Verdict> {
+  const { role, lacking } = await looked(database, lackingRights)
+  if (lacking.length === 0) return ok(`${role} may do all that is needed`)
+  return fault(`${role} may not do all that is needed`, ['let the owner run:', ...lacking].join('\n'))
+}
+
+async function securityVerdict({ database, owner }: DatabaseToCheck): Promise<Verdict> {
+  await checkTable(database, owner !== undefined)
+  return owner === undefined
+    ? ok('hides nothing from this role')
+    : ok(`everything is scoped to the tenant ${owner}`)
+}
