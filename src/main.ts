@@ -115,6 +115,10 @@ async function dispatch(context: CommandContext, invocation: Invocation): Promis
       return (await import('./commands/undo.ts')).run(context, invocation.run, invocation.flags)
     case 'doctor':
       return (await import('./commands/doctor.ts')).run(context, invocation.flags)
+    case 'drill':
+      return (await import('./commands/drill.ts')).run(context, invocation.flags)
+    case 'drill-worker':
+      return (await import('./commands/drill-worker.ts')).run(context, invocation.given, invocation.flags)
     case 'migrate':
       return (await import('./commands/migrate.ts')).run(context, invocation.flags)
   }

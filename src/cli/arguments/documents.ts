@@ -24,6 +24,7 @@ const BY_COMMAND: Readonly<Record<string, readonly Document[]>> = {
   runs: ['docs/operating.md', 'docs/json.md'],
   undo: ['docs/operating.md', 'docs/json.md'],
   doctor: ['docs/operating.md', 'docs/json.md'],
+  drill: ['docs/operating.md', 'docs/json.md'],
   migrate: ['docs/operating.md', 'docs/json.md'],
   completion: ['README.md'],
   help: ['README.md'],

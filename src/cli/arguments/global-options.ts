@@ -21,6 +21,7 @@ export function addGlobalOptions(program: Command): void {
 const UNUSED: Readonly<Record<string, readonly string[] | 'all'>> = {
   extract: ['--database-url', '--embedded', '--owner', '--no-progress'],
   inspect: ['--no-progress'],
+  drill: ['--embedded', '--owner'],
   migrate: ['--owner', '--no-progress'],
   completion: 'all',
   help: 'all',

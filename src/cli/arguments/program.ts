@@ -5,6 +5,7 @@ import { addBackfill, type BackfillFlags } from './backfill.ts'
 import { addCompare, type CompareFlags } from './compare.ts'
 import { completionScript, SHELLS, type Shell } from './completion.ts'
 import { addDoctor, type DoctorFlags } from './doctor.ts'
+import { addDrill, addDrillWorker, type DrillFlags, type DrillWorkerArguments } from './drill.ts'
 import { addEvaluate, type EvaluateFlags } from './evaluate.ts'
 import { addExtract, type ExtractFlags } from './extract.ts'
 import { addFailures, type FailuresFlags } from './failures.ts'
@@ -57,6 +58,12 @@ export type Invocation =
     }
   | { readonly command: 'undo'; readonly run: string; readonly flags: UndoFlags & GlobalFlags }
   | { readonly command: 'doctor'; readonly flags: DoctorFlags & GlobalFlags }
+  | { readonly command: 'drill'; readonly flags: DrillFlags & GlobalFlags }
+  | {
+      readonly command: 'drill-worker'
+      readonly given: DrillWorkerArguments
+      readonly flags: GlobalFlags
+    }
   | { readonly command: 'migrate'; readonly flags: MigrateFlags & GlobalFlags }
 
 /** What the command line asks for; help, versions and usage errors are dealt with already. */
@@ -160,6 +167,16 @@ function addCommands(program: Command, now: Date, choose: (invocation: Invocatio
   )
   addDoctor(program).action((_flags, command: Command) =>
     choose({ command: 'doctor', flags: command.optsWithGlobals() }),
+  )
+  addDrill(program).action((_flags, command: Command) =>
+    choose({ command: 'drill', flags: command.optsWithGlobals() }),
+  )
+  addDrillWorker(program).action((schema: string, rate: string, _flags, command: Command) =>
+    choose({
+      command: 'drill-worker',
+      given: { schema, rate: Number(rate) },
+      flags: command.optsWithGlobals(),
+    }),
   )
   addMigrate(program).action((_flags, command: Command) =>
     choose({ command: 'migrate', flags: command.optsWithGlobals() }),

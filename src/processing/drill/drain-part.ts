@@ -1,0 +1,72 @@
+import type { Database } from '../../database/connection/connect.ts'
+import { prepareForWork } from '../../database/connection/open.ts'
+import { BatchSize } from '../backfill/batch-size.ts'
+import { batchesAtOnce, Drain } from '../backfill/drain.ts'
+import { Pacer } from '../backfill/pacer.ts'
+import { UNOBSERVED } from '../run/patience.ts'
+import { type RunSettings, withRun } from '../run/run.ts'
+import { Tally } from '../run/tally.ts'
+import type { PoolOptions } from '../threads/pool.ts'
+import type { Fault } from './rows.ts'
+
+/** Who works on scratch rows. */
+export interface Worker {
+  readonly scratch: Database
+  readonly host: RunSettings['host']
+  readonly stop: AbortSignal
+  readonly onStopOrdered: RunSettings['onStopOrdered']
+}
+
+interface DrainPartOptions {
+  /** Rows a second; as fast as it goes when not given. */
+  readonly rate?: number
+  readonly pool?: Pick<PoolOptions, 'workerFile' | 'observer'>
+}
+
+/** Connections that a worker may use: a drill itself uses one more, which marks its schema. */
+export const WORKER_CONNECTIONS = 4
+const THREADS = 2
+const BATCH_ROWS = 25
+const BATCH_MS = 1_000
+/** How long to wait for a database that is away. */
+const OUTAGE_MS = 60_000
+
+/**
+ * Works through the rows that are there for a fault, as a backfill does: by the same path, with the same claims and the
+ * same lease. They have no embedding.
+ * @throws when it is stopped, as an aborted signal does
+ */
+export async function drainPart(
+  { scratch, stop, ...worker }: Worker,
+  part: Fault,
+  { rate = Number.POSITIVE_INFINITY, pool }: DrainPartOptions = {},
+): Promise<void> {
+  const tally = new Tally()
+  const pacer = new Pacer(rate)
+  const settings: RunSettings = {
+    ...worker,
+    database: scratch,
+    table: await prepareForWork(scratch, false),
+    selection: { kinds: ['pending'], filters: { schemas: [part] }, includeUnembedded: true },
+    command: 'drill',
+    options: {},
+    pool: { threads: THREADS, extractor: {}, ...pool },
+    pacer,
+    outageLimit: OUTAGE_MS,
+    observer: UNOBSERVED,
+    reach: () => null,
+    tally,
+    stop,
+  }
+  await withRun(settings, (run) =>
+    new Drain(run, {
+      pacer,
+      batchSize: new BatchSize(BATCH_ROWS, BATCH_MS),
+      limit: Number.POSITIVE_INFINITY,
+      batchesAtOnce: batchesAtOnce(THREADS, WORKER_CONNECTIONS),
+      observer: { ...UNOBSERVED, found() {}, advanced() {} },
+      tally,
+    }).run(),
+  )
+  stop.throwIfAborted()
+}
