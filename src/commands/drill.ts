@@ -14,11 +14,11 @@ import { WORKER_CONNECTIONS, type Worker } from '../processing/drill/drain-part.
 import { endThread } from '../processing/drill/end-thread.ts'
 import { killProcess, victimRate } from '../processing/drill/kill-process.ts'
 import type { Recovery } from '../processing/drill/recovery.ts'
-import { FAULTS } from '../processing/drill/rows.ts'
+import { FAULTS, type Fault } from '../processing/drill/rows.ts'
 import { withScratch } from '../processing/drill/with-scratch.ts'
 import { type DrillResult, drillResult } from './drill/result.ts'
 import { startVictim } from './drill/victim.ts'
-import { KILLED, leftoverWords, recoveryLine, summaryLine } from './drill/view.ts'
+import { KILLED, leftoverWords, recoveryLine, summaryLine, UNDER_WAY } from './drill/view.ts'
 
 /** Ends what works on scratch rows, and tells what came of them; 1 when one was lost or doubled. */
 export async function run(context: CommandContext, flags: DrillFlags & GlobalFlags): Promise<ExitCode> {
@@ -64,15 +64,15 @@ async function drill(
     } satisfies Worker
     const rate = victimRate(flags.rows / FAULTS.length)
     const start = () => startVictim({ schema, rate }, { ...context.env, DATABASE_URL: url })
-    const steps = [
-      () => killProcess(worker, start, () => output.note(KILLED)),
-      () => endThread(worker),
-      () => cutConnection(worker),
-    ]
+    const steps: Readonly<Record<Fault, () => Promise<Recovery>>> = {
+      process: () => killProcess(worker, start, () => output.note(KILLED)),
+      thread: () => endThread(worker),
+      connection: () => cutConnection(worker),
+    }
     const recoveries: Recovery[] = []
-    for (const step of steps) {
+    for (const fault of FAULTS) {
       stop.throwIfAborted()
-      const recovery = await withSpinner(output, 'Drilling', step)
+      const recovery = await withSpinner(output, UNDER_WAY[fault], steps[fault])
       recoveries.push(recovery)
       if (!output.json) output.sentence(recoveryLine(recovery, output))
     }

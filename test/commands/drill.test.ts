@@ -76,6 +76,24 @@ test('loses and doubles nothing, and touches nothing that is not its own', async
   expect(await scratchSchemas()).toEqual([])
 })
 
+test('tells what was lost and what was doubled, and exits with 1', async () => {
+  const run = startCli(drill('--json'))
+  const [, schema = ''] = await run.waitForStderr(MADE)
+  await run.waitForStderr(/Killed a worker/)
+  const done = `SELECT breadcrumb_id FROM ${schema}.outcomes ORDER BY breadcrumb_id LIMIT`
+  await database.pool.query(
+    `DELETE FROM ${schema}.breadcrumbs WHERE id IN (${done} 1);
+     UPDATE ${schema}.outcomes SET recorded_at = now() WHERE breadcrumb_id IN (${done} 2 OFFSET 1)`,
+  )
+  const { code, stdout, stderr } = await run.exit
+  expect(code, stderr).toBe(1)
+  const result = JSON.parse(stdout)
+  expectToFit('drill', result, stderr)
+  expect(result).toMatchObject({ isSound: false, lost: 1, doubled: 2 })
+  expect(result.faults[0]).toMatchObject({ fault: 'process', lost: 1, doubled: 2 })
+  expect(await scratchSchemas()).toEqual([])
+})
+
 test.skipIf(!pgbouncerAvailable)('works through a pooler that shares connections', async () => {
   const before = await everything()
   const proxy = await startPgbouncer(database.url)

@@ -20,6 +20,8 @@ const STEPS: readonly Step[] = [
   ['S help of migrate', ['migrate', '--help'], 0, /--undo/],
   ['S help of doctor', ['doctor', '--help'], 0, /--nats-url/],
   ['D doctor where nothing is made yet', ['doctor'], 0, /rcrt_entities is not there yet.*Nothing to mend/],
+  ['K help of drill', ['drill', '--help'], 0, /--rows <n>/],
+  ['K a drill', ['drill', '--rows', '100'], 0, /killed with .* later .*lost 0, doubled 0/],
   ['12 a dry run of nothing set up', ['backfill', '--dry-run', '-n', '5'], 0, /Dry run of 5 breadcrumbs/],
   ['S migrate says what it did', ['migrate'], 0, /Applied migration 1/],
   ['D doctor where all is made', ['doctor'], 0, /rcrt_entities has version \d+.*Nothing to mend/],

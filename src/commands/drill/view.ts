@@ -7,6 +7,13 @@ import type { DrillResult } from './result.ts'
 
 export const KILLED = `Killed a worker process. What it had in hand is taken over when its lease is over: within ${LEASE_SECONDS} s.`
 
+/** What is shown meanwhile. */
+export const UNDER_WAY: Readonly<Record<Fault, string>> = {
+  process: 'Killing a worker process, and waiting for its lease',
+  thread: 'Ending a thread',
+  connection: 'Terminating a connection',
+}
+
 const STRUCK: Readonly<Record<Fault, string>> = {
   process: 'a worker process was killed',
   thread: 'a thread was ended',

@@ -10,7 +10,7 @@ const DOES = ['checked', 'repaired', 'measured', 'described', 'compared', 'repla
 const WHAT = ['rope bridge', 'copper kettle', 'tide table', 'signal lamp', 'wooden crane', 'salt barrel']
 const WHERE = ['near the old quay', 'behind the granary', 'below the north pier', 'along the canal']
 
-/** So many rows of some two hundred words each, a share for every fault. */
+/** So many rows of some three hundred words each, a share for every fault. */
 export function drillRows(count: number): ScratchRow[] {
   return Array.from({ length: count }, (_, number) => ({
     part: FAULTS[number % FAULTS.length] ?? '',

@@ -4,7 +4,18 @@ import { runCli } from '../../support/cli.ts'
 
 const ROOT = new URL('../../../', import.meta.url)
 const COMMANDS = [
-  ...['backfill', 'extract', 'watch', 'inspect', 'search', 'evaluate', 'stats', 'failures', 'doctor'],
+  ...[
+    'backfill',
+    'extract',
+    'watch',
+    'inspect',
+    'search',
+    'evaluate',
+    'stats',
+    'failures',
+    'doctor',
+    'drill',
+  ],
   ...['plan', 'runs', 'undo', 'migrate', 'completion', 'help'],
 ]
 
