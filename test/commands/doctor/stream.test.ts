@@ -106,7 +106,8 @@ test.each([
   ['✔', () => id],
   ['✖', () => randomUUID()],
 ])('%s same database by an event, where the API does not tell of breadcrumbs', async (sign, spokenOf) => {
-  standIn = await RcrtStandIn.start({ pingMs: 400 })
+  // Long enough for an event to come first, also on a machine under load.
+  standIn = await RcrtStandIn.start({ pingMs: 3_000 })
   const server = standIn
   const event = { id: spokenOf(), owner_id: OWNER, version: 1, tags: [], schema_name: null }
   const speak = setInterval(
