@@ -10,6 +10,7 @@ const ROLE = `drill_${process.pid}`
 const MADE = /in the schema (rcrt_entities_drill_\w+)/
 let database: TestDatabase
 const drill = (...args: string[]) => ['drill', '--rows', '100', '--database-url', database.url, ...args]
+const asRole = () => database.url.replace(/\/\/[^@]*@/, `//${ROLE}:hunter2@`)
 
 /** Production: rows that are done, pending and claimed, and outcomes of rows that are gone, which pruning would remove. */
 beforeAll(async () => {
@@ -76,8 +77,10 @@ test('loses and doubles nothing, and touches nothing that is not its own', async
   expect(await scratchSchemas()).toEqual([])
 })
 
-test('tells what was lost and what was doubled, and exits with 1', async () => {
-  const run = startCli(drill('--json'))
+test('tells what was lost and what was doubled, and exits with 1, for a role with the grants alone', async () => {
+  const name = new URL(database.url).pathname.slice(1)
+  await database.pool.query(`GRANT CREATE ON DATABASE ${name} TO ${ROLE}`)
+  const run = startCli(drill('--json', '--database-url', asRole()))
   const [, schema = ''] = await run.waitForStderr(MADE)
   await run.waitForStderr(/Killed a worker/)
   const done = `SELECT breadcrumb_id FROM ${schema}.outcomes ORDER BY breadcrumb_id LIMIT`
@@ -86,6 +89,7 @@ test('tells what was lost and what was doubled, and exits with 1', async () => {
      UPDATE ${schema}.outcomes SET recorded_at = now() WHERE breadcrumb_id IN (${done} 2 OFFSET 1)`,
   )
   const { code, stdout, stderr } = await run.exit
+  await database.pool.query(`REVOKE CREATE ON DATABASE ${name} FROM ${ROLE}`)
   expect(code, stderr).toBe(1)
   const result = JSON.parse(stdout)
   expectToFit('drill', result, stderr)
@@ -137,8 +141,7 @@ describe('what is left behind', () => {
 
 describe('refuses before it makes anything', () => {
   test('where the role may not create a schema, and says what to grant', async () => {
-    const url = database.url.replace(/\/\/[^@]*@/, `//${ROLE}:hunter2@`)
-    const { code, stderr } = await runCli(drill('--database-url', url))
+    const { code, stderr } = await runCli(drill('--database-url', asRole()))
     expect(code).toBe(2)
     expect(stderr).toMatch(new RegExp(`GRANT CREATE ON DATABASE \\w+ TO ${ROLE};`))
     expect(stderr).not.toContain('GRANT SELECT')
