@@ -1,5 +1,6 @@
 import type { InspectFlags } from '../cli/arguments/inspect.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { searchNotes } from '../cli/output/search-notes.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
 import { readContent } from '../database/claims/read.ts'
@@ -40,8 +41,7 @@ export async function run(
     const { maxConnections } = settings
     const checked = await checkTable(database, settings.owner !== undefined)
     const table = flags.save ? await prepareSchema(database, checked) : checked
-    const onInstalling = () => output.note('Installing the functions that search; this takes some seconds.')
-    if (flags.query !== undefined) await prepareSearch(database, table, onInstalling)
+    if (flags.query !== undefined) await prepareSearch(database, table, searchNotes(output).onInstalling)
     const { looked, missing } = await lookAtAll(
       { database, table, flags, reader: new Reader(extractor) },
       prefixes,
