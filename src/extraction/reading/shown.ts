@@ -6,7 +6,8 @@ export function shownText(text: string): string {
   return withoutSecretParameters(withoutCredentials(text))
 }
 
-const ADDRESS = /(?:[a-z][a-z\d+.-]*:\/\/|www\.)[^\s<>"'`]+/gi
+/** Of a scheme, the last letters are enough: looked for in one long word, none takes long. */
+const ADDRESS = /(?:[a-z][a-z\d+.-]{0,30}:\/\/|www\.)[^\s<>"'`]+/gi
 
 /** Of addresses extraction gives no user, password or secret parameter, either. */
 export function withoutSecretParameters(text: string): string {
