@@ -261,6 +261,16 @@ describe('inspect', () => {
     await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
   })
 
+  test('breaks a title that is longer than a line between its words', async () => {
+    const title = 'Service level objectives of the public API, and of those behind it'
+    const [id = ''] = await insertBreadcrumbs(database.pool, [{ title }])
+    const { stdout } = await runCli(['inspect', id, '--database-url', database.url], {
+      env: { COLUMNS: '40' },
+    })
+    expect(stdout).toMatch(/^Service level objectives of the public\nAPI, and of those behind it\nid\n/)
+    await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
+  })
+
   test('takes any unique prefix of at least 4 characters', async () => {
     for (const prefix of ['2222', '22220000-0000', '222200000000400080']) {
       const { stdout, code } = await cli('inspect', prefix, '--json')
