@@ -1,5 +1,7 @@
 import type { InspectFlags } from '../cli/arguments/inspect.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import type { Output } from '../cli/output/output.ts'
+import { searchNotes } from '../cli/output/search-notes.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
 import { readContent } from '../database/claims/read.ts'
@@ -32,37 +34,40 @@ export async function run(
   given: readonly string[],
   flags: Flags,
 ): Promise<ExitCode> {
-  const { output } = context
-  const { prefixes, isList, embedded } = await idsOf(context, given, flags)
+  const ids = await idsOf(context, given, flags)
   const extractor = extractorOptions(flags)
-  const settings = databaseOptions(context, { ...flags, ...(embedded && { embedded }) })
+  const settings = databaseOptions(context, { ...flags, ...(ids.embedded && { embedded: true }) })
   return withDatabase(settings, async (database) => {
-    const { maxConnections } = settings
-    const checked = await checkTable(database, settings.owner !== undefined)
-    const table = flags.save ? await prepareSchema(database, checked) : checked
-    const onInstalling = () => output.note('Installing the functions that search; this takes some seconds.')
-    if (flags.query !== undefined) await prepareSearch(database, table, onInstalling)
+    const { owner, maxConnections } = settings
+    const table = await prepared(context.output, database, flags, owner !== undefined)
+    const where = { database, table, maxConnections }
     const { looked, missing } = await lookAtAll(
-      { database, table, flags, reader: new Reader(extractor) },
-      prefixes,
+      { ...where, flags, reader: new Reader(extractor) },
+      ids.prefixes,
     )
-    if (!isList && missing[0] !== undefined) throw missing[0]
-    const ids = looked.map(({ found }) => found.id)
-    const saved = flags.save
-      ? await save(context, { database, table, maxConnections }, ids, extractor)
-      : NONE_SAVED
-    show(
-      context,
-      flags,
-      isList,
-      looked.map((one) => ({ ...one, saved: saved.get(one.found.id) })),
-    )
-    for (const { message } of missing) output.warning(message)
+    if (!ids.isList && missing[0] !== undefined) throw missing[0]
+    const found = looked.map((one) => one.found.id)
+    const saved = flags.save ? await save(context, where, found, extractor) : NONE_SAVED
+    const shown = looked.map((one) => ({ ...one, saved: saved.get(one.found.id) }))
+    show(context.output, flags, ids.isList, shown)
+    for (const { message } of missing) context.output.warning(message)
     if (missing.length > 0) return EXIT_CODES.failure
-    return [...saved.values()].some(({ status }) => status === 'failed')
-      ? EXIT_CODES.someFailed
-      : EXIT_CODES.done
+    const isFailed = [...saved.values()].some(({ status }) => status === 'failed')
+    return isFailed ? EXIT_CODES.someFailed : EXIT_CODES.done
   })
+}
+
+/** Brings about what the flags need: to be saved, our own tables; to be asked, the functions that search. */
+async function prepared(
+  output: Output,
+  database: Database,
+  flags: Flags,
+  isScoped: boolean,
+): Promise<TableShape> {
+  const checked = await checkTable(database, isScoped)
+  const table = flags.save ? await prepareSchema(database, checked) : checked
+  if (flags.query !== undefined) await prepareSearch(database, table, searchNotes(output).onInstalling)
+  return table
 }
 
 const NONE_SAVED: ReadonlyMap<string, Saved> = new Map()
@@ -76,7 +81,7 @@ async function save(
   return saveAll(context, where, ids, extractor)
 }
 
-function show({ output }: CommandContext, flags: Flags, isList: boolean, looked: readonly Looked[]): void {
+function show(output: Output, flags: Flags, isList: boolean, looked: readonly Looked[]): void {
   const documents = () => looked.map((one) => inspectionDocument(one, flags))
   if (output.json) output.document(isList ? documents() : documents()[0])
   else

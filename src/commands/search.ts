@@ -1,6 +1,7 @@
 import type { SearchFlags } from '../cli/arguments/search.ts'
 import { idPrefix } from '../cli/arguments/values.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { searchNotes } from '../cli/output/search-notes.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database, Transaction } from '../database/connection/connect.ts'
@@ -48,9 +49,7 @@ export async function run(
   const settings = databaseOptions(context, { ...flags, ...(embedded && { embedded }) })
   const result = await withDatabase(settings, async (database) => {
     const table = await checkTable(database, settings.owner !== undefined)
-    await prepareSearch(database, table, () =>
-      output.note('Installing the functions that search; this takes some seconds.'),
-    )
+    await prepareSearch(database, table, searchNotes(output).onInstalling)
     return withSpinner(output, 'Searching', () => ask(database, question, flags))
   })
   if (output.json) output.document(result)

@@ -28,51 +28,67 @@ import { wordLines, wordsDocument } from './stats/words.ts'
 
 const FAILURES_SHOWN = 10
 const REDRAW_MS = 5_000
+const COUNTING = 'Counting breadcrumbs'
 const COUNT_TIMEOUT_MS = 5 * 60_000
 
 /** Counts breadcrumbs by state, or lists runs. Only reads: works without the tool's own schema, too. */
 export async function run(context: CommandContext, flags: StatsFlags & GlobalFlags): Promise<ExitCode> {
-  if (flags.limit !== undefined && !flags.runs) {
+  refuseUnused(flags)
+  const settings = databaseOptions(context, flags)
+  return withDatabase(settings, async (database) => {
+    const shape = await checkTable(database, settings.owner !== undefined)
+    if (flags.runs) return showRuns(context.output, await readRuns(database, shape, flags.limit))
+    const counted = () => count(database, shape, flags)
+    if (flags.format === 'prometheus') return showMetrics(context.output, counted)
+    return showCounts(context, flags, database.place, async () => ({
+      ...(await counted()),
+      jetStream: await depthIfNamed(flags, context.env),
+    }))
+  })
+}
+
+function refuseUnused({ limit, runs, json, ...flags }: StatsFlags & GlobalFlags): void {
+  if (limit !== undefined && !runs) {
     throw new ToolError('usage', '--limit is for --runs only', {
       hint: 'rcrt-entities stats --runs --limit 100',
     })
   }
-  const { output } = context
   for (const flag of ['watch', 'format'] as const) {
-    if (flags[flag] !== undefined && output.json)
+    if (flags[flag] !== undefined && json)
       throw new ToolError('usage', `--${flag} and --json exclude each other`)
   }
-  const settings = databaseOptions(context, flags)
-  return withDatabase(settings, async (database) => {
-    const shape = await checkTable(database, settings.owner !== undefined)
-    if (flags.runs) return showRuns(output, await readRuns(database, shape, flags.limit ?? DEFAULT_RUNS))
-    const look = async () => ({
-      ...(await count(database, shape, flags)),
-      jetStream: await depthIfNamed(flags, context.env),
-    })
-    if (flags.watch) {
-      await keepShowing(context, REDRAW_MS, async () => linesOf(await look(), flags, output))
-      return EXIT_CODES.done
-    }
-    const counted = await withSpinner(output, 'Counting breadcrumbs', look)
-    if (flags.format === 'prometheus') {
-      for (const line of await metricLines(counted.summary)) output.result(line)
-      return EXIT_CODES.done
-    }
-    if (flags.html !== undefined) {
-      const { statsPage } = await import('./stats/page.ts')
-      const page = statsPage({ place: database.place, ...counted })
-      await replaceFile('--html', flags.html, page, context.host.pid)
-      output.note(`Wrote ${printable(flags.html)}`)
-    }
-    return show(output, flags, counted)
-  })
+}
+
+async function showCounts(
+  context: CommandContext,
+  flags: StatsFlags,
+  place: string,
+  look: () => Promise<Counted>,
+): Promise<ExitCode> {
+  const { output, host } = context
+  if (flags.watch) {
+    await keepShowing(context, REDRAW_MS, async () => linesOf(await look(), flags, output))
+    return EXIT_CODES.done
+  }
+  const counted = await withSpinner(output, COUNTING, look)
+  if (flags.html !== undefined) {
+    const { statsPage } = await import('./stats/page.ts')
+    await replaceFile('--html', flags.html, statsPage({ place, ...counted }), host.pid)
+    output.note(`Wrote ${printable(flags.html)}`)
+  }
+  return show(output, flags, counted)
 }
 
 /** What tells them is loaded where it is used: it takes a while. */
-async function metricLines(summary: StatsSummary): Promise<readonly string[]> {
+async function showMetrics(
+  output: Output,
+  count: () => Promise<Pick<Counted, 'summary'>>,
+): Promise<ExitCode> {
+  const { summary } = await withSpinner(output, COUNTING, count)
   const { tableText } = await import('../metrics/table-metrics.ts')
-  return (await tableText({ states: STATES, ...summary })).trimEnd().split('\n')
+  const text = await tableText({ states: STATES, ...summary })
+  for (const line of text.trimEnd().split('\n')) output.result(line)
+  return EXIT_CODES.done
 }
 
 interface Counted {
@@ -141,7 +157,11 @@ function failureHint({ newestFailures }: StatsSummary): string | undefined {
   return '\n`rcrt-entities failures` tells them by kind, `inspect <id>` shows one of those that failed, `backfill --failed` tries them all again'
 }
 
-async function readRuns(database: Database, shape: TableShape, limit: number): Promise<readonly Run[]> {
+async function readRuns(
+  database: Database,
+  shape: TableShape,
+  limit = DEFAULT_RUNS,
+): Promise<readonly Run[]> {
   if (!shape.hasOutcomes) return []
   return database.transaction((transaction) => listRuns(transaction, shape, limit), { readOnly: true })
 }

@@ -58,7 +58,8 @@ function send(response: ServerResponse, status: number, contentType: string, tex
 
 function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)))
+    // Later, of a connection that can't be taken, for want of file descriptors: that scrape fails, and no more.
+    server.on('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)))
     server.listen({ host, port }, resolve)
   })
 }

@@ -228,6 +228,21 @@ describe('inspect', () => {
     expect(stdout + stderr).not.toContain('hunter2')
   })
 
+  test.each([['77770000'], ['77770000', '--json'], ['7777']])(
+    'shows no credential of a title: inspect %s %s',
+    async (...args) => {
+      const titles = ['Login, password: tr0ub4dor&3', 'https://ada:tr0ub4dor@example.com/a?token=tr0ub4dor']
+      const inserted = await insertBreadcrumbs(database.pool, [
+        { id: '77770000-0000-4000-8000-000000000001', title: titles.join(' at ') },
+        { id: '77771111-0000-4000-8000-000000000002', title: titles.join(' at ') },
+      ])
+      const { stdout, stderr } = await cli('inspect', ...args)
+      expect(stdout + stderr).toContain('Login')
+      expect(stdout + stderr).not.toContain('tr0ub4dor')
+      await database.pool.query('DELETE FROM breadcrumbs WHERE id = ANY ($1)', [inserted])
+    },
+  )
+
   test('lets no breadcrumb write to the terminal', async () => {
     const [id = ''] = await insertBreadcrumbs(database.pool, [
       {
@@ -243,6 +258,16 @@ describe('inspect', () => {
     expect(stdout.split('\n')[0]).toBe('red  alert state  processed')
     expect(stdout).not.toContain('\u001b')
     expect(stdout).toMatch(/^type +value$/m)
+    await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
+  })
+
+  test('breaks a title that is longer than a line between its words', async () => {
+    const title = 'Service level objectives of the public API, and of those behind it'
+    const [id = ''] = await insertBreadcrumbs(database.pool, [{ title }])
+    const { stdout } = await runCli(['inspect', id, '--database-url', database.url], {
+      env: { COLUMNS: '40' },
+    })
+    expect(stdout).toMatch(/^Service level objectives of the public\nAPI, and of those behind it\nid\n/)
     await database.pool.query('DELETE FROM breadcrumbs WHERE id = $1', [id])
   })
 

@@ -82,6 +82,22 @@ test('never shows the title of a secret breadcrumb', async () => {
   expect(stdout).toContain('(withheld: secret)')
 })
 
+test('never shows a credential in a title', async () => {
+  const inserted = await insertExtracted(database.pool, [
+    { title: 'Foghorn, password: tr0ub4dor&3', keywords: { foghorn: 255 } },
+  ])
+  for (const args of [
+    ['foghorn'],
+    ['foghorn', '--json'],
+    ['foghorn', '--rcrt', '--like', inserted[0] ?? ''],
+  ]) {
+    const { stdout } = await cli('search', ...args)
+    expect(stdout).toContain('Foghorn')
+    expect(stdout).not.toContain('tr0ub4dor')
+  }
+  await database.pool.query('DELETE FROM breadcrumbs WHERE id = ANY ($1)', [inserted])
+})
+
 test('tells no keyword of a secret breadcrumb, whoever wrote it, nor asks with its keywords', async () => {
   const [id = ''] = await insertBreadcrumbs(database.pool, [
     { title: 'Payroll', sensitivity: 'secret', entityKeywords: ['lighthouse', 'salary'] },

@@ -15,7 +15,7 @@ const BY_COMMAND: Readonly<Record<string, readonly Document[]>> = {
   plan: ['docs/operating.md', 'docs/json.md'],
   extract: ['docs/extraction.md', 'docs/json.md'],
   watch: ['docs/watch.md', 'docs/metrics.md', 'docs/extraction.md', 'docs/json.md'],
-  inspect: ['docs/search.md', 'docs/json.md'],
+  inspect: ['docs/operating.md', 'docs/search.md', 'docs/json.md'],
   search: ['docs/search.md', 'docs/json.md'],
   evaluate: ['docs/search.md', 'docs/json.md'],
   compare: ['docs/operating.md', 'docs/extraction.md', 'docs/json.md'],

@@ -1,6 +1,7 @@
 import type { BackfillFlags } from '../../cli/arguments/backfill.ts'
 import type { CommandContext } from '../../cli/context.ts'
 import type { Output } from '../../cli/output/output.ts'
+import { replaceFile } from '../../cli/output/replace-file.ts'
 import type { Database } from '../../database/connection/connect.ts'
 import { backlog } from '../../database/records/backlog.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
@@ -35,11 +36,10 @@ export async function openMetrics(
   if (file === undefined) return undefined
   const { RunMetrics } = await import('../../metrics/run-metrics.ts')
   const { EndMetrics } = await import('../../metrics/end-metrics.ts')
-  const { writeMetricsFile } = await import('../../metrics/metrics-file.ts')
   const tally: Tally = new Tally((settled) => run.settled(settled))
   const run = new RunMetrics({ version, command: 'backfill', host, withheld: () => tally.withheld })
   const end = new EndMetrics(run)
-  const write = async () => writeMetricsFile(file, await run.text(NOW))
+  const write = async () => replaceFile('--metrics-file', file, await run.text(NOW), host.pid)
   await write()
   return new Written({ tally, run, end, write, output })
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { formatDuration } from '../../cli/output/format.ts'
@@ -47,10 +47,22 @@ function passwordFileVerdict({ target, env }: DatabaseToCheck): Verdict {
   if (connectionConfig(target.url).password) return ok('not needed: the URL holds a password')
   if (env.PGPASSWORD) return ok('not needed: PGPASSWORD is set')
   const path = env.PGPASSFILE || join(homedir(), '.pgpass')
-  const file = statSync(path, { throwIfNoEntry: false })
-  if (file === undefined) return ok(`there is none at ${path}, nor another password`)
+  const file = fileAt(path)
+  if (file === undefined) return ok(`none is read at ${path}, nor is another password given`)
   if ((file.mode & 0o077) === 0) return ok(`${path} is read`)
   return fault(`${path} is passed by, since others may read it`, `chmod 600 ${path}`)
+}
+
+/** Undefined where there is none to be read, be it that this user may not look, or that something else is there. */
+function fileAt(path: string): Stats | undefined {
+  try {
+    const found = statSync(path)
+    return found.isFile() ? found : undefined
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return undefined
+    throw error
+  }
 }
 
 function sslVerdict({ target }: DatabaseToCheck): Verdict {

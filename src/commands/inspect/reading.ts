@@ -4,6 +4,7 @@ import type { Entities, Extraction } from '../../extraction/breadcrumb.ts'
 import type { createReader, Reading as ExtractedReading } from '../../extraction/extractor.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
+import { changeOf } from '../../processing/compare/change.ts'
 
 /** What extraction makes of a breadcrumb now. */
 export interface Reading extends ExtractedReading {
@@ -44,19 +45,15 @@ export function changesOf(
   return { added: difference(now, before), removed: difference(before, now) }
 }
 
+/** What the one has and the other has not. */
 function difference(one: Change, other: Change): Change {
   const types = Object.entries(one.entities).map(
-    ([type, values]) => [type, without(values, other.entities[type] ?? [])] as const,
+    ([type, values]) => [type, changeOf(other.entities[type] ?? [], values).gained] as const,
   )
   return {
-    keywords: without(one.keywords, other.keywords),
+    keywords: changeOf(other.keywords, one.keywords).gained,
     entities: Object.fromEntries(types.filter(([, values]) => values.length > 0)),
   }
-}
-
-function without(values: readonly string[], others: readonly string[]): string[] {
-  const known = new Set(others)
-  return values.filter((value) => !known.has(value))
 }
 
 /**

@@ -74,7 +74,7 @@ function highlighted(text: string, found: Entities, style: ChalkInstance): strin
 
 /** A space also stands for the end of a line. */
 function literal(value: string): string {
-  return value.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/\s+/g, '\\s+')
+  return value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+')
 }
 
 function colourOf(type: string, style: ChalkInstance): (text: string) => string {

@@ -2,6 +2,7 @@ import type { InspectFlags } from '../../cli/arguments/inspect.ts'
 import { entityLines, listLines } from '../../cli/output/extraction.ts'
 import { formatTime } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
+import { wrapped } from '../../cli/output/wrap.ts'
 import type { Claim, Inspection } from '../../database/records/inspect.ts'
 import { printable } from '../../printable.ts'
 import { placementText } from '../../search/placement.ts'
@@ -21,7 +22,7 @@ export function inspectionLines(
   const width = stdoutTerminal.columns()
   const field = (name: string, value: string) => listLines(name, [value], width)
   return [
-    style.bold(titleOf(found)),
+    ...wrapped(titleOf(found).split(' '), width).map((line) => style.bold(line)),
     ...field('id', found.id),
     ...field('schema', found.schemaName ?? '(none)'),
     ...field('version', String(found.version)),

@@ -3,18 +3,11 @@ import { html, type Markup } from '../../cli/output/html.ts'
 import type { State } from '../../database/due/state.ts'
 import { type CountByState, STATES_BY_NEED } from './summary.ts'
 
+const FIRST_DONE = STATES_BY_NEED.indexOf('processed')
 /** The order of a bar: what is done first, what needs somebody at the end. */
 const STACKED: readonly State[] = [
-  'processed',
-  'skipped',
-  'foreign',
-  'waiting',
-  'unembedded',
-  'claimed',
-  'pending',
-  'retrying',
-  'stale',
-  'failed',
+  ...STATES_BY_NEED.slice(FIRST_DONE),
+  ...STATES_BY_NEED.slice(0, FIRST_DONE).reverse(),
 ]
 
 /** All breadcrumbs as one bar, each state as wide as its part. */

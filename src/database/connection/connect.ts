@@ -114,12 +114,14 @@ class PooledDatabase implements Database {
   /** A proxy tells clients a process of its own making for the server's. */
   async isPooled(): Promise<boolean> {
     const client: pg.PoolClient & { readonly processID?: number } = await this.#acquire()
+    let healthy = false
     try {
-      const query = this.#transaction(client, STATEMENT_TIMEOUT_MS)
-      const [backend] = await query.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+      const { query } = this.#transaction(client, STATEMENT_TIMEOUT_MS)
+      const [backend] = await query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+      healthy = true
       return backend?.pid !== client.processID
     } finally {
-      client.release()
+      client.release(!healthy)
     }
   }
 

@@ -2,14 +2,6 @@ import type { Transaction } from '../connection/connect.ts'
 import { PENDING } from '../due/conditions.ts'
 import type { OwnIndex } from '../schema/own-indexes.ts'
 
-/** Rows of the table as the planner takes them to be; -1 where nobody has counted. */
-export async function estimatedRows(transaction: Transaction): Promise<number> {
-  const [row] = await transaction.query<{ rows: number }>(
-    "SELECT reltuples::float8 AS rows FROM pg_class WHERE oid = to_regclass('breadcrumbs')",
-  )
-  return row?.rows ?? -1
-}
-
 /** Whether the planner would look for pending breadcrumbs in this index. Runs nothing. */
 export async function isUsed(transaction: Transaction, { name }: OwnIndex): Promise<boolean> {
   const plan = await transaction.query<{ 'QUERY PLAN': string }>(

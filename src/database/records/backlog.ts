@@ -9,7 +9,7 @@ import type { TableShape } from '../schema/table.ts'
 export interface Backlog {
   /** In the state `pending`. */
   readonly pending: number
-  /** Since the oldest of them was created; 0 without any. */
+  /** Since the oldest of them was created; 0 without any, Infinity for `-infinity`. */
   readonly oldestPendingSeconds: number
   /** Live ones, of all runs. */
   readonly claims: number
@@ -24,7 +24,7 @@ export interface Backlog {
 export async function backlog(transaction: Transaction, shape: TableShape): Promise<Backlog> {
   const [row] = await transaction.query<Backlog>(`
 SELECT count(*)::float8 AS pending,
-  coalesce(extract(epoch FROM now() - min(b.created_at)), 0)::float8 AS "oldestPendingSeconds",
+  greatest(0, date_part('epoch', now()) - date_part('epoch', min(b.created_at))) AS "oldestPendingSeconds",
   (SELECT count(*)::float8 FROM ${liveClaims(shape)} live) AS claims
 FROM ${statesFrom(shape)}
 WHERE ${onBreadcrumb(PENDING)} AND ${IN_SCOPE} AND ${STATE} = 'pending'`)

@@ -1,6 +1,7 @@
 import type { Transaction } from '../connection/connect.ts'
 import { Parameters } from '../connection/parameters.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
+import { estimatedRows } from '../schema/estimated-rows.ts'
 
 export interface FrequentKeywords {
   /** How many breadcrumbs with keywords were looked at. */
@@ -20,10 +21,7 @@ const SAMPLE_ROWS = 10_000
  * Reads blocks of the table here and there, the same at every call, or all of it where it is small.
  */
 export async function frequentKeywords(transaction: Transaction, limit: number): Promise<FrequentKeywords> {
-  const [table] = await transaction.query<{ rows: number }>(
-    "SELECT reltuples::float8 AS rows FROM pg_class WHERE oid = to_regclass('breadcrumbs')",
-  )
-  const percent = (100 * SAMPLE_ROWS) / Math.max(1, table?.rows ?? 0)
+  const percent = (100 * SAMPLE_ROWS) / Math.max(1, await estimatedRows(transaction))
   // Of a table that is little larger, a sample would save nothing.
   const isSample = percent < 50
   const parameters = new Parameters()

@@ -1,4 +1,5 @@
 import type { Sensitivity } from '../../extraction/breadcrumb.ts'
+import { shownText } from '../../extraction/reading/shown.ts'
 import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 import { EXPOSED } from '../due/conditions.ts'
@@ -9,7 +10,7 @@ import type { TableShape } from '../schema/table.ts'
 /** One breadcrumb with everything that explains its state. */
 export interface Inspection {
   readonly id: string
-  /** Null for secret ones: their text never leaves the database. */
+  /** Without credentials. Null for secret ones: their text never leaves the database. */
   readonly title: string | null
   readonly schemaName: string | null
   readonly version: number
@@ -63,6 +64,7 @@ interface ClaimingRun {
 /** A breadcrumb among several that a prefix matches. */
 export interface Match {
   readonly id: string
+  /** Without credentials. Null for secret ones. */
   readonly title: string | null
 }
 
@@ -82,11 +84,12 @@ export async function findByPrefix(
   prefix: string,
   limit: number,
 ): Promise<Match[]> {
-  return transaction.query<Match>(
+  const rows = await transaction.query<Match>(
     `SELECT id, CASE WHEN sensitivity <> 'secret' THEN title END AS title
 FROM breadcrumbs b WHERE id BETWEEN $1::uuid AND $2::uuid AND ${IN_SCOPE} ORDER BY id LIMIT $3`,
     [...uuidRange(prefix), limit],
   )
+  return rows.map(({ id, title }) => ({ id, title: title && shownText(title) }))
 }
 
 /**
@@ -117,5 +120,5 @@ LEFT JOIN ${runsTable(shape)} r ON r.id = c.run_id
 WHERE b.id = $1 AND ${IN_SCOPE}`,
     [id],
   )
-  return row
+  return row && { ...row, title: row.title && shownText(row.title) }
 }

@@ -3,6 +3,7 @@ import { pause } from '../../timing/pause.ts'
 import type { Database, Transaction } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
 import { PENDING, SECRET_WITH_KEYWORDS } from '../due/conditions.ts'
+import { estimatedRows } from './estimated-rows.ts'
 import { IndexBusy, indexBuilder, runIndexStatement } from './index-statement.ts'
 import { partitionedTable } from './partitioned-table.ts'
 
@@ -68,10 +69,7 @@ export async function missingIndexes(transaction: Transaction): Promise<readonly
     if ((await indexState(transaction, index)) !== 'valid') missing.push(index)
   }
   if (missing.length === 0) return missing
-  const [row] = await transaction.query<{ rows: number }>(
-    "SELECT reltuples::float8 AS rows FROM pg_class WHERE oid = to_regclass('breadcrumbs')",
-  )
-  return (row?.rows ?? 0) > LARGE_ROWS ? missing : []
+  return (await estimatedRows(transaction)) > LARGE_ROWS ? missing : []
 }
 
 export interface BuildOptions {

@@ -1,10 +1,11 @@
+import { shownText } from '../../extraction/reading/shown.ts'
 import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 
 /** What a person tells a breadcrumb by. */
 export interface Described {
   readonly id: string
-  /** Null for secret ones. */
+  /** Without credentials. Null for secret ones. */
   readonly title: string | null
   readonly schema: string | null
   readonly updatedAt: Date
@@ -21,7 +22,7 @@ export async function describe(
 FROM breadcrumbs b WHERE id = ANY ($1::uuid[]) AND ${IN_SCOPE}`,
     [ids],
   )
-  return new Map(rows.map((row) => [row.id, row]))
+  return new Map(rows.map((row) => [row.id, { ...row, title: row.title && shownText(row.title) }]))
 }
 
 /** As pgvector writes it; null where there is none. Index: primary key. */

@@ -1,8 +1,8 @@
 import type { Entities, Extraction } from '../breadcrumb.ts'
 import { withoutCredentials } from '../credentials/credentials.ts'
-import { cleanUrl } from '../mentions/urls.ts'
 import type { Passage } from '../passages/passages.ts'
 import { Findings } from '../ranking/findings.ts'
+import { withoutSecretParameters } from './shown.ts'
 
 /** A passage as it was read, and what came of it. */
 export interface ReadPassage {
@@ -105,14 +105,4 @@ function impersonal(path: string): string {
     .split('.')
     .map((key) => (/^[a-z_][a-z\d_]*$/.test(key) && !/\d{4}/.test(key) ? key : '…'))
     .join('.')
-}
-
-const ADDRESS = /(?:[a-z][a-z\d+.-]*:\/\/|www\.)[^\s<>"'`]+/gi
-
-/** Of addresses extraction gives no user, password or secret parameter, either. */
-function withoutSecretParameters(text: string): string {
-  return text.replace(ADDRESS, (address) => {
-    const [beforeFragment = ''] = address.split('#')
-    return /[@?#]/.test(address) ? (cleanUrl(beforeFragment) ?? '…') : address
-  })
 }

@@ -78,7 +78,11 @@ test('a database that cannot be reached is an ending, too', async () => {
 })
 
 test.each([
-  ['/nowhere/at/all.prom', /error: \/nowhere\/at\/all.prom can't be written: .*[\s\S]*hint: /],
+  ['/nowhere/at/all.prom', /error: --metrics-file names a file that can't be written: ENOENT[\s\S]*hint: /],
+  [
+    '/dev/null/metrics.prom',
+    /error: --metrics-file names a file that can't be written: ENOTDIR[\s\S]*hint: /,
+  ],
   ['metrics.txt', /--metrics-file is 'metrics.txt', but has to end in .prom[\s\S]*hint: /],
 ])('%s ends with 2 before anything is done', async (path, words) => {
   file = path

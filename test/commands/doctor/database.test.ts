@@ -92,6 +92,12 @@ test('a password file that others may read is a fault, and one of our own is rea
   expect(open.words['password file']).toMatch(/chmod 600 \S+\.pgpass/)
 })
 
+test.each(['/dev/null', '/dev/null/.pgpass'])('a password file at %s is none', async (path) => {
+  const { signs, words } = await diagnose(at(asRole().replace(':hunter2', '')), { PGPASSFILE: path })
+  expect(signs['password file']).toBe('✔')
+  expect(words['password file']).toContain('none is read at')
+})
+
 test.each([
   ['✖', '90_000', /1m 30s ahead/],
   ['!', '-20_000', /20s behind/],

@@ -80,6 +80,16 @@ test.each([
   }
 })
 
+test('--text highlights what has signs of expressions in it', async () => {
+  const [id = ''] = await insertBreadcrumbs(database.pool, [
+    { title: 'Real-time C++', tags: ['data-engineer', 'c++', 'a.b', 'x(y)|[z]{1}/^$'], context: {} },
+  ])
+  const { stdout, stderr, code } = await inspect([id, '--text'], { env: { FORCE_COLOR: '1' } })
+  expect(stderr).toBe('')
+  expect(code).toBe(0)
+  expect(stdout).toContain('\u001b[1mdata-engineer\u001b[22m')
+})
+
 test('lets no text write to the terminal', async () => {
   const [id = ''] = await insertBreadcrumbs(database.pool, [
     { title: 'red \u001b[31m alert', context: { 'key\u001b[31m': 'green \u001b[32m lighthouse\ngate' } },
