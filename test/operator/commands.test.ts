@@ -77,6 +77,9 @@ const STEPS: readonly Step[] = [
   ['C an age beyond time', ['backfill', '--since', '99999999d'], 2, /error: /],
 ]
 
+/** It waits for a lease, so that it is seen once, where it is narrow. */
+const SLOW = 'K a drill'
+
 const places = [
   ['PostgreSQL', [200, 80, 40], false],
   ['pgbouncer in transaction mode', pgbouncerAvailable ? [80] : [], true],
@@ -93,7 +96,7 @@ describe.skipIf(!terminalAvailable).each(places)('on %s', (_, widths, pooled) =>
     })
     afterAll(() => town?.close())
 
-    test.each(STEPS)('%s: %j', async (promise, args, code, expected) => {
+    test.each(STEPS.filter(([promise]) => promise !== SLOW || columns === 40))('%s: %j', async (promise, args, code, expected) => {
       const lines = await seen(startTerminal(args, { columns, env: town.env }), columns, code)
       expect(lines.join(' ').replace(/\s+/g, ' ')).toMatch(expected)
       shown.set(promise, shown.get(promise) ?? lines)
