@@ -96,7 +96,8 @@ describe.skipIf(!terminalAvailable).each(places)('on %s', (_, widths, pooled) =>
     })
     afterAll(() => town?.close())
 
-    test.each(STEPS.filter(([promise]) => promise !== SLOW || columns === 40))('%s: %j', async (promise, args, code, expected) => {
+    const steps = STEPS.filter(([promise]) => promise !== SLOW || columns === 40)
+    test.each(steps)('%s: %j', async (promise, args, code, expected) => {
       const lines = await seen(startTerminal(args, { columns, env: town.env }), columns, code)
       expect(lines.join(' ').replace(/\s+/g, ' ')).toMatch(expected)
       shown.set(promise, shown.get(promise) ?? lines)
