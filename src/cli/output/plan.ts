@@ -48,7 +48,12 @@ export function planLines(plan: ShownPlan, output: Output): string[] {
   if (plan.due === 0) return ['Nothing to do: no breadcrumb matches.']
   const { layout, style, stdoutTerminal } = output
   const bar = (part: number) => (stdoutTerminal.unicode ? '█' : '#').repeat(Math.ceil(part * BAR_CELLS))
-  const limited = plan.rows < plan.due ? ` of ${formatNumber(plan.due)} that are due` : ' are due'
+  const limited =
+    plan.rows < plan.due
+      ? ` of ${formatNumber(plan.due)} that are due`
+      : plan.due === 1
+        ? ' is due'
+        : ' are due'
   return [
     style.bold(`${counted(plan.rows, 'breadcrumb')}${limited}`),
     ...costs(plan).flatMap(([label, text]) => labelled(label, text, layout.width)),
