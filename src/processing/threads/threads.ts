@@ -3,7 +3,7 @@ import type { BreadcrumbRow } from '../../database/claims/read.ts'
 import { messageOf, ToolError } from '../../errors.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
 import type { ThreadWork } from '../../metrics/run-metrics.ts'
-import type { Extracted } from './worker.ts'
+import type { Extracted, WorkerSettings } from './worker.ts'
 
 export interface ThreadOptions {
   readonly threads: number
@@ -78,13 +78,14 @@ export class ExtractionThreads {
   }
 }
 
-function startThreads({ workerFile = WORKER_FILE, threads, extractor, memoryLimit }: ThreadOptions): Piscina {
+function startThreads(options: ThreadOptions): Piscina {
+  const { workerFile = WORKER_FILE, threads, extractor, memoryLimit, observer } = options
   try {
     return new Piscina({
       filename: workerFile.href,
       minThreads: threads,
       maxThreads: threads,
-      workerData: extractor,
+      workerData: { extractor, isMeasured: observer !== undefined } satisfies WorkerSettings,
       resourceLimits: {
         maxOldGenerationSizeMb: memoryLimit ?? MEMORY_LIMIT_MIB,
         maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB,

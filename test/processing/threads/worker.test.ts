@@ -17,7 +17,7 @@ test('what is told of an exception is its kind and its place, never its words, w
     `const { parentPort } = require('node:worker_threads')
     const row = { id: '1', version: 2, get title() { throw new TypeError('hunter2') } }
     import('${WORKER_FILE}').then(({ default: extract }) => parentPort.postMessage(extract([row])))`,
-    { eval: true, workerData: {} },
+    { eval: true, workerData: { isMeasured: true } },
   )
   const [work] = await once(thread, 'message')
   const [[extracted]] = await once(thread, 'message')
