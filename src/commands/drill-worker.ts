@@ -1,6 +1,6 @@
 import type { DrillWorkerArguments } from '../cli/arguments/drill.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
-import { stopWords } from '../cli/output/orders.ts'
+import { endsAtOrder } from '../cli/output/orders.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { isScratchSchema } from '../database/scratch/schema.ts'
@@ -20,8 +20,7 @@ export async function run(
   const { owner: _, ...settings } = databaseOptions(context, flags)
   await withDatabase({ ...settings, maxConnections: WORKER_CONNECTIONS }, (database) => {
     const scratch = new ScratchDatabase(database, schema)
-    const onStopOrdered = (order: Parameters<typeof stopWords>[0]) => terminate(stopWords(order))
-    return drainPart({ scratch, host, stop, onStopOrdered }, 'process', { rate })
+    return drainPart({ scratch, host, stop, onStopOrdered: endsAtOrder(context) }, 'process', { rate })
   })
   stdin.destroy()
   return EXIT_CODES.done

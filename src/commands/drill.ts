@@ -1,6 +1,6 @@
 import type { DrillFlags } from '../cli/arguments/drill.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
-import { stopWords } from '../cli/output/orders.ts'
+import { endsAtOrder } from '../cli/output/orders.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database } from '../database/connection/connect.ts'
@@ -55,12 +55,11 @@ async function drill(
   stop.throwIfAborted()
   return withScratch(database, flags.rows, async (scratch, schema) => {
     output.note(`Drilling at ${database.place} on ${flags.rows} scratch rows, in the schema ${schema}`)
-    const { terminate, host } = context
     const worker = {
       scratch,
-      host,
+      host: context.host,
       stop,
-      onStopOrdered: (order) => terminate(stopWords(order)),
+      onStopOrdered: endsAtOrder(context),
     } satisfies Worker
     const rate = victimRate(flags.rows / FAULTS.length)
     const start = () => startVictim({ schema, rate }, { ...context.env, DATABASE_URL: url })

@@ -1,6 +1,6 @@
 import type { WatchFlags } from '../cli/arguments/watch.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
-import { stopWords } from '../cli/output/orders.ts'
+import { endsAtOrder } from '../cli/output/orders.ts'
 import type { Output } from '../cli/output/output.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
@@ -9,7 +9,6 @@ import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import type { DueKind } from '../database/due/selection.ts'
-import type { Order } from '../database/records/orders.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { eventFilter } from '../events/filter.ts'
 import type { SourceStatus } from '../events/hint.ts'
@@ -110,7 +109,7 @@ async function runSettings(
     options,
     pacer,
     reach: () => null,
-    onStopOrdered: (order: Order) => context.terminate(stopWords(order)),
+    onStopOrdered: endsAtOrder(context),
     pool: {
       threads: flags.concurrency,
       extractor: extractorOptions(flags),

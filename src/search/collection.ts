@@ -1,3 +1,4 @@
+import { RCRT_KEYWORD_SHARE, RCRT_VECTOR_SHARE } from './rcrt.ts'
 import { HEAVIEST_WEIGHT, KEYWORD_SHARE, RARITY_POWER, VECTOR_SHARE } from './score.ts'
 import { RANKED, type Rankings } from './ways.ts'
 
@@ -103,7 +104,8 @@ function scoreOfRcrt(asked: readonly string[], distances: ReadonlyMap<string, nu
     if (Number.isNaN(distance)) return Number.POSITIVE_INFINITY
     const carried = keywords.filter((keyword) => wanted.has(keyword)).length
     return (
-      0.6 * (distance === undefined ? 0 : 1 / (1 + distance)) + 0.4 * (carried / Math.max(1, asked.length))
+      RCRT_VECTOR_SHARE * (distance === undefined ? 0 : 1 / (1 + distance)) +
+      RCRT_KEYWORD_SHARE * (carried / Math.max(1, asked.length))
     )
   }
 }

@@ -1,5 +1,9 @@
 import { Vocabulary } from '../extraction/mentions/vocabulary.ts'
 
+/** What vectors and keywords count in its ranking: 0.6 / (1 + cosine distance) + 0.4 × share of the keywords. */
+export const RCRT_VECTOR_SHARE = 0.6
+export const RCRT_KEYWORD_SHARE = 0.4
+
 /** Schema names of at least two words: `tool.code.v1`, but not `knowledge.v1`. */
 const SCHEMA_NAME = /\b[a-z_]+(?:\.[a-z_]+)+\.v\d+\b/g
 

@@ -29,8 +29,17 @@ export function orderLines(orders: readonly ShownOrder[], width: number): string
 }
 
 /** What a run says as it obeys an order to stop. */
-export function stopWords(order: ShownOrder): string {
+function stopWords(order: ShownOrder): string {
   return `${capitalised(orderWords(order))}. Saving what is in hand. Ctrl-C to quit at once.`
+}
+
+/** Has a run end as at a signal when it is ordered to stop. */
+export function endsAtOrder({
+  terminate,
+}: {
+  readonly terminate: (words: string) => void
+}): (order: ShownOrder) => void {
+  return (order) => terminate(stopWords(order))
 }
 
 /** The orders that a run stands under, as it tells of them. */

@@ -1,8 +1,7 @@
-import { stopWords } from '../../cli/output/orders.ts'
+import { endsAtOrder } from '../../cli/output/orders.ts'
 import { withSpinner } from '../../cli/output/spinner.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import { prepareSchema } from '../../database/connection/open.ts'
-import type { Order } from '../../database/records/orders.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
 import { missingIndexes } from '../../database/schema/own-indexes.ts'
 import type { TableShape } from '../../database/schema/table.ts'
@@ -88,7 +87,7 @@ function runSettings(
     keepsPrevious: keepsPrevious(flags),
     pool: { threads, extractor, ...(metrics && { observer: metrics.run }) },
     reach: () => view.reach,
-    onStopOrdered: (order: Order) => context.terminate(stopWords(order)),
+    onStopOrdered: endsAtOrder(context),
     outageLimit: flags.retryFor,
     onStarted: (run: StartedRun) => view.started(run),
     onOthers: (finished: number) => view.othersFinished(finished),

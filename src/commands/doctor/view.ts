@@ -1,18 +1,23 @@
-import type { ChalkInstance } from 'chalk'
 import { counted } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
+import { signsOf } from '../../cli/output/signs.ts'
 import { wrapped } from '../../cli/output/wrap.ts'
 import type { Checked } from './check.ts'
 
-const SIGNS = {
-  ok: { unicode: '✔', plain: '+', colour: 'green' },
-  warning: { unicode: '!', plain: '!', colour: 'yellow' },
-  fault: { unicode: '✖', plain: 'x', colour: 'red' },
-  unseen: { unicode: '-', plain: '-', colour: 'dim' },
-} as const satisfies Record<
-  Checked['state'],
-  { unicode: string; plain: string; colour: keyof ChalkInstance & ('green' | 'yellow' | 'red' | 'dim') }
->
+/** In its colour. */
+function signOf(state: Checked['state'], { style, stdoutTerminal }: Output): string {
+  const { good, bad } = signsOf(stdoutTerminal)
+  switch (state) {
+    case 'ok':
+      return style.green(good)
+    case 'warning':
+      return style.yellow('!')
+    case 'fault':
+      return style.red(bad)
+    case 'unseen':
+      return style.dim('-')
+  }
+}
 
 /** Of a sign, the longest name and what stands between. */
 const INDENT = 21
@@ -21,9 +26,8 @@ const LEAST_ROOM = 40
 
 /** What a check found, and below it how to mend it. */
 export function checkLines({ name, state, says, mend }: Checked, output: Output): string[] {
-  const { unicode, plain, colour } = SIGNS[state]
-  const { style, layout, stdoutTerminal } = output
-  const sign = style[colour](stdoutTerminal.unicode ? unicode : plain)
+  const { style, layout } = output
+  const sign = signOf(state, output)
   const isBeside = layout.width - INDENT >= LEAST_ROOM
   const indent = ' '.repeat(isBeside ? INDENT : 4)
   const text = wrapped(

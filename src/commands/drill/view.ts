@@ -1,5 +1,6 @@
 import { counted, formatNumber } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
+import { signsOf } from '../../cli/output/signs.ts'
 import { LEASE_SECONDS } from '../../database/claims/claim.ts'
 import type { Recovery } from '../../processing/drill/recovery.ts'
 import type { Fault } from '../../processing/drill/rows.ts'
@@ -26,10 +27,10 @@ export function leftoverWords(schema: string): string {
 
 /** One fault, and how the work went on after it. */
 export function recoveryLine({ fault, inHand, seconds }: Recovery, output: Output): string {
-  const { unicode } = output.stdoutTerminal
+  const { good, bad } = signsOf(output.stdoutTerminal)
   const struck = `${STRUCK[fault]} with ${counted(inHand, 'row')} in hand`
-  if (seconds === null) return `${output.style.red(unicode ? '✖' : 'x')} ${struck}: not all were done`
-  return `${output.style.green(unicode ? '✔' : '+')} ${struck}: done ${seconds.toFixed(1)}s later`
+  if (seconds === null) return `${output.style.red(bad)} ${struck}: not all were done`
+  return `${output.style.green(good)} ${struck}: done ${seconds.toFixed(1)}s later`
 }
 
 /** The last line. */

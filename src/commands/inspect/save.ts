@@ -1,5 +1,5 @@
 import type { CommandContext } from '../../cli/context.ts'
-import { stopWords } from '../../cli/output/orders.ts'
+import { endsAtOrder } from '../../cli/output/orders.ts'
 import type { Database } from '../../database/connection/connect.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
@@ -31,11 +31,12 @@ const BATCH_MS = 1_000
 
 /** Extracts breadcrumbs on the path of every run, whatever state they are in, and keeps what was there for `undo`. */
 export async function saveAll(
-  { host, stop, terminate }: CommandContext,
+  context: CommandContext,
   { database, table, maxConnections }: Where,
   ids: readonly string[],
   extractor: ExtractorOptions,
 ): Promise<ReadonlyMap<string, Saved>> {
+  const { host, stop } = context
   let run = ''
   const saved = new Map<string, Saved>()
   const pacer = new Pacer(Number.POSITIVE_INFINITY)
@@ -59,7 +60,7 @@ export async function saveAll(
     },
     pool: { threads, extractor },
     reach: () => null,
-    onStopOrdered: (order: Parameters<typeof stopWords>[0]) => terminate(stopWords(order)),
+    onStopOrdered: endsAtOrder(context),
     outageLimit: OUTAGE_LIMIT_MS,
     onStarted: ({ id }: { readonly id: string }) => {
       run = id

@@ -1,6 +1,7 @@
 import type { Limits } from '../../cli/arguments/stats.ts'
 import { formatDuration, formatNumber } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
+import { signsOf } from '../../cli/output/signs.ts'
 import { wrapped } from '../../cli/output/wrap.ts'
 import type { StatsSummary } from './summary.ts'
 
@@ -28,8 +29,8 @@ export function badOf(summary: StatsSummary, { maxFailed, maxWait, minCovered }:
 
 /** Above all else, since a monitor may show one line only. */
 export function badLines(bad: readonly string[], { layout, style, stdoutTerminal }: Output): string[] {
-  const { unicode } = stdoutTerminal
-  if (bad.length === 0) return [style.green(`${unicode ? '✔' : '+'} nothing is bad`), '']
-  const text = `${unicode ? '✖' : 'x'} bad: ${bad.join('; ')}`
+  const { good, bad: mark } = signsOf(stdoutTerminal)
+  if (bad.length === 0) return [style.green(`${good} nothing is bad`), '']
+  const text = `${mark} bad: ${bad.join('; ')}`
   return [...wrapped(text.split(' '), layout.width).map((line) => style.red(line)), '']
 }

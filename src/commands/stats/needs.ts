@@ -1,5 +1,6 @@
 import { counted, formatAge, formatDuration, formatNumber } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
+import { signsOf } from '../../cli/output/signs.ts'
 import { truncated } from '../../cli/output/table.ts'
 import { wrapped } from '../../cli/output/wrap.ts'
 import { printable } from '../../printable.ts'
@@ -54,16 +55,16 @@ export function needsOf(summary: StatsSummary): Need[] {
 /** Each with its mark, kinds of failures below what failed; or that nothing needs anybody. */
 export function needLines(summary: StatsSummary, output: Output): string[] {
   const { unicode } = output.stdoutTerminal
+  const { good, bad } = signsOf(output.stdoutTerminal)
   const { red, yellow, cyan, green } = output.style
   const marks = {
-    failed: { sign: unicode ? '✖' : 'x', colour: red },
+    failed: { sign: bad, colour: red },
     stale: { sign: '!', colour: yellow },
     foreign: { sign: '!', colour: yellow },
     pending: { sign: unicode ? '•' : '-', colour: cyan },
   }
   const needs = needsOf(summary)
-  if (needs.length === 0)
-    return marked({ sign: unicode ? '✔' : '+', colour: green }, 'nothing needs anybody', output)
+  if (needs.length === 0) return marked({ sign: good, colour: green }, 'nothing needs anybody', output)
   return needs.flatMap(({ of, words, command }) => [
     ...marked(marks[of], `${words}: \`${command}\``, output),
     ...(of === 'failed' ? kindLines(summary, output) : []),

@@ -3,6 +3,7 @@ import type { StateCount } from '../../database/records/count-states.ts'
 import type { LatestRun } from '../../database/records/latest-run.ts'
 import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
+import { grouped } from '../../grouped.ts'
 import type { FailureKind } from '../../processing/failures/kinds.ts'
 
 export type CountByState = Readonly<Record<State, number>>
@@ -85,6 +86,7 @@ export function summarise(
   counts: readonly StateCount[],
   { kinds, by, ...circumstances }: Circumstances,
 ): StatsSummary {
+  // In one pass: RCRT bounds neither schemas nor their names.
   const schemas = [...grouped(counts, ({ schemaName }) => schemaName)].map(([schema, own]) => ({
     schema,
     ...totals(own),
@@ -128,21 +130,6 @@ interface Totals extends CountByState {
   readonly total: number
   readonly coveragePercent: Coverage
   readonly foreignPercent: Coverage
-}
-
-/** In one pass: RCRT bounds neither schemas nor their names. */
-function grouped(
-  counts: readonly StateCount[],
-  keyOf: (count: StateCount) => string | null,
-): Map<string | null, StateCount[]> {
-  const groups = new Map<string | null, StateCount[]>()
-  for (const count of counts) {
-    const key = keyOf(count)
-    const group = groups.get(key)
-    if (group) group.push(count)
-    else groups.set(key, [count])
-  }
-  return groups
 }
 
 function byExtractor(counts: readonly StateCount[]): ExtractorSummary[] {

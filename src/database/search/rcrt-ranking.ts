@@ -1,3 +1,4 @@
+import { RCRT_KEYWORD_SHARE, RCRT_VECTOR_SHARE } from '../../search/rcrt.ts'
 import type { Transaction } from '../connection/connect.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
 
@@ -32,7 +33,7 @@ export async function rcrtRanking(
       ? ['0', []]
       : ['coalesce(1 / (1 + (b.embedding <=> $4::text::vector)), 0)', [embedding]]
   return transaction.query<RcrtHit>(
-    `SELECT b.id, (0.6 * ${vector} + 0.4 * coalesce((
+    `SELECT b.id, (${RCRT_VECTOR_SHARE} * ${vector} + ${RCRT_KEYWORD_SHARE} * coalesce((
     SELECT count(*) FROM unnest(b.entity_keywords) AS carried WHERE carried = ANY ($1::text[])
   ) / nullif(cardinality($1::text[]), 0)::float8, 0))::float8 AS score
 FROM breadcrumbs b

@@ -1,3 +1,4 @@
+import { grouped } from '../../grouped.ts'
 import { type Change, sizeOf } from './change.ts'
 import type { Compared, Comparison } from './sample.ts'
 
@@ -40,7 +41,7 @@ const MOST = 10
 
 /** Counts a comparison, and picks the ten that change most. */
 export function summaryOf({ compared, failed }: Comparison): ComparisonSummary {
-  const bySchema = grouped(compared)
+  const bySchema = grouped(compared, ({ schema }) => schema)
   return {
     ...changesOf(compared),
     failed,
@@ -61,16 +62,6 @@ export function summaryOf({ compared, failed }: Comparison): ComparisonSummary {
         entities: countsOf([entities]),
       })),
   }
-}
-
-function grouped(compared: readonly Compared[]): ReadonlyMap<string | null, readonly Compared[]> {
-  const groups = new Map<string | null, Compared[]>()
-  for (const one of compared) {
-    const group = groups.get(one.schema)
-    if (group) group.push(one)
-    else groups.set(one.schema, [one])
-  }
-  return groups
 }
 
 function changesOf(compared: readonly Compared[]): Changes {
