@@ -1,5 +1,6 @@
 import { type Result, splitKeywords } from '../../database/claims/save.ts'
 import type { Stored } from '../../database/records/stored.ts'
+import type { Entities } from '../../extraction/breadcrumb.ts'
 import type { ExtractionPool } from '../threads/pool.ts'
 import type { Extracted } from '../threads/worker.ts'
 import type { Work } from '../work.ts'
@@ -65,6 +66,6 @@ function compare({ id, schema, keywords: stored, entities }: Stored, result: Res
     before: { keywords: stored },
     after: { keywords, weights: Buffer.from(result.weights, 'hex') },
     keywords: changeOf(stored, keywords),
-    entities: changeOf(entityList(entities), entityList(JSON.parse(result.entities))),
+    entities: changeOf(entityList(entities), entityList(JSON.parse(result.entities) as Entities)),
   }
 }
