@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type pg from 'pg'
 import { OneAtATime } from '../../timing/one-at-a-time.ts'
-import { type EmbeddedDatabase, openEmbedded } from '../embedded/open.ts'
+import type { EmbeddedDatabase } from '../embedded/open.ts'
 import { migrate } from '../schema/migrate.ts'
 import { checkTable, refuseStandby, type TableShape } from '../schema/table.ts'
 import {
@@ -31,6 +31,12 @@ async function openDatabase(options: OpenOptions): Promise<Database> {
   const embedded = await openEmbedded(target.directory)
   if (embedded.created) options.onCreated?.(embedded.samples)
   return new SharedDatabase(target.directory, rest, embedded)
+}
+
+/** Loaded where it is used: it takes a while. */
+async function openEmbedded(directory: string): Promise<EmbeddedDatabase> {
+  const embedded = await import('../embedded/open.ts')
+  return embedded.openEmbedded(directory)
 }
 
 /** The embedded database, whichever process runs it: when that one ends, this one finds the next, or becomes it. */
