@@ -31,7 +31,9 @@ async function compare(url) {
   const before = [await query(POSITION), await query(DEAD, ['breadcrumbs'])]
   const { seconds } = await run(['backfill', '--limit', 'all', '--quiet'], url)
   const [position, dead] = [await query(POSITION), await query(DEAD, ['breadcrumbs'])]
-  print(`  plan took ${plan.seconds.toFixed(1)} s: extracts ${told.extractedPerSecond.toFixed(0)}/s, saves ${told.savedPerSecond.toFixed(0)}/s`)
+  print(
+    `  plan took ${plan.seconds.toFixed(1)} s: extracts ${told.extractedPerSecond.toFixed(0)}/s, saves ${told.savedPerSecond.toFixed(0)}/s`,
+  )
   return [
     { name: 'time', unit: 's', told: told.seconds, taken: seconds },
     { name: 'WAL', unit: 'MB', told: told.walBytes / 1e6, taken: (position.bytes - before[0].bytes) / 1e6 },

@@ -6,7 +6,7 @@ export interface Storage {
   readonly rows: number
   readonly tableBytes: number
   readonly indexBytes: number
-  /** Pages of each index that writes go to here and there: a row that is written anew gets a new page of an ivfflat one. */
+  /** Pages of each index that is written to all over; to ivfflat's lists, rows are only added at the end. */
   readonly indexPages: readonly number[]
   readonly fullPageWrites: boolean
   readonly checkpointSeconds: number
