@@ -25,7 +25,15 @@ test('no run is faster than it may be', () => {
 
 function storage(isHere: boolean): Storage {
   return {
-    ...{ rows: ROWS, tableBytes: 0, indexBytes: 0, indexPages: [], fullPageWrites: true, isHere },
+    ...{
+      rows: ROWS,
+      tableBytes: 0,
+      indexBytes: 0,
+      scatteredPages: [],
+      orderedPages: 0,
+      fullPageWrites: true,
+      isHere,
+    },
     ...{ checkpointSeconds: 300, maxWalBytes: 1e9, dataDirectory: null, replicas: [] },
   }
 }
