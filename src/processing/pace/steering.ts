@@ -35,6 +35,7 @@ const STALE_MS = 15_000
 /** Until what the last change did shows in the signals. */
 const GROWN_MS = 2_000
 const SHED_MS = 5_000
+const HALVED_MS = 3_000
 /** From the last shedding to the first growth, and from one reversal to the next. */
 const RECOVERED_MS = 15_000
 const REVERSAL_MS = 60_000
@@ -48,7 +49,7 @@ const USED = 0.75
 /** Over so long its own rate is told. */
 const RATE_MS = 4_000
 /** A batch takes this part of a second. */
-const BATCH_SECONDS = 0.25
+const BATCH_SECONDS = 0.1
 
 /** A small batch in 30 s: as near to a stop as it comes, and enough to find out when it is over. */
 export const TRICKLE: Pace = { rowsPerSecond: 10 / 30, rowsAtOnce: 10 }
@@ -108,7 +109,7 @@ export class Steering {
       case 'stop':
         return true
       case 'halve':
-        return isGrowing || since >= SHED_MS
+        return isGrowing || since >= HALVED_MS
       case 'shed':
         return isGrowing ? now >= this.#nextReversalAt : since >= SHED_MS
       case 'grow':
