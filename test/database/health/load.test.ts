@@ -135,6 +135,34 @@ test('the embedded database tells how busy it is, too', async () => {
   }
 })
 
+test('a replica that replays nothing falls behind, until it goes on', async () => {
+  const server = await startPostgresServer()
+  const own = await createTestDatabase(server.url)
+  const database = connect({ target: own.url, maxConnections: 1 })
+  const lag = async () => (await database.transaction(readLoad)).seen?.replicaLag
+  const write = () => own.pool.query("SELECT pg_logical_emit_message(true, 'x', 'x')")
+  try {
+    expect(await lag()).toBe(0)
+    const replica = await server.startReplica()
+    const client = new pg.Client({ connectionString: replica.url })
+    await client.connect()
+    try {
+      await client.query('SELECT pg_wal_replay_pause()')
+      await write()
+      await expect.poll(lag, { timeout: 60_000 }).toBeGreaterThan(2)
+      await client.query('SELECT pg_wal_replay_resume()')
+      await expect.poll(async () => (await write()) && (await lag()), { timeout: 60_000 }).toBeLessThan(1)
+    } finally {
+      await client.end()
+      await replica.stop()
+    }
+  } finally {
+    await database.close()
+    await own.drop()
+    await server.stop({ remove: true })
+  }
+})
+
 describe('WAL that waits to be archived', () => {
   test('is counted from where the archiver is stuck, and from what it archived last', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'rcrt-archive-'))
