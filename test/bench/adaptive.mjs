@@ -18,6 +18,8 @@ import { BIN, makeDatabase, print, withClient, withServer } from './server.mjs'
 const ROWS = Number(process.env.BENCH_ROWS ?? 450_000)
 const ROUNDS = Number(process.env.BENCH_REPEATS ?? 3)
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 30)
+/** Long enough for its first seconds, when it only begins to grow, not to decide. */
+const IDLE_SECONDS = 2 * SECONDS
 const RATE = process.env.BENCH_RATE ?? '100'
 /** What the promises are held against. */
 const PACE = process.env.BENCH_PACE ?? '--adaptive'
@@ -34,17 +36,16 @@ await withServer(async (urlOf) => {
   const url = urlOf('bench_adaptive')
   await pgbench(url, ['-i', '-q', '-s', '5'])
   await withClient(url, (client) => client.query('CHECKPOINT'))
-  const alone = [
-    await backfill(url, '--no-adaptive', delay(SECONDS * 1000)),
-    await backfill(url, PACE, delay(SECONDS * 1000)),
-  ]
-  const idle = alone[1].rate / alone[0].rate
-  print(`alone: ${alone.map(({ rate }) => Math.round(rate)).join(' rows/s, adaptive ')} rows/s`)
+  const plainAlone = await backfill(url, '--no-adaptive', delay(IDLE_SECONDS * 1000))
+  const alone = await backfill(url, PACE, delay(IDLE_SECONDS * 1000))
+  const idle = alone.rate / plainAlone.rate
+  print(`alone: ${Math.round(plainAlone.rate)} rows/s, adaptive ${Math.round(alone.rate)} rows/s`)
+  print(`  ${toldChanges(alone)}`)
   const rounds = []
   for (let round = 1; round <= ROUNDS; round += 1) rounds.push(await measured(url, round))
   const p95 = median(rounds.map(({ adaptive, quiet }) => adaptive.p95 / quiet.p95))
   const plain = median(rounds.map(({ plain: beside, quiet }) => beside.p95 / quiet.p95))
-  const runs = [alone[1], ...rounds.map(({ run }) => run)]
+  const runs = [alone, ...rounds.map(({ run }) => run)]
   const turns = Math.max(...runs.map(mostTurnsAMinute))
   print(`p95 beside it: ${plain.toFixed(2)} times that of a quiet server without --adaptive`)
   const kept = [
@@ -71,10 +72,14 @@ async function measured(url, round) {
   print(
     `round ${round}: p95 quiet ${[before, between, after].map(told).join(', ')} ms; adaptive ${told(adaptive)} ms at ${Math.round(run.rate)} rows/s; without ${told(plain)} ms at ${Math.round(rate)} rows/s`,
   )
-  print(
-    `  ${run.changes.map(({ rowsPerSecond, signal, budgetUsed }) => `${Math.round(rowsPerSecond)} (${signal} ${budgetUsed}%)`).join(', ')}`,
-  )
+  print(`  ${toldChanges(run)}`)
   return { adaptive, plain, quiet, run }
+}
+
+function toldChanges({ changes }) {
+  return changes
+    .map(({ rowsPerSecond, signal, budgetUsed }) => `${Math.round(rowsPerSecond)} (${signal} ${budgetUsed}%)`)
+    .join(', ')
 }
 
 function told({ p95 }) {

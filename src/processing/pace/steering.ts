@@ -28,7 +28,7 @@ export interface Moment {
 const HOLD = 0.4
 const SHED = 0.7
 const HALVE = 1
-const STEP = 1.3
+const STEP = 1.4
 
 /** After this a reading says nothing of now. */
 const STALE_MS = 15_000

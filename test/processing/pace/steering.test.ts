@@ -71,7 +71,7 @@ describe('the greatest share of a budget steers', () => {
     const drive = rolling()
     const before = drive.rate
     drive.for(2, { wal: share, slowdown: share / 2 })
-    const factor = { grows: 1.3, holds: 1, 'sheds a step': 1 / 1.3, 'is halved': 1 / 2 }[outcome]
+    const factor = { grows: 1.4, holds: 1, 'sheds a step': 1 / 1.4, 'is halved': 1 / 2 }[outcome]
     expect(drive.rate / before).toBeCloseTo(factor ?? Number.NaN)
     if (outcome !== 'holds') expect(drive.changes).toMatchObject([{ cause: { signal: 'wal', share } }])
   })
@@ -100,7 +100,7 @@ describe('between two changes it waits until the first one shows', () => {
     const before = drive.rate
     drive.for(12, { commits: 0.8 })
     expect(drive.changes.map(({ second }) => second - 30)).toEqual([1, 6, 11])
-    expect(before / drive.rate).toBeCloseTo(1.3 ** 3)
+    expect(before / drive.rate).toBeCloseTo(1.4 ** 3)
   })
 
   test('3 s to halve it again', () => {
@@ -201,7 +201,7 @@ describe('a signal that is older than 15 s', () => {
   test.each(SIGNALS)('%s never lets it grow', (signal) => {
     const drive = new Drive().for(1, {}).for(600, {}, { frozen: [signal] })
     expect(drive.changes.filter(({ second }) => second > 16)).toEqual([])
-    expect(drive.rate).toBeLessThan(FIRST * 1.3 ** 8 + 1)
+    expect(drive.rate).toBeLessThan(FIRST * 1.4 ** 8 + 1)
   })
 
   test('nor one that was never read', () => {
