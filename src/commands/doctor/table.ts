@@ -1,5 +1,4 @@
 import { lackingRights } from '../../database/health/rights.ts'
-import { serverFacts } from '../../database/health/server.ts'
 import { checkTable } from '../../database/schema/table.ts'
 import { type Check, fault, ok, type Verdict, warning } from './check.ts'
 import { type DatabaseToCheck, looked } from './database.ts'
@@ -29,8 +28,8 @@ async function columnsVerdict({ database }: DatabaseToCheck): Promise<Verdict> {
   )
 }
 
-async function vectorVerdict({ database }: DatabaseToCheck): Promise<Verdict> {
-  const { pgvector } = await looked(database, serverFacts)
+async function vectorVerdict({ facts }: DatabaseToCheck): Promise<Verdict> {
+  const { pgvector } = await facts()
   if (pgvector !== null) return ok(`version ${pgvector}`)
   return warning(
     'is not installed: keywords are extracted, and searches find by them alone',

@@ -32,7 +32,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }))
 
 test('threads that cannot load end the run with the reason at once, and charge no breadcrumb', async () => {
   await insertBreadcrumbs(database.pool, numberedBreadcrumbs(60))
-  const workerFile = await worker("await null\nthrow new Error('EMFILE: too many open files')")
+  const workerFile = await worker("throw new Error('EMFILE: too many open files')")
   await expect(drain({ url: database.url, workerFile })).rejects.toMatchObject({
     name: 'ToolError',
     kind: 'failure',
@@ -72,6 +72,14 @@ test('a pool that is closed while its threads load leaves none behind', async ()
   pool.start()
   await pool.close()
   expect(threads()).toBe(before)
+})
+
+test('threads import their module: one that is ended while it requires an ES module takes the process with it', async () => {
+  const workerFile = await worker(`const { stack } = new Error('loaded')
+export default (rows) => rows.map(({ id, version }) => ({ kind: 'error', id, version, error: stack }))`)
+  const [stack] = await extract(workerFile, ['One'])
+  expect(stack).toContain('ModuleJob')
+  expect(stack).not.toMatch(/Sync/)
 })
 
 async function worker(source: string): Promise<URL> {
