@@ -47,7 +47,7 @@ async function best(measured) {
 async function measureMemory(urlOf, rows) {
   await makeDatabase(urlOf, 'bench_memory', (client) => insert(client, rows, 40, false))
   const { seconds, peakMiB, stdout } = await run(
-    ['backfill', '--limit', String(rows), '--concurrency', '2', '--quiet', '--json'],
+    ['backfill', '--limit', String(rows), '--concurrency', '2', '--no-adaptive', '--quiet', '--json'],
     urlOf('bench_memory'),
   )
   const { processed, skipped } = JSON.parse(stdout)

@@ -31,7 +31,8 @@ export class Progress {
   #drawn = ''
   #counts: ProgressCounts
   #waiting: string | undefined
-  #throttled = false
+  /** By what the run is held back. */
+  #throttle: string | undefined
   #isOver = false
   /** What somebody told the run to do. */
   orders: OrdersShown | undefined
@@ -71,9 +72,9 @@ export class Progress {
     this.#waiting = reason
   }
 
-  /** Whether a pace that was asked for holds the run back. */
-  set throttled(isHeld: boolean) {
-    this.#throttled = isHeld
+  /** Says by what the run is held back; undefined where only by the machine. */
+  set throttle(words: string | undefined) {
+    this.#throttle = words
   }
 
   /** Has to be called: the bar hides the cursor and keeps the process alive. */
@@ -141,7 +142,7 @@ export class Progress {
   #speed(): string {
     const [rate, own] = [this.#rate.perSecond, this.#ownRate.perSecond]
     if (rate === undefined || own === undefined) return ''
-    const throttled = this.#throttled && !this.#isOver ? ` (${this.orders?.rate ?? 'throttled'})` : ''
+    const throttled = this.#throttle !== undefined && !this.#isOver ? ` (${this.#throttle})` : ''
     // What others do is told where it shows.
     if (this.#counts.own >= this.#counts.done || Math.round(rate) === Math.round(own))
       return `${formatNumber(Math.round(rate))} rows/s${throttled}`

@@ -1,6 +1,6 @@
 import type { State } from '../../database/due/state.ts'
 import type { Hint, HintSource, SourceStatus } from '../../events/hint.ts'
-import type { Pacer } from '../backfill/pacer.ts'
+import type { Pacer } from '../pace/pacer.ts'
 import type { Path } from '../path/path.ts'
 import type { FailureObserver } from '../path/recent-failures.ts'
 import { isRecorded, type Settled } from '../path/settled.ts'
