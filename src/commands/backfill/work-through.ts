@@ -1,5 +1,6 @@
 import { endsAtOrder } from '../../cli/output/orders.ts'
 import { withSpinner } from '../../cli/output/spinner.ts'
+import { askedPriority, recordedLanes } from '../../cli/settings/priority.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import { prepareSchema } from '../../database/connection/open.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
@@ -123,6 +124,7 @@ async function drained(
   const drain = new Drain(run, {
     ...{ tally, pacer, batchSize, observer: view },
     limit: flags.limit,
+    priority: askedPriority(flags),
     batchesAtOnce: batchesAtOnce(threads, maxConnections),
   })
   try {
@@ -158,6 +160,7 @@ function recorded({ databaseUrl: _, since, until, id, ...flags }: Flags): object
   return {
     ...flags,
     keepPrevious: keepsPrevious(flags),
+    ...recordedLanes(flags),
     ...(since && { since: since.at }),
     ...(until && { until: until.at }),
     ...(id && { ids: id.length }),
