@@ -14,6 +14,7 @@ import { type Run, type RunSettings, type StartedRun, withRun } from '../../proc
 import { Tally } from '../../processing/run/tally.ts'
 import { stoppedWithin } from '../../timing/stopped-by.ts'
 import { addReadings } from './metrics.ts'
+import { tellLeftRows, tellSnapshots } from './snapshots.ts'
 import type { Task } from './task.ts'
 import { BackfillView } from './view.ts'
 
@@ -39,6 +40,7 @@ export async function workThrough(task: Task): Promise<ExitCode> {
     if (keepsPrevious(flags)) view.suggestUndo()
     await metrics?.end(ending)
   }
+  if (!context.stop.aborted) await tellLeftRows(database, context.output, tally.processed + tally.skipped)
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
 }
@@ -51,6 +53,7 @@ async function prepared({ context, database, table }: Task): Promise<TableShape>
     const held = missing.map(({ holds }) => holds).join(' and ')
     output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
   }
+  await tellSnapshots(database, output)
   return shape
 }
 
