@@ -2,7 +2,7 @@ import type { Database, Transaction } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
 
 /** Whoever needs old versions of rows to stay, so that vacuum can't remove what died since. */
-export interface HeldSnapshot {
+interface HeldSnapshot {
   readonly kind: 'session' | 'prepared transaction' | 'replication slot' | 'standby'
   /** The program of a session or standby, which may be empty; otherwise its own name. Others chose it. */
   readonly name: string
