@@ -17,6 +17,7 @@ import { Tally } from '../../processing/run/tally.ts'
 import { stoppedWithin } from '../../timing/stopped-by.ts'
 import { isAdaptive, loadWatchOf, shortenBatches } from './adaptive.ts'
 import { addReadings } from './metrics.ts'
+import { tellLeftRows, tellSnapshots } from './snapshots.ts'
 import type { Task } from './task.ts'
 import { BackfillView } from './view.ts'
 
@@ -42,6 +43,7 @@ export async function workThrough(task: Task): Promise<ExitCode> {
     if (keepsPrevious(flags)) view.suggestUndo()
     await metrics?.end(ending)
   }
+  if (!context.stop.aborted) await tellLeftRows(database, context.output, tally.processed + tally.skipped)
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
 }
@@ -54,6 +56,7 @@ async function prepared({ context, database, table }: Task): Promise<TableShape>
     const held = missing.map(({ holds }) => holds).join(' and ')
     output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
   }
+  await tellSnapshots(database, output)
   return shape
 }
 

@@ -85,7 +85,7 @@ export class Drain {
       await this.withhold()
       const total = await this.#work.countDue(limit)
       observer.found(total, limit)
-      if (total > 0) this.#path.prepare()
+      this.#path.prepare(total)
       do await this.#pass()
       while (await this.#untilMoreIsDue())
       if (!this.#halted) {

@@ -32,7 +32,7 @@ const PAGE_ROWS = 500
  */
 export async function compareSample(work: Work, pool: ExtractionPool, size: number): Promise<Comparison> {
   const ids = await work.sample(size, 'comparable')
-  if (ids.length > 0) pool.start()
+  pool.start(ids.length)
   const compared: Compared[] = []
   let failed = 0
   for (let at = 0; at < ids.length && !work.stop.aborted; at += PAGE_ROWS) {

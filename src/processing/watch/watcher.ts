@@ -109,7 +109,8 @@ export class Watcher {
 
   /** Until stopped. Throws what the database throws, when it is beyond repair. */
   async run(): Promise<void> {
-    this.#path.prepare()
+    // For the first event; the first sweep may bring more.
+    this.#path.prepare(1)
     const hints = this.#options.source[Symbol.asyncIterator]()
     const work = Array.from({ length: LANES }, () => this.#follow(hints))
     if (this.#options.sweeps) work.push(this.#sweeper.run())
