@@ -22,11 +22,14 @@ test('help needs nothing but the parser of arguments', () => {
   expect([...packagesOf(source('main.ts'))]).toEqual(['commander'])
 })
 
-test.each(['stats', 'inspect', 'migrate'])('%s never loads the language model', (command) => {
-  const packages = packagesOf(source(`commands/${command}.ts`))
-  expect(packages).toContain('pg')
-  expect([...packages].filter((name) => /wink|piscina/.test(name))).toEqual([])
-})
+test.each(['stats', 'inspect', 'migrate'])(
+  '%s never loads the language model, nor the embedded database where none is meant',
+  (command) => {
+    const packages = packagesOf(source(`commands/${command}.ts`))
+    expect(packages).toContain('pg')
+    expect([...packages].filter((name) => /wink|piscina|pglite/.test(name))).toEqual([])
+  },
+)
 
 test.each(['stats', 'backfill', 'watch', 'doctor'])(
   '%s on a server loads neither the embedded database nor a bar for terminals',
