@@ -50,7 +50,8 @@ export async function compareSample(work: Work, pool: ExtractionPool, size: numb
 async function comparePage(work: Work, pool: ExtractionPool, ids: readonly string[]): Promise<Comparison> {
   if (work.stop.aborted) return { compared: [], failed: 0 }
   const rows = await work.read(ids, 'read')
-  const [stored, extracted] = await Promise.all([work.stored(ids), pool.extract(rows, work.stop)])
+  const extracted = await pool.extract(rows, work.stop)
+  const stored = await work.stored(ids)
   const failed = extracted.filter(({ kind }) => kind === 'error').length
   return { compared: comparedOf(stored, extracted), failed }
 }
