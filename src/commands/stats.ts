@@ -10,6 +10,7 @@ import { withDatabase } from '../database/connection/open.ts'
 import { STATES } from '../database/due/state.ts'
 import { countStates } from '../database/records/count-states.ts'
 import { failureTexts } from '../database/records/failure-texts.ts'
+import { finishedByHour } from '../database/records/finished-by-hour.ts'
 import { type FrequentKeywords, frequentKeywords } from '../database/records/frequent-keywords.ts'
 import { databaseTime, latestRun } from '../database/records/latest-run.ts'
 import { newestFailures } from '../database/records/newest-failures.ts'
@@ -105,6 +106,7 @@ async function count(database: Database, shape: TableShape, flags: StatsFlags) {
       const summary = summarise(await countStates(transaction, shape, { extractor: by === 'extractor' }), {
         by,
         countedAt: await databaseTime(transaction),
+        finishedByHour: await finishedByHour(transaction, shape),
         kinds: kindsOfFailures(await failureTexts(transaction, shape)),
         newestFailures: await newestFailures(transaction, shape, FAILURES_SHOWN),
         lastRun: (await latestRun(transaction, shape)) ?? null,

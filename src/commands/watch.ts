@@ -4,6 +4,7 @@ import { endsAtOrder } from '../cli/output/orders.ts'
 import type { Output } from '../cli/output/output.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
+import { askedPriority, recordedLanes } from '../cli/settings/priority.ts'
 import { DEFAULT_OWNER_ID } from '../cli/settings/stream.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
@@ -14,7 +15,7 @@ import { eventFilter } from '../events/filter.ts'
 import type { SourceStatus } from '../events/hint.ts'
 import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
-import { Pacer } from '../processing/backfill/pacer.ts'
+import { Pacer } from '../processing/pace/pacer.ts'
 import { askedSchemas } from '../processing/run/asked-schemas.ts'
 import { type Run, type RunSettings, type StartedRun, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
@@ -106,7 +107,7 @@ async function runSettings(
     table: await prepareForWork(database, databaseOptions(context, flags).owner !== undefined),
     command: 'watch',
     host: context.host,
-    options,
+    options: { ...options, ...recordedLanes(flags) },
     pacer,
     reach: () => null,
     onStopOrdered: endsAtOrder(context),
@@ -171,6 +172,7 @@ async function follow(
     sweeps: flags.sweep,
     count: flags.count ?? Number.POSITIVE_INFINITY,
     pacer,
+    priority: askedPriority(flags),
     observer: view,
     tally,
     stop,
@@ -198,6 +200,7 @@ async function sweepOnce(
     pacer,
     batchSize: new BatchSize(ONCE_BATCH.rows, ONCE_BATCH.targetMs),
     limit: flags.count ?? Number.MAX_SAFE_INTEGER,
+    priority: askedPriority(flags),
     batchesAtOnce: batchesAtOnce(flags.concurrency, maxConnections),
     observer: view,
     tally,

@@ -1,5 +1,6 @@
 import { addBacklog } from '../../src/metrics/backlog-metrics.ts'
 import { EndMetrics } from '../../src/metrics/end-metrics.ts'
+import { PaceMetrics } from '../../src/metrics/pace-metrics.ts'
 import { addQueue } from '../../src/metrics/queue-metrics.ts'
 import { RunMetrics } from '../../src/metrics/run-metrics.ts'
 import { StreamMetrics } from '../../src/metrics/stream-metrics.ts'
@@ -15,6 +16,7 @@ export async function exportedText(): Promise<string> {
   })
   new StreamMetrics(run)
   new EndMetrics(run)
+  new PaceMetrics(run, ['wal']).began({ rowsPerSecond: 400 })
   addBacklog(run, async () => ({ pending: 0, oldestPendingSeconds: 0, claims: 0 }))
   addQueue(run, async () => ({ pending: 0, inFlight: 0, redelivered: 0, exhausted: 0 }))
   const table = { states: [], schemas: [], skippedByReason: {}, coveragePercent: 100 }

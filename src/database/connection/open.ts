@@ -28,15 +28,15 @@ async function openDatabase(options: OpenOptions): Promise<Database> {
   const { target, ...rest } = options
   if (target.kind === 'url') return connect({ ...rest, target: target.url })
   if (!existsSync(target.directory)) options.onCreating?.(target.directory)
-  const embedded = await openEmbedded(target.directory)
+  const embedded = await opened(target.directory)
   if (embedded.created) options.onCreated?.(embedded.samples)
   return new SharedDatabase(target.directory, rest, embedded)
 }
 
-/** Loaded where it is used: it takes a while. */
-async function openEmbedded(directory: string): Promise<EmbeddedDatabase> {
-  const embedded = await import('../embedded/open.ts')
-  return embedded.openEmbedded(directory)
+/** Loaded where it is used: its samples alone take longer than all else that `stats` needs. */
+async function opened(directory: string): Promise<EmbeddedDatabase> {
+  const { openEmbedded } = await import('../embedded/open.ts')
+  return openEmbedded(directory)
 }
 
 /** The embedded database, whichever process runs it: when that one ends, this one finds the next, or becomes it. */
@@ -96,7 +96,7 @@ class SharedDatabase implements Database {
 
   async #reopen(): Promise<void> {
     await this.#database.close()
-    this.#embedded = await openEmbedded(this.#directory)
+    this.#embedded = await opened(this.#directory)
     this.#database = this.#connect()
   }
 }

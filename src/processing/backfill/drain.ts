@@ -1,6 +1,9 @@
 import { LEASE_SECONDS } from '../../database/claims/claim.ts'
-import type { Candidate } from '../../database/due/candidates.ts'
 import { pause } from '../../timing/pause.ts'
+import { type Pages, pagesOf } from '../lanes/pages.ts'
+import type { Priority } from '../lanes/priority.ts'
+import { queueOf } from '../lanes/queue.ts'
+import type { HeldBy, Pacer } from '../pace/pacer.ts'
 import type { Path } from '../path/path.ts'
 import { type FailureObserver, RecentFailures } from '../path/recent-failures.ts'
 import { isGivenBack, type Settled } from '../path/settled.ts'
@@ -10,7 +13,6 @@ import type { Run } from '../run/run.ts'
 import type { Tally } from '../run/tally.ts'
 import type { Work } from '../work.ts'
 import type { BatchSize } from './batch-size.ts'
-import type { Pacer } from './pacer.ts'
 
 export interface DrainObserver extends WaitObserver, FailureObserver {
   /** How many breadcrumbs there are to do; when as many as the limit, there may be more. */
@@ -21,8 +23,8 @@ export interface DrainObserver extends WaitObserver, FailureObserver {
   drained?(left: number): void
   /** What came of breadcrumbs that had turned secret since they were processed. */
   withheld?(outcome: Withholding): void
-  /** Whether the pace that was asked for holds the run back, rather than the machine. */
-  throttled?(isHeld: boolean): void
+  /** By what the run is held back; undefined where only by the machine. */
+  throttled?(heldBy: HeldBy | undefined): void
 }
 
 export interface DrainOptions {
@@ -34,6 +36,8 @@ export interface DrainOptions {
   readonly batchesAtOnce: number
   /** How long to wait for claims and row locks of others, in milliseconds; a lease and 5 s when not given. */
   readonly othersLimit?: number
+  /** Which shares of each batch lanes get; newest first without it. */
+  readonly priority?: Priority | undefined
   readonly observer: DrainObserver
   /** Counts this run's own results. */
   readonly tally: Tally
@@ -81,7 +85,7 @@ export class Drain {
       await this.withhold()
       const total = await this.#work.countDue(limit)
       observer.found(total, limit)
-      if (total > 0) this.#path.prepare()
+      this.#path.prepare(total)
       do await this.#pass()
       while (await this.#untilMoreIsDue())
       if (!this.#halted) {
@@ -106,31 +110,24 @@ export class Drain {
     return this.#work.stop.aborted || this.#failure !== undefined
   }
 
-  /** Once through all candidates, newest first. */
+  /** Once through all candidates, newest first, in each lane. */
   async #pass(): Promise<void> {
-    let position: Candidate | undefined
+    const { pacer, batchSize, batchesAtOnce, priority } = this.#options
+    const queue = queueOf(this.#work, priority, (work) => this.#pages(work))
     while (!this.#halted) {
       while (this.#budget === 0 && this.#underWay.size > 0) await Promise.race(this.#underWay)
       if (this.#budget === 0) return
-      const limit = Math.min(PAGE_ROWS, this.#budget)
-      const page = await this.#work.due(limit, position)
-      await this.#startBatches(page)
-      position = page.at(-1)
-      if (page.length < limit) break
-    }
-    await Promise.all(this.#underWay)
-  }
-
-  async #startBatches(page: readonly Candidate[]): Promise<void> {
-    const { pacer, batchSize, batchesAtOnce } = this.#options
-    let next = 0
-    while (next < page.length && !this.#halted) {
-      const ids = page.slice(next, next + Math.min(batchSize.rows, pacer.rowsAtOnce)).map(({ id }) => id)
-      next += ids.length
+      const ids = await queue.take(Math.min(batchSize.rows, pacer.rowsAtOnce, this.#budget))
+      if (ids.length === 0) break
       while (this.#underWay.size >= batchesAtOnce) await Promise.race(this.#underWay)
       await this.#recent.slowDown(this.#options.observer, this.#work.stop)
       if (!this.#halted) this.#start(ids)
     }
+    await Promise.all(this.#underWay)
+  }
+
+  #pages(work: Work): Pages {
+    return pagesOf(work, () => Math.min(PAGE_ROWS, this.#budget))
   }
 
   #start(ids: readonly string[]): void {
@@ -157,7 +154,7 @@ export class Drain {
   #settle(settled: readonly Settled[]): number {
     const { tally, observer, pacer } = this.#options
     if (!settled.every(isGivenBack)) this.#progressed = true
-    observer.throttled?.(pacer.isHolding)
+    observer.throttled?.(pacer.heldBy)
     const before = tally.finished
     tally.add(settled)
     this.#recent.add(settled)

@@ -5,7 +5,7 @@ import type { Work } from '../work.ts'
 import type { PlanOptions } from './plan.ts'
 import type { ExtractionSpeed } from './plan-costs.ts'
 
-const SAMPLE_ROWS = 1_000
+export const SAMPLE_ROWS = 1_000
 /** Rows of which the time is taken at once: chunks enough for all threads. */
 const TIMED_ROWS = 500
 /** Threads come to speed with work: so much of each one's own time, where others leave it to them. */

@@ -14,7 +14,7 @@ import { Patience, UNOBSERVED } from '../run/patience.ts'
 import { ExtractionPool } from '../threads/pool.ts'
 import { Work } from '../work.ts'
 import { secondsOf, share, writesOf } from './plan-costs.ts'
-import { extractSample, speedOf } from './plan-sample.ts'
+import { extractSample, SAMPLE_ROWS, speedOf } from './plan-sample.ts'
 
 /** What a backfill would come to, as far as a sample tells. Times are in seconds, sizes in bytes. */
 export interface Plan {
@@ -78,7 +78,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
   const pool = new ExtractionPool({ threads, extractor })
   try {
     // The language model takes the longest: all else is done while the threads load it.
-    pool.start()
+    pool.start(SAMPLE_ROWS)
     return await planWith(work, pool, options)
   } finally {
     await pool.close()

@@ -36,7 +36,7 @@ const PAGES_AT_ONCE = 2
  */
 export async function compareSample(work: Work, pool: ExtractionPool, size: number): Promise<Comparison> {
   // The language model takes longer to load than the sample to be found.
-  pool.start()
+  pool.start(size)
   const ids = await work.sample(size, 'comparable')
   const pages = chunked(ids, () => 1, { size: PAGE_ROWS })
   const slots = new Slots(PAGES_AT_ONCE)
@@ -50,7 +50,8 @@ export async function compareSample(work: Work, pool: ExtractionPool, size: numb
 async function comparePage(work: Work, pool: ExtractionPool, ids: readonly string[]): Promise<Comparison> {
   if (work.stop.aborted) return { compared: [], failed: 0 }
   const rows = await work.read(ids, 'read')
-  const [stored, extracted] = await Promise.all([work.stored(ids), pool.extract(rows, work.stop)])
+  const extracted = await pool.extract(rows, work.stop)
+  const stored = await work.stored(ids)
   const failed = extracted.filter(({ kind }) => kind === 'error').length
   return { compared: comparedOf(stored, extracted), failed }
 }
