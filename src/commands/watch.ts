@@ -4,6 +4,7 @@ import { endsAtOrder } from '../cli/output/orders.ts'
 import type { Output } from '../cli/output/output.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
+import { askedPriority, recordedLanes } from '../cli/settings/priority.ts'
 import { DEFAULT_OWNER_ID } from '../cli/settings/stream.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
@@ -106,7 +107,7 @@ async function runSettings(
     table: await prepareForWork(database, databaseOptions(context, flags).owner !== undefined),
     command: 'watch',
     host: context.host,
-    options,
+    options: { ...options, ...recordedLanes(flags) },
     pacer,
     reach: () => null,
     onStopOrdered: endsAtOrder(context),
@@ -171,6 +172,7 @@ async function follow(
     sweeps: flags.sweep,
     count: flags.count ?? Number.POSITIVE_INFINITY,
     pacer,
+    priority: askedPriority(flags),
     observer: view,
     tally,
     stop,
@@ -198,6 +200,7 @@ async function sweepOnce(
     pacer,
     batchSize: new BatchSize(ONCE_BATCH.rows, ONCE_BATCH.targetMs),
     limit: flags.count ?? Number.MAX_SAFE_INTEGER,
+    priority: askedPriority(flags),
     batchesAtOnce: batchesAtOnce(flags.concurrency, maxConnections),
     observer: view,
     tally,

@@ -3,13 +3,15 @@ import { type Another, pickAnother, writeOnTrial } from '../database/claims/prob
 import { type BreadcrumbRow, readDue } from '../database/claims/read.ts'
 import { type Failure, recordFailures } from '../database/claims/record-failures.ts'
 import { leftOut, type Result, type SaveVerdict, save } from '../database/claims/save.ts'
-import { type SaveCost, saveOnTrial } from '../database/claims/trial.ts'
+import { type BatchCost, batchOnTrial } from '../database/claims/trial.ts'
 import { walOnTrial } from '../database/claims/wal-on-trial.ts'
 import type { Database, Transaction, TransactionOptions } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { type Candidate, countCandidates, findCandidates } from '../database/due/candidates.ts'
+
 import { countDueBySchema, type DueCount } from '../database/due/count-by-schema.ts'
 import { findExposed } from '../database/due/exposed.ts'
+import type { Lane } from '../database/due/lane.ts'
 import { type Remaining, remainingWork } from '../database/due/remaining.ts'
 import { type Sampled, sampleDue } from '../database/due/sample.ts'
 import type { CurrentRun, Due, Selection } from '../database/due/selection.ts'
@@ -17,6 +19,7 @@ import type { State } from '../database/due/state.ts'
 import {
   anyUpdatedBetween,
   findStale,
+  type Stale,
   type SweepPage,
   statesOf,
   type TransactionTimes,
@@ -73,6 +76,11 @@ export class Work implements Due {
     return new Work({ ...this.#settings, selection })
   }
 
+  /** The same, of one lane. */
+  inLane(lane: Lane): Work {
+    return this.for({ ...this.selection, filters: { ...this.selection.filters, lane } })
+  }
+
   /** Once aborted, no new work is taken. */
   get stop(): AbortSignal {
     return this.patience.stop
@@ -105,7 +113,7 @@ export class Work implements Due {
     return this.#do((transaction) => findExposed(transaction, this.table, limit), SEARCH)
   }
 
-  stale(page: SweepPage): Promise<string[]> {
+  stale(page: SweepPage): Promise<Stale[]> {
     return this.#do((transaction) => findStale(transaction, this, page), SEARCH)
   }
 
@@ -162,9 +170,9 @@ export class Work implements Due {
     throw error
   }
 
-  /** Saves what is due on trial, and takes that back. */
-  saveOnTrial(results: readonly Result[]): Promise<SaveCost> {
-    return this.#undone((transaction) => saveOnTrial(transaction, this, results))
+  /** Claims, reads and saves what is due on trial, and takes that back. */
+  batchOnTrial(results: readonly Result[], cpuSeconds: () => number): Promise<BatchCost> {
+    return this.#undone((transaction) => batchOnTrial(transaction, this, results, cpuSeconds))
   }
 
   /** Bytes of WAL a breadcrumb that is written; undefined where that can't be told. */

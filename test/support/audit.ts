@@ -57,12 +57,13 @@ export async function installClaimAudit(pool: pg.Pool): Promise<void> {
     CREATE TABLE claim_audit (
       breadcrumb_id uuid NOT NULL,
       version int NOT NULL,
+      token uuid NOT NULL,
       at timestamptz NOT NULL DEFAULT clock_timestamp()
     );
     CREATE FUNCTION record_claim() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF TG_OP = 'INSERT' OR old.token <> new.token THEN
-        INSERT INTO claim_audit SELECT id, version FROM breadcrumbs WHERE id = new.breadcrumb_id;
+        INSERT INTO claim_audit SELECT id, version, new.token FROM breadcrumbs WHERE id = new.breadcrumb_id;
       END IF;
       RETURN NULL;
     END $$;
@@ -75,6 +76,17 @@ export async function installClaimAudit(pool: pg.Pool): Promise<void> {
 export async function claimTimes(pool: pg.Pool): Promise<Date[]> {
   const { rows } = await pool.query<{ at: Date }>('SELECT at FROM claim_audit ORDER BY at')
   return rows.map(({ at }) => at)
+}
+
+/** How many breadcrumbs of each schema were claimed at once, batch by batch. */
+export async function claimedBatches(pool: pg.Pool): Promise<Readonly<Record<string, number>>[]> {
+  const { rows } = await pool.query<{ counts: Record<string, number> }>(`
+    SELECT jsonb_object_agg(schema, count) AS counts
+    FROM (
+      SELECT token, coalesce(schema_name, '') AS schema, count(*), min(min(at)) OVER (PARTITION BY token) AS began
+      FROM claim_audit JOIN breadcrumbs ON id = breadcrumb_id GROUP BY 1, 2
+    ) AS per_schema GROUP BY token ORDER BY min(began)`)
+  return rows.map(({ counts }) => counts)
 }
 
 /** Claims beyond one for a breadcrumb's version: as many extractions at most were done twice. */

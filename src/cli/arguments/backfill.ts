@@ -3,6 +3,7 @@ import { ToolError } from '../../errors.ts'
 import { DEFAULT_MAX_KEYWORDS, MOST_KEYWORDS } from '../../extraction/options.ts'
 import { budget, DEFAULT_BUDGETS_WORDS, type GivenBudgets } from './budgets.ts'
 import { addFilters, addTimes, collected, type FilterFlags, type TimeFlags } from './filters.ts'
+import { addPriority, type PriorityFlags } from './priority.ts'
 import { duration, idPrefix, limit, percent, wholeNumber } from './values.ts'
 
 /** Which breadcrumbs, by what was made of them so far. */
@@ -15,7 +16,7 @@ export interface KindFlags {
   readonly force?: true
 }
 
-export interface BackfillFlags extends FilterFlags, TimeFlags, KindFlags {
+export interface BackfillFlags extends FilterFlags, TimeFlags, KindFlags, PriorityFlags {
   /** Infinity for all. */
   readonly limit: number
   readonly batchSize: number
@@ -77,6 +78,7 @@ export function addBackfill(program: Command, now: Date): Command {
   )
   addWorkOptions(command)
   addPaceOptions(command)
+  addPriority(command)
   addExtractionOptions(command)
   command
     .optionsGroup('Metrics:')
@@ -264,5 +266,6 @@ Examples:
   $ rcrt-entities backfill --embedded --dry-run --limit 5
   $ rcrt-entities backfill --failed --kind a1
   $ rcrt-entities backfill --limit all --max-rate 2k --schema 'knowledge.*'
+  $ rcrt-entities backfill --priority 'user.message.*=8' --priority 'knowledge.*=2'
   $ rcrt-entities backfill --quiet --max-duration 4m   # every five minutes
 `

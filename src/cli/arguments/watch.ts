@@ -2,9 +2,10 @@ import { type Command, Option } from 'commander'
 import { addExtractionOptions, MOST_THREADS } from './backfill.ts'
 import { addFilters, type FilterFlags } from './filters.ts'
 import { addJetStream, type JetStreamFlags } from './jetstream.ts'
+import { addPriority, type PriorityFlags } from './priority.ts'
 import { wholeNumber } from './values.ts'
 
-export interface WatchFlags extends FilterFlags, JetStreamFlags {
+export interface WatchFlags extends FilterFlags, JetStreamFlags, PriorityFlags {
   readonly source: 'sse' | 'jetstream'
   readonly ensureStream?: true
   readonly apiUrl?: string
@@ -57,6 +58,7 @@ export function addWatch(program: Command): Command {
       'breadcrumbs a second, at most',
       wholeNumber('--max-rate', { min: 1, max: 1_000_000 }),
     )
+  addPriority(command)
     .optionsGroup('Event stream:')
     .addOption(
       new Option('--source <kind>', "where events come from: RCRT's HTTP API, or a JetStream stream")

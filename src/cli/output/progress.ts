@@ -1,4 +1,5 @@
-import { MultiBar } from 'cli-progress'
+import { createRequire } from 'node:module'
+import type * as cliProgress from 'cli-progress'
 import { SmoothedRate, seconds } from '../../timing/rate.ts'
 import { formatDuration, formatNumber, formatPercent, outcomeCounts } from './format.ts'
 import { lastLineWidth, onResize } from './last-line.ts'
@@ -26,7 +27,7 @@ export class Progress {
   readonly #started: number
   readonly #timer: NodeJS.Timeout
   readonly #sampler: NodeJS.Timeout
-  readonly #bars: MultiBar | undefined
+  readonly #bars: cliProgress.MultiBar | undefined
   readonly #stopResizing: (() => void) | undefined
   #drawn = ''
   #counts: ProgressCounts
@@ -172,8 +173,9 @@ function placeOf(done: number, total: number): string {
   return `${formatNumber(done)}/${formatNumber(total)}`
 }
 
-/** cli-progress draws; what a line says, and when the run ends, is decided here. */
-function makeBars(output: Output, line: () => string): MultiBar {
+/** cli-progress draws, and is loaded where there is a terminal to draw on; what a line says is decided here. */
+function makeBars(output: Output, line: () => string): cliProgress.MultiBar {
+  const { MultiBar } = createRequire(import.meta.url)('cli-progress') as typeof cliProgress
   return new MultiBar({
     stream: output.stderr,
     format: line,

@@ -1,3 +1,4 @@
+import { askedPriority } from '../../cli/settings/priority.ts'
 import { EXIT_CODES, type ExitCode } from '../../errors.ts'
 import { dryRun } from '../../processing/backfill/dry-run.ts'
 import { ExtractionPool } from '../../processing/threads/pool.ts'
@@ -15,7 +16,8 @@ export async function rehearse(task: Task): Promise<ExitCode> {
   const pool = new ExtractionPool({ threads: flags.concurrency ?? host.cores, extractor })
   try {
     view.found(await work.countDue(flags.limit))
-    for await (const extracted of dryRun(work, pool, flags)) view.add(extracted)
+    for await (const extracted of dryRun(work, pool, { ...flags, priority: askedPriority(flags) }))
+      view.add(extracted)
   } finally {
     view.stop()
     await pool.close()

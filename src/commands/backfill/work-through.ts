@@ -1,5 +1,6 @@
 import { endsAtOrder } from '../../cli/output/orders.ts'
 import { withSpinner } from '../../cli/output/spinner.ts'
+import { askedPriority, recordedLanes } from '../../cli/settings/priority.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import { prepareSchema } from '../../database/connection/open.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
@@ -16,6 +17,7 @@ import { Tally } from '../../processing/run/tally.ts'
 import { stoppedWithin } from '../../timing/stopped-by.ts'
 import { isAdaptive, loadWatchOf, shortenBatches } from './adaptive.ts'
 import { addReadings } from './metrics.ts'
+import { tellLeftRows, tellSnapshots } from './snapshots.ts'
 import type { Task } from './task.ts'
 import { BackfillView } from './view.ts'
 
@@ -41,6 +43,7 @@ export async function workThrough(task: Task): Promise<ExitCode> {
     if (keepsPrevious(flags)) view.suggestUndo()
     await metrics?.end(ending)
   }
+  if (!context.stop.aborted) await tellLeftRows(database, context.output, tally.processed + tally.skipped)
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
 }
@@ -53,6 +56,7 @@ async function prepared({ context, database, table }: Task): Promise<TableShape>
     const held = missing.map(({ holds }) => holds).join(' and ')
     output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
   }
+  await tellSnapshots(database, output)
   return shape
 }
 
@@ -123,6 +127,7 @@ async function drained(
   const drain = new Drain(run, {
     ...{ tally, pacer, batchSize, observer: view },
     limit: flags.limit,
+    priority: askedPriority(flags),
     batchesAtOnce: batchesAtOnce(threads, maxConnections),
   })
   try {
@@ -158,6 +163,7 @@ function recorded({ databaseUrl: _, since, until, id, ...flags }: Flags): object
   return {
     ...flags,
     keepPrevious: keepsPrevious(flags),
+    ...recordedLanes(flags),
     ...(since && { since: since.at }),
     ...(until && { until: until.at }),
     ...(id && { ids: id.length }),

@@ -2,6 +2,8 @@ import type { Transaction } from '../connection/connect.ts'
 import { Parameters } from '../connection/parameters.ts'
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
 import { dueCondition } from './conditions.ts'
+import { isLateColumn, type Lane, laneMatcher } from './lane.ts'
+import { MOST_NAMES, schemaNames } from './schema-names.ts'
 import type { Due, Selection } from './selection.ts'
 
 /** A breadcrumb that a run may take; also a place in the order newest first. */
@@ -9,6 +11,8 @@ export interface Candidate {
   readonly id: string
   /** PostgreSQL's own text, which keeps its microseconds. */
   readonly time: string
+  /** Of one that is looked for in its lane: whether it has waited longer than may be there. */
+  readonly isLate?: boolean
 }
 
 /**
@@ -16,7 +20,8 @@ export interface Candidate {
  * whether each is still to be done.
  *
  * Indexes: breadcrumbs_rcrt_entities_pending (created_at DESC, id DESC) for `pending`; RCRT's own on updated_at
- * for work that most breadcrumbs need. Where few do, one pass over breadcrumbs and outcomes.
+ * for work that most breadcrumbs need. Where few do, one pass over breadcrumbs and outcomes. Of a lane that has few,
+ * RCRT's own on schema_name, since the planner knows names; of a last lane that has few, one walk through all.
  */
 export async function findCandidates(
   transaction: Transaction,
@@ -25,13 +30,15 @@ export async function findCandidates(
   position?: Candidate,
 ): Promise<Candidate[]> {
   const parameters = new Parameters()
-  const conditions = dueCondition(due, parameters)
+  const { lane } = due.selection.filters
+  const conditions = dueCondition(lane ? await byName(transaction, due, lane) : due, parameters)
   const time = timeColumn(due.selection)
+  const isLate = lane ? `, ${isLateColumn(lane, time, parameters)}` : ''
   const after = position
     ? `\n  AND (${time}, b.id) < (${parameters.add(position.time)}::timestamptz, ${parameters.add(position.id)}::uuid)`
     : ''
   return transaction.query<Candidate>(
-    `SELECT b.id, ${time}::text AS time
+    `SELECT b.id, ${time}::text AS time${isLate}
 FROM breadcrumbs b
 LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
 WHERE ${conditions}${after}
@@ -40,6 +47,16 @@ ORDER BY ${time} DESC, b.id DESC
 LIMIT ${parameters.add(limit)}`,
     parameters.values,
   )
+}
+
+/** With the names that tell its lane, unless there are too many to look at. */
+async function byName(transaction: Transaction, due: Due, lane: Lane): Promise<Due> {
+  const all = await schemaNames(transaction)
+  if (all.length === MOST_NAMES) return due
+  const isIn = laneMatcher(lane)
+  const named = all.filter((name) => isIn(name) === (lane.glob !== undefined))
+  const { selection } = due
+  return { ...due, selection: { ...selection, filters: { ...selection.filters, lane: { ...lane, named } } } }
 }
 
 /** Whichever an index gives in order: RCRT has none on created_at, and ours holds the pending ones only. */

@@ -1,6 +1,7 @@
 import { likePattern } from '../../extraction/rules/glob.ts'
 import type { Parameters } from '../connection/parameters.ts'
 import { IN_SCOPE } from '../connection/scope.ts'
+import { laneCondition } from './lane.ts'
 import type { Due, DueKind, Filters, Selection } from './selection.ts'
 
 // Conditions on breadcrumb `b` and its outcome `o`, null where there is none.
@@ -97,7 +98,7 @@ function beforeRun({ run }: Due, parameters: Parameters): string {
 }
 
 function filterConditions(filters: Filters, parameters: Parameters): string[] {
-  const { ids, schemas = [], excludedSchemas = [], since, until } = filters
+  const { ids, schemas = [], excludedSchemas = [], since, until, lane } = filters
   return [
     ...(ids ? [`b.id = ANY (${parameters.add(ids)}::uuid[])`] : []),
     ...(schemas.length > 0
@@ -110,5 +111,6 @@ function filterConditions(filters: Filters, parameters: Parameters): string[] {
       : []),
     ...(since ? [`b.created_at >= ${parameters.add(since.at)}`] : []),
     ...(until ? [`b.created_at < ${parameters.add(until.at)}`] : []),
+    ...(lane ? [laneCondition(lane, parameters)] : []),
   ]
 }

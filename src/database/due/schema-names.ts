@@ -1,7 +1,7 @@
 import type { Transaction } from '../connection/connect.ts'
 
 /** RCRT bounds no number of schemas; more than these are of no help to anybody. */
-const MOST_NAMES = 10_000
+export const MOST_NAMES = 10_000
 
 /**
  * The common table expression `names (name)`, recursive: all names of schemas in their order, and a null at the end.

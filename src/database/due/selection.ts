@@ -1,4 +1,5 @@
 import type { TableShape } from '../schema/table.ts'
+import type { Lane } from './lane.ts'
 
 /**
  * Which breadcrumbs a run may take:
@@ -33,6 +34,8 @@ export interface Filters {
   /** Bounds on `created_at`: `since` inclusive, `until` exclusive. */
   readonly since?: Moment
   readonly until?: Moment
+  /** Only its share of the work. */
+  readonly lane?: Lane
 }
 
 /** A moment, and the words that two runs share whose times back from now mean the same work. */

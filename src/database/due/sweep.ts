@@ -4,6 +4,7 @@ import { IN_SCOPE } from '../connection/scope.ts'
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
 import type { TableShape } from '../schema/table.ts'
 import { dueCondition } from './conditions.ts'
+import { isLateColumn } from './lane.ts'
 import type { Due, DueKind } from './selection.ts'
 import { STATE, type State, statesFrom } from './state.ts'
 
@@ -33,8 +34,15 @@ export interface SweepPage {
   readonly limit: number
 }
 
+/** A breadcrumb that has keywords and needs others. */
+export interface Stale {
+  readonly id: string
+  /** Of one that is looked for in its lane: whether it was updated longer ago than may be there. */
+  readonly isLate?: boolean
+}
+
 /**
- * Ids of breadcrumbs that have keywords and need others: those that we processed at an older version than they now
+ * Breadcrumbs that have keywords and need others: those that we processed at an older version than they now
  * have; those whose next attempt is due; those on which somebody's claim has expired; and, where the selection takes
  * them, those of other programs.
  *
@@ -42,13 +50,15 @@ export interface SweepPage {
  * claims for the third. Without `since`, one pass over breadcrumbs and outcomes. A page costs the same whatever its
  * size: ask for large ones. (In the order of an index, a page of few would cost ten times that pass.)
  */
-export async function findStale(transaction: Transaction, due: Due, page: SweepPage): Promise<string[]> {
+export async function findStale(transaction: Transaction, due: Due, page: SweepPage): Promise<Stale[]> {
   const parameters = new Parameters()
   const { since } = page
+  const { lane } = due.selection.filters
+  const isLate = lane ? `, ${isLateColumn(lane, 'b.updated_at', parameters)}` : ''
   const after = page.afterId ? `b.id > ${parameters.add(page.afterId)}::uuid` : 'true'
   const updatedSince = (moment: Date | undefined) =>
     moment ? `b.updated_at >= ${parameters.add(moment)}` : 'true'
-  const part = (kind: DueKind, extra: string) => `SELECT b.id FROM breadcrumbs b
+  const part = (kind: DueKind, extra: string) => `SELECT b.id${isLate} FROM breadcrumbs b
   LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
   WHERE ${dueCondition(only(due, kind), parameters)} AND ${extra} AND ${after}
   AND NOT EXISTS (SELECT FROM ${liveClaims(due.table)} c WHERE c.breadcrumb_id = b.id)`
@@ -61,12 +71,11 @@ export async function findStale(transaction: Transaction, due: Due, page: SweepP
       part(kind, updatedSince(kind === 'foreign' ? since : (since ?? due.run.since))),
     ),
   ]
-  const rows = await transaction.query<{ id: string }>(
+  return transaction.query<Stale>(
     `${parts.join('\nUNION\n')}
 ORDER BY id LIMIT ${parameters.add(page.limit)}`,
     parameters.values,
   )
-  return rows.map(({ id }) => id)
 }
 
 function only(due: Due, kind: DueKind): Due {

@@ -1,6 +1,8 @@
 import { LEASE_SECONDS } from '../../database/claims/claim.ts'
-import type { Candidate } from '../../database/due/candidates.ts'
 import { pause } from '../../timing/pause.ts'
+import { type Pages, pagesOf } from '../lanes/pages.ts'
+import type { Priority } from '../lanes/priority.ts'
+import { queueOf } from '../lanes/queue.ts'
 import type { HeldBy, Pacer } from '../pace/pacer.ts'
 import type { Path } from '../path/path.ts'
 import { type FailureObserver, RecentFailures } from '../path/recent-failures.ts'
@@ -34,6 +36,8 @@ export interface DrainOptions {
   readonly batchesAtOnce: number
   /** How long to wait for claims and row locks of others, in milliseconds; a lease and 5 s when not given. */
   readonly othersLimit?: number
+  /** Which shares of each batch lanes get; newest first without it. */
+  readonly priority?: Priority | undefined
   readonly observer: DrainObserver
   /** Counts this run's own results. */
   readonly tally: Tally
@@ -81,7 +85,7 @@ export class Drain {
       await this.withhold()
       const total = await this.#work.countDue(limit)
       observer.found(total, limit)
-      if (total > 0) this.#path.prepare()
+      this.#path.prepare(total)
       do await this.#pass()
       while (await this.#untilMoreIsDue())
       if (!this.#halted) {
@@ -106,31 +110,24 @@ export class Drain {
     return this.#work.stop.aborted || this.#failure !== undefined
   }
 
-  /** Once through all candidates, newest first. */
+  /** Once through all candidates, newest first, in each lane. */
   async #pass(): Promise<void> {
-    let position: Candidate | undefined
+    const { pacer, batchSize, batchesAtOnce, priority } = this.#options
+    const queue = queueOf(this.#work, priority, (work) => this.#pages(work))
     while (!this.#halted) {
       while (this.#budget === 0 && this.#underWay.size > 0) await Promise.race(this.#underWay)
       if (this.#budget === 0) return
-      const limit = Math.min(PAGE_ROWS, this.#budget)
-      const page = await this.#work.due(limit, position)
-      await this.#startBatches(page)
-      position = page.at(-1)
-      if (page.length < limit) break
-    }
-    await Promise.all(this.#underWay)
-  }
-
-  async #startBatches(page: readonly Candidate[]): Promise<void> {
-    const { pacer, batchSize, batchesAtOnce } = this.#options
-    let next = 0
-    while (next < page.length && !this.#halted) {
-      const ids = page.slice(next, next + Math.min(batchSize.rows, pacer.rowsAtOnce)).map(({ id }) => id)
-      next += ids.length
+      const ids = await queue.take(Math.min(batchSize.rows, pacer.rowsAtOnce, this.#budget))
+      if (ids.length === 0) break
       while (this.#underWay.size >= batchesAtOnce) await Promise.race(this.#underWay)
       await this.#recent.slowDown(this.#options.observer, this.#work.stop)
       if (!this.#halted) this.#start(ids)
     }
+    await Promise.all(this.#underWay)
+  }
+
+  #pages(work: Work): Pages {
+    return pagesOf(work, () => Math.min(PAGE_ROWS, this.#budget))
   }
 
   #start(ids: readonly string[]): void {

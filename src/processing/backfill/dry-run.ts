@@ -1,24 +1,28 @@
-import type { Candidate } from '../../database/due/candidates.ts'
+import { pagesOf } from '../lanes/pages.ts'
+import type { Priority } from '../lanes/priority.ts'
+import { queueOf } from '../lanes/queue.ts'
 import type { ExtractionPool } from '../threads/pool.ts'
 import type { Extracted } from '../threads/worker.ts'
 import type { Work } from '../work.ts'
 
-/** Extracts what a run would, batch after batch, newest first, and writes nothing: no claims, no outcomes, no schema. */
+/** Extracts what a run would, batch after batch, in its order, and writes nothing: no claims, no outcomes, no schema. */
 export async function* dryRun(
   work: Work,
   pool: ExtractionPool,
-  { limit, batchSize }: { readonly limit: number; readonly batchSize: number },
+  {
+    limit,
+    batchSize,
+    priority,
+  }: { readonly limit: number; readonly batchSize: number; readonly priority: Priority | undefined },
 ): AsyncGenerator<readonly Extracted[]> {
-  let position: Candidate | undefined
-  for (let left = limit; left > 0 && !work.stop.aborted; ) {
-    const rows = Math.min(batchSize, left)
-    const page = await work.due(rows, position)
-    const ids = page.map(({ id }) => id)
+  let left = limit
+  const queue = queueOf(work, priority, (part) => pagesOf(part, () => Math.min(batchSize, left)))
+  while (left > 0 && !work.stop.aborted) {
+    const ids = await queue.take(Math.min(batchSize, left))
+    if (ids.length === 0) return
     const extracted = await pool.extract(await work.read(ids, 'read'), work.stop)
     yield inOrder(extracted, ids)
-    if (page.length < rows) return
-    left -= page.length
-    position = page.at(-1)
+    left -= ids.length
   }
 }
 

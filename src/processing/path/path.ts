@@ -48,9 +48,9 @@ export class Path {
     this.#brake = brake
   }
 
-  /** Breadcrumbs are about to come: starts what takes a while to start. */
-  prepare(): void {
-    this.#pool.start()
+  /** So many breadcrumbs are about to come: starts what takes a while to start. */
+  prepare(rows: number): void {
+    this.#pool.start(rows)
   }
 
   /**

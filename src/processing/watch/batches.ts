@@ -26,6 +26,8 @@ export interface BatchesOptions {
   requestSweep(afterMs?: number): void
 }
 
+const TURNS = { announced: 'first', swept: 'last' } as const
+
 /** Between two tries where the database refuses every write. */
 const REFUSED_PAUSE_MS = 10_000
 
@@ -45,12 +47,12 @@ export class Batches {
     this.#slots = new Slots(options.atOnce)
   }
 
-  /** All that came of these, those that changed under way being done again. */
-  async process(ids: readonly string[]): Promise<Settled[]> {
+  /** All that came of these, those that changed under way being done again. What is announced goes before sweeps. */
+  async process(ids: readonly string[], by: 'announced' | 'swept'): Promise<Settled[]> {
     const all: Settled[] = []
     let rest = ids
     while (rest.length > 0 && !this.#options.stop.signal.aborted) {
-      const { settled, left } = await this.#slots.run(() => this.#processBatch(rest))
+      const { settled, left } = await this.#slots.run(() => this.#processBatch(rest), TURNS[by])
       for (const one of settled) all.push(one)
       const changed = settled.flatMap((one) => (one.status === 'changed' ? [one.id] : []))
       rest = [...changed, ...left]

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../database/due/candidates.ts'
+import { type Pages, pagesOf } from '../lanes/pages.ts'
 import type { Work } from '../work.ts'
 
 // What one sweep looks at: since when, and in which order.
@@ -35,17 +35,11 @@ const PENDING_PAGE_ROWS = 1_000
 const STALE_PAGE_ROWS = 50_000
 
 /**
- * Pages of ids that are to be done: pending ones, newest first, then those whose content was updated since that
- * moment and is newer than what we processed. All of the latter without a moment.
+ * What is to be done, page by page: pending ones, newest first, then those whose content was updated since that moment
+ * and is newer than what we processed. All of the latter without a moment.
  */
-export async function* dueIds(work: Work, since: Date | undefined): AsyncGenerator<string[], void> {
-  const pending = work.for({ ...work.selection, kinds: ['pending'] })
-  let position: Candidate | undefined
-  do {
-    const page = await pending.due(PENDING_PAGE_ROWS, position)
-    position = page.length === PENDING_PAGE_ROWS ? page.at(-1) : undefined
-    if (page.length > 0) yield page.map(({ id }) => id)
-  } while (position)
+export async function* duePages(work: Work, since: Date | undefined): Pages {
+  yield* pagesOf(work.for({ ...work.selection, kinds: ['pending'] }), () => PENDING_PAGE_ROWS)
 
   let afterId: string | undefined
   do {
@@ -54,7 +48,7 @@ export async function* dueIds(work: Work, since: Date | undefined): AsyncGenerat
       ...(since && { since }),
       ...(afterId && { afterId }),
     })
-    afterId = page.length === STALE_PAGE_ROWS ? page.at(-1) : undefined
-    if (page.length > 0) yield page
+    afterId = page.length === STALE_PAGE_ROWS ? page.at(-1)?.id : undefined
+    yield page
   } while (afterId)
 }

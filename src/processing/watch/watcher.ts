@@ -1,5 +1,7 @@
 import type { State } from '../../database/due/state.ts'
 import type { Hint, HintSource, SourceStatus } from '../../events/hint.ts'
+import type { Priority } from '../lanes/priority.ts'
+import { queueOf } from '../lanes/queue.ts'
 import type { Pacer } from '../pace/pacer.ts'
 import type { Path } from '../path/path.ts'
 import type { FailureObserver } from '../path/recent-failures.ts'
@@ -10,7 +12,7 @@ import type { Run } from '../run/run.ts'
 import { Tally } from '../run/tally.ts'
 import type { Work } from '../work.ts'
 import { Batches } from './batches.ts'
-import { dueIds, type SweepTimes, updatesSince } from './sweep.ts'
+import { duePages, type SweepTimes, updatesSince } from './sweep.ts'
 import { Sweeper } from './sweeper.ts'
 
 /** `locked`: it is to be done, but another program is writing it. */
@@ -42,6 +44,8 @@ export interface WatcherOptions {
   readonly count: number
   /** Claimed at once, at most: what it allows in a second. */
   readonly pacer: Pacer
+  /** Which shares of a sweep's batches lanes get; newest first without it. */
+  readonly priority?: Priority | undefined
   readonly observer: WatchObserver
   readonly tally: Tally
   /** Ends it, the source and the path, once aborted; it does so itself when `count` is reached. */
@@ -105,7 +109,8 @@ export class Watcher {
 
   /** Until stopped. Throws what the database throws, when it is beyond repair. */
   async run(): Promise<void> {
-    this.#path.prepare()
+    // For the first event; the first sweep may bring more.
+    this.#path.prepare(1)
     const hints = this.#options.source[Symbol.asyncIterator]()
     const work = Array.from({ length: LANES }, () => this.#follow(hints))
     if (this.#options.sweeps) work.push(this.#sweeper.run())
@@ -147,7 +152,7 @@ export class Watcher {
 
   async #process(ids: readonly string[]): Promise<readonly Settled[]> {
     this.#options.observer.announced(ids)
-    const settled = await this.#batches.process(ids)
+    const settled = await this.#batches.process(ids, 'announced')
     const busy = new Set(settled.filter(isBusy).map(({ id }) => id))
     const claimed = new Set(settled.map(({ id }) => id))
     await this.#passOver(
@@ -170,7 +175,7 @@ export class Watcher {
   }
 
   async #sweep(): Promise<void> {
-    const { observer, stop } = this.#options
+    const { observer, stop, priority } = this.#options
     const last = this.#lastSweep
     await this.#batches.withholdExposed()
     if (last === undefined) observer.backlog(await this.#countBacklog())
@@ -182,14 +187,17 @@ export class Watcher {
     let found = 0
     let anyBusy = false
     let sample: readonly string[] = []
-    for await (const page of dueIds(this.#work, since)) {
-      found += page.length
-      for (let next = 0; next < page.length; next += SWEEP_BATCH_ROWS) {
-        const settled = await this.#batches.process(page.slice(next, next + SWEEP_BATCH_ROWS))
-        tally.add(settled)
-        anyBusy ||= settled.some(isBusy)
-        if (sample.length === 0) sample = settled.map(({ id }) => id)
-      }
+    const queue = queueOf(this.#work, priority, (work) => duePages(work, since))
+    for (
+      let ids = await queue.take(SWEEP_BATCH_ROWS);
+      ids.length > 0;
+      ids = await queue.take(SWEEP_BATCH_ROWS)
+    ) {
+      found += ids.length
+      const settled = await this.#batches.process(ids, 'swept')
+      tally.add(settled)
+      anyBusy ||= settled.some(isBusy)
+      if (sample.length === 0) sample = settled.map(({ id }) => id)
       if (stop.signal.aborted) return
     }
     this.#lastSweep = start

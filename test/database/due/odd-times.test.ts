@@ -94,10 +94,12 @@ test('a sweep finds what was updated since, infinity included', async () => {
 SELECT id, 1, 'test', 'processed', $1, '2000-01-01' FROM breadcrumbs`,
     [randomUUID()],
   )
-  const found = (since?: Date) =>
-    database.transaction((transaction) =>
+  const found = async (since?: Date) => {
+    const stale = await database.transaction((transaction) =>
       findStale(transaction, due('stale'), { limit: 100, ...(since && { since }) }),
     )
+    return stale.map(({ id }) => id)
+  }
   expect(await found()).toEqual([...ids].sort())
   expect(await found(new Date('2026-01-01'))).toEqual(ids.slice(0, 5).sort())
 })

@@ -93,8 +93,11 @@ function due(selection = SELECTION): Due {
   return { table, selection, run: RUN }
 }
 
-function stale(page: { since?: Date; afterId?: string; limit?: number }): Promise<string[]> {
-  return database.transaction((transaction) => findStale(transaction, due(), { limit: 10, ...page }))
+async function stale(page: { since?: Date; afterId?: string; limit?: number }): Promise<string[]> {
+  const found = await database.transaction((transaction) =>
+    findStale(transaction, due(), { limit: 10, ...page }),
+  )
+  return found.map(({ id }) => id)
 }
 
 async function claimFor(of: readonly string[]): Promise<string> {

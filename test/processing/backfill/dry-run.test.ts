@@ -39,7 +39,7 @@ test('a dry run may read for as long as the sweep of a real run', async () => {
       run: { id: randomUUID(), extractor: 'test', since: new Date() },
       patience: new Patience({ outageLimit: 60_000, observer, stop }),
     })
-    const pages = dryRun(work, pool, { limit: 3, batchSize: 2 })
+    const pages = dryRun(work, pool, { limit: 3, batchSize: 2, priority: undefined })
     const first = await pages.next()
     const second = await pages.next()
     expect([first.value, second.value].map((page) => page?.length)).toEqual([2, 1])

@@ -284,7 +284,7 @@ test('a defect is told, not taken for a database that is gone', async () => {
 
 test('threads are started when breadcrumbs are about to come', () => {
   const start = vi.spyOn(open.pool, 'start').mockImplementation(() => {})
-  open.path.prepare()
+  open.path.prepare(1)
   expect(start).toHaveBeenCalledOnce()
 })
 

@@ -1,0 +1,45 @@
+import { globMatcher, likePattern } from '../../extraction/rules/glob.ts'
+import type { Parameters } from '../connection/parameters.ts'
+
+/** Of each lane of several: its schemas match its glob, and none of an earlier lane. */
+export interface LaneSchemas {
+  /** Undefined for the last lane, which has what no other has, also what has no schema. */
+  readonly glob: string | undefined
+  readonly earlierGlobs: readonly string[]
+}
+
+/** Breadcrumbs that are looked for apart from those of other lanes. */
+export interface Lane extends LaneSchemas {
+  /** Where they were looked up, the names of its schemas, or of the last lane those of all other lanes. */
+  readonly named?: readonly string[]
+  /** What has waited longer is late, in milliseconds. */
+  readonly lateAfter: number
+}
+
+/** Tells which schemas are in a lane; null stands for none. */
+export function laneMatcher({ glob, earlierGlobs }: LaneSchemas): (schema: string | null) => boolean {
+  const earlier = earlierGlobs.map(globMatcher)
+  const own = glob === undefined ? undefined : globMatcher(glob)
+  return (schema) => {
+    if (schema === null) return own === undefined
+    return (own === undefined || own(schema)) && !earlier.some((matches) => matches(schema))
+  }
+}
+
+/** The same as a condition on breadcrumb `b`. Of names the planner knows how many breadcrumbs have them. */
+export function laneCondition({ glob, earlierGlobs, named }: Lane, parameters: Parameters): string {
+  const patterns = (globs: readonly string[]) => `(${parameters.add(globs.map(likePattern))}::text[])`
+  if (glob === undefined) {
+    const others = named
+      ? `<> ALL (${parameters.add(named)}::text[])`
+      : `NOT LIKE ALL ${patterns(earlierGlobs)}`
+    return `(b.schema_name IS NULL OR b.schema_name ${others})`
+  }
+  if (named) return `b.schema_name = ANY (${parameters.add(named)}::text[])`
+  return `b.schema_name LIKE ANY ${patterns([glob])} AND b.schema_name NOT LIKE ALL ${patterns(earlierGlobs)}`
+}
+
+/** Whether what waits since `time`, a column, is late. */
+export function isLateColumn({ lateAfter }: Lane, time: string, parameters: Parameters): string {
+  return `${time} < now() - make_interval(secs => ${parameters.add(lateAfter / 1000)}) AS "isLate"`
+}
