@@ -5,9 +5,10 @@ import { databaseSettings, type GlobalFlags } from '../cli/settings/database.ts'
 import { namesNats } from '../cli/settings/jetstream.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
+import { type ServerFacts, serverFacts } from '../database/health/server.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { type Check, type Checked, checked } from './doctor/check.ts'
-import { databaseChecks } from './doctor/database.ts'
+import { databaseChecks, looked } from './doctor/database.ts'
 import { machineChecks } from './doctor/machine.ts'
 import { ownSchemaChecks } from './doctor/own-schema.ts'
 import { streamChecks } from './doctor/stream.ts'
@@ -39,7 +40,12 @@ async function checksOf(
   context: CommandContext,
   flags: DoctorFlags & GlobalFlags,
 ): Promise<readonly Check[]> {
-  const place = { database, env: context.env, ...databaseSettings(flags, context.env) }
+  let read: Promise<ServerFacts> | undefined
+  const facts = () => {
+    read ??= looked(database, serverFacts)
+    return read
+  }
+  const place = { database, facts, env: context.env, ...databaseSettings(flags, context.env) }
   return [
     ...machineChecks(context),
     ...databaseChecks(place),

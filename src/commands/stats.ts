@@ -11,6 +11,7 @@ import { withDatabase } from '../database/connection/open.ts'
 import { STATES } from '../database/due/state.ts'
 import { countStates } from '../database/records/count-states.ts'
 import { failureTexts } from '../database/records/failure-texts.ts'
+import { finishedByHour } from '../database/records/finished-by-hour.ts'
 import { type FrequentKeywords, frequentKeywords } from '../database/records/frequent-keywords.ts'
 import { databaseTime, latestRun } from '../database/records/latest-run.ts'
 import { newestFailures } from '../database/records/newest-failures.ts'
@@ -108,6 +109,7 @@ async function count(database: Database, shape: TableShape, flags: StatsFlags) {
         by,
         lanes: flags.priority ?? lanesAsRecorded(lastRun?.priority),
         countedAt: await databaseTime(transaction),
+        finishedByHour: await finishedByHour(transaction, shape),
         kinds: kindsOfFailures(await failureTexts(transaction, shape)),
         newestFailures: await newestFailures(transaction, shape, FAILURES_SHOWN),
         lastRun: lastRun ?? null,

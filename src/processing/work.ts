@@ -3,7 +3,7 @@ import { type Another, pickAnother, writeOnTrial } from '../database/claims/prob
 import { type BreadcrumbRow, readDue } from '../database/claims/read.ts'
 import { type Failure, recordFailures } from '../database/claims/record-failures.ts'
 import { leftOut, type Result, type SaveVerdict, save } from '../database/claims/save.ts'
-import { type SaveCost, saveOnTrial } from '../database/claims/trial.ts'
+import { type BatchCost, batchOnTrial } from '../database/claims/trial.ts'
 import { walOnTrial } from '../database/claims/wal-on-trial.ts'
 import type { Database, Transaction, TransactionOptions } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
@@ -170,9 +170,9 @@ export class Work implements Due {
     throw error
   }
 
-  /** Saves what is due on trial, and takes that back. */
-  saveOnTrial(results: readonly Result[]): Promise<SaveCost> {
-    return this.#undone((transaction) => saveOnTrial(transaction, this, results))
+  /** Claims, reads and saves what is due on trial, and takes that back. */
+  batchOnTrial(results: readonly Result[], cpuSeconds: () => number): Promise<BatchCost> {
+    return this.#undone((transaction) => batchOnTrial(transaction, this, results, cpuSeconds))
   }
 
   /** Bytes of WAL a breadcrumb that is written; undefined where that can't be told. */

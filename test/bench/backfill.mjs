@@ -3,6 +3,7 @@
 //   W  time to write results that are already there, in batches, on one connection
 //   L  the limit: nobody can be faster than max(W, (E + W) / cores)
 //   T  the wall time of `rcrt-entities backfill` as a process, from start to exit
+//   T- the same without RCRT's index on the vectors, on a server that has pgvector
 //   B  the wall time of a bare backfill: a process a core, each with its share of the rows, no claims, no records
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +19,7 @@ const BATCH = 500
 const NAIVE = script('naive')
 const EXTRACT_ALL = script('extract-all')
 const BARE = script('bare')
+const VECTOR_INDEX = 'breadcrumbs_embedding'
 const CORES = availableParallelism()
 
 await withServer(async (urlOf) => {
@@ -28,20 +30,21 @@ await withServer(async (urlOf) => {
     `${ROWS} breadcrumbs of ${Math.round(words / ROWS)} words, ${CORES} cores, Node ${process.version}, ${REPEATS} rounds`,
   )
 
+  const hasIndex = await withClient(urlOf(TEMPLATE), isVectorIndexed)
+  if (!hasIndex) print('without the index on vectors: `npm run pgserver` installs a server that has pgvector')
+
   const extractor = createExtractor()
   const results = breadcrumbs.map((one) => extractor.extract(one))
   const rounds = []
   for (let round = 1; round <= REPEATS; round += 1) {
     const extracting = Number((await run([String(ROWS)], '', EXTRACT_ALL)).stdout)
     const writing = await writeAll(await copyDatabase(urlOf, TEMPLATE, 'bench_write'), results)
-    const backfill = await run(
-      ['backfill', '--limit', String(ROWS), '--quiet', '--json'],
-      await copyDatabase(urlOf, TEMPLATE, 'bench_run'),
-    )
-    const { processed, skipped } = JSON.parse(backfill.stdout)
-    if (processed + skipped !== ROWS) throw new Error(`only ${processed + skipped} of ${ROWS} were done`)
+    const backfill = await backfillAll(await copyDatabase(urlOf, TEMPLATE, 'bench_run'))
+    const unindexed = hasIndex
+      ? await runUnindexed(await copyDatabase(urlOf, TEMPLATE, 'bench_run'))
+      : backfill
     const bare = await runBare(await copyDatabase(urlOf, TEMPLATE, 'bench_bare'))
-    rounds.push(roundOf(extracting, writing, bare, backfill))
+    rounds.push(roundOf(extracting, writing, bare, backfill, unindexed))
     print(`round ${round}: ${describe(rounds.at(-1))}`)
   }
   const naive = await run([], await copyDatabase(urlOf, TEMPLATE, 'bench_naive'), NAIVE)
@@ -50,6 +53,7 @@ await withServer(async (urlOf) => {
   print(
     `spread:  T/L ${spread(rounds.map((round) => round.ratio))}, T ${spread(rounds.map((round) => round.T))} s`,
   )
+  if (hasIndex) print(`index:   ${describeIndex(rounds)}`)
   print(
     `naive:   T ${naive.seconds.toFixed(2)} s, ${Math.round(ROWS / naive.seconds)} rows/s, peak ${naive.peakMiB} MiB`,
   )
@@ -65,9 +69,33 @@ async function runBare(url) {
   return Math.max(...(await Promise.all(parts)).map(({ seconds }) => seconds))
 }
 
-function roundOf(E, W, B, { seconds: T, peakMiB }) {
+async function backfillAll(url) {
+  const done = await run(['backfill', '--limit', String(ROWS), '--quiet', '--json'], url)
+  const { processed, skipped } = JSON.parse(done.stdout)
+  if (processed + skipped !== ROWS) throw new Error(`only ${processed + skipped} of ${ROWS} were done`)
+  return done
+}
+
+async function runUnindexed(url) {
+  await withClient(url, (client) => client.query(`DROP INDEX ${VECTOR_INDEX}`))
+  return backfillAll(url)
+}
+
+async function isVectorIndexed(client) {
+  const { rows } = await client.query('SELECT to_regclass($1) AS index', [VECTOR_INDEX])
+  return rows[0].index !== null
+}
+
+/** By the best round of each. */
+function describeIndex(rounds) {
+  const T = Math.min(...rounds.map((round) => round.T))
+  const without = Math.min(...rounds.map((round) => round.unindexed))
+  return `T ${T.toFixed(2)} s with RCRT's index on the vectors, ${without.toFixed(2)} s without: it costs ${Math.round(100 * (T / without - 1))} %`
+}
+
+function roundOf(E, W, B, { seconds: T, peakMiB }, { seconds: unindexed }) {
   const L = Math.max(W, (E + W) / CORES)
-  return { E, W, L, B, T, ratio: T / L, peakMiB }
+  return { E, W, L, B, T, unindexed, ratio: T / L, peakMiB }
 }
 
 function describe({ E, W, L, B, T, ratio, peakMiB }) {

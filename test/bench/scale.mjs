@@ -1,11 +1,24 @@
-// What a large table costs: a backfill that finds nothing to do, stats, and the memory of a backfill of everything.
+// What a large table costs: a backfill that finds nothing to do, stats, and the memory of a backfill of everything;
+// and what it costs that somebody holds a snapshot meanwhile, as a dump does.
 import { insert } from './many.mjs'
-import { dropDatabase, makeDatabase, print, run, withClient, withServer } from './server.mjs'
+import {
+  copyDatabase,
+  dropDatabase,
+  makeDatabase,
+  print,
+  run,
+  TEMPLATE,
+  withClient,
+  withServer,
+} from './server.mjs'
 
 const LARGE = Number(process.env.BENCH_ROWS ?? 1_000_000)
 const SMALL = 1_000
 const MEMORY_SMALL = 20_000
 const REPEATS = 5
+const SNAPSHOT_ROWS = Math.min(LARGE, 200_000)
+const SNAPSHOT_REPEATS = 3
+const MOST_SNAPSHOT_COST = 0.1
 const INSERT_OUTCOMES = `
   INSERT INTO rcrt_entities.outcomes (breadcrumb_id, version, extractor, status, run_id)
   SELECT id, version, 'bench', 'processed', gen_random_uuid() FROM breadcrumbs;
@@ -21,6 +34,7 @@ await withServer(async (urlOf) => {
   }
   const memory = [await measureMemory(urlOf, MEMORY_SMALL), await measureMemory(urlOf, LARGE)]
   print(`peak resident memory with two threads: ${memory.join(' and ')} MiB (at most 429, which is 450 MB)`)
+  await measureSnapshot(urlOf)
 })
 
 /** A table where all is done: the best of several runs each. */
@@ -47,7 +61,7 @@ async function best(measured) {
 async function measureMemory(urlOf, rows) {
   await makeDatabase(urlOf, 'bench_memory', (client) => insert(client, rows, 40, false))
   const { seconds, peakMiB, stdout } = await run(
-    ['backfill', '--limit', String(rows), '--concurrency', '2', '--quiet', '--json'],
+    ['backfill', '--limit', String(rows), '--concurrency', '2', '--no-adaptive', '--quiet', '--json'],
     urlOf('bench_memory'),
   )
   const { processed, skipped } = JSON.parse(stdout)
@@ -55,4 +69,38 @@ async function measureMemory(urlOf, rows) {
   print(`${rows} breadcrumbs of 40 words: ${Math.round(rows / seconds)} rows/s, peak ${peakMiB} MiB`)
   await dropDatabase(urlOf, 'bench_memory')
   return peakMiB
+}
+
+/** The same backfill with a snapshot held and without, in turn; the best of each. */
+async function measureSnapshot(urlOf) {
+  await makeDatabase(urlOf, TEMPLATE, (client) => insert(client, SNAPSHOT_ROWS, 40, false))
+  const best = { free: 0, held: 0 }
+  for (let round = 0; round < SNAPSHOT_REPEATS; round += 1) {
+    for (const kind of Object.keys(best)) {
+      const url = await copyDatabase(urlOf, TEMPLATE, 'bench_snapshot')
+      const rate = await (kind === 'held' ? withSnapshot(url, () => rateOf(url)) : rateOf(url))
+      best[kind] = Math.max(best[kind], rate)
+    }
+  }
+  const cost = 1 - best.held / best.free
+  print(
+    `a snapshot held over ${SNAPSHOT_ROWS} breadcrumbs: ${Math.round(best.held)} against ${Math.round(best.free)} rows/s, ratio ${(best.held / best.free).toFixed(3)} (at least ${1 - MOST_SNAPSHOT_COST})`,
+  )
+  if (cost > MOST_SNAPSHOT_COST) throw new Error('a held snapshot costs too much')
+}
+
+/** As pg_dump holds it: a transaction that sees the database as it was before. */
+function withSnapshot(url, work) {
+  return withClient(url, async (client) => {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM breadcrumbs')
+    const result = await work()
+    const { rows } = await client.query("SELECT pg_stat_get_dead_tuples('breadcrumbs'::regclass) AS dead")
+    print(`dead rows that the snapshot keeps in breadcrumbs: ${rows[0].dead}`)
+    return result
+  })
+}
+
+async function rateOf(url) {
+  const { seconds } = await run(['backfill', '--limit', 'all', '--quiet'], url)
+  return SNAPSHOT_ROWS / seconds
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { loadSchema, readServer, startPostgresServer } from '../dist/test/support/postgres.js'
 
-const BIN = fileURLToPath(new URL('../../bin/rcrt-entities.js', import.meta.url))
+export const BIN = fileURLToPath(new URL('../../bin/rcrt-entities.js', import.meta.url))
 export const TEMPLATE = 'bench_template'
 
 /** With what an operator's server does for safety, and no checkpoint in mid-measurement. */

@@ -195,7 +195,7 @@ describe.each([
   })
 })
 
-test('under row-level security, stats lists the failures of its tenant alone', async () => {
+test('under row-level security, stats lists the failures of its tenant alone, and what was finished for it', async () => {
   const database = await createTestDatabase()
   const [mine = '', foreign = ''] = await insertBreadcrumbs(database.pool, [
     { title: 'Mine', ownerId: OWNER_ID },
@@ -207,6 +207,10 @@ test('under row-level security, stats lists the failures of its tenant alone', a
   const { stdout, stderr } = await runCli(['stats', '--database-url', url, '--owner', OWNER_ID])
   expect(stdout, stderr).toContain(mine)
   expect(stdout).not.toContain(foreign)
+  for (const from of [url, database.url]) {
+    const json = await runCli(['stats', '--database-url', from, '--owner', OWNER_ID, '--json'])
+    expect(JSON.parse(json.stdout).finishedByHour.at(-1)).toBe(1)
+  }
   await database.pool.query('DROP OWNED BY stats_role; DROP ROLE stats_role')
   await database.drop()
 })

@@ -66,7 +66,7 @@ describe.skipIf(!HAS_PROMETHEUS)('with Prometheus', () => {
 async function textFiles(databaseUrl: string, directory: string): Promise<string> {
   const file = join(directory, 'rcrt-entities.prom')
   const env = { DATABASE_URL: databaseUrl }
-  await runCli(['backfill', '--metrics-file', file, '--quiet'], { env })
+  await runCli(['backfill', '--adaptive', '--metrics-file', file, '--quiet'], { env })
   const { stdout } = await runCli(['stats', '--format', 'prometheus'], { env })
   return (await readFile(file, 'utf8')) + stdout
 }

@@ -3,7 +3,7 @@ import { prepareForWork } from '../../src/database/connection/open.ts'
 import type { DueKind } from '../../src/database/due/selection.ts'
 import { BatchSize } from '../../src/processing/backfill/batch-size.ts'
 import { Drain } from '../../src/processing/backfill/drain.ts'
-import { Pacer } from '../../src/processing/backfill/pacer.ts'
+import { Pacer } from '../../src/processing/pace/pacer.ts'
 import { withRun } from '../../src/processing/run/run.ts'
 import { Tally } from '../../src/processing/run/tally.ts'
 

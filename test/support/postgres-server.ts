@@ -20,6 +20,8 @@ export interface PostgresServer {
   stop(options?: { remove?: boolean }): Promise<void>
   /** A hot standby of what it holds, as a replica that lost its primary. */
   restartAsStandby(): Promise<void>
+  /** A server that replicates this one, which is restarted for it; to be stopped before it. */
+  startReplica(): Promise<{ readonly url: string; stop(): Promise<void> }>
   /** As a crash does: SIGKILL to the server's main process. */
   kill(): Promise<void>
 }
@@ -49,7 +51,7 @@ export async function startPostgresServer(
     throw error
   }
   return {
-    url: `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
+    url: urlOf(port),
     port,
     dataDir,
     start: () => cluster.start(),
@@ -62,8 +64,27 @@ export async function startPostgresServer(
       await writeFile(join(dataDir, 'standby.signal'), '')
       await cluster.start()
     },
+    startReplica: async () => {
+      const copy = join(directory, 'replica')
+      await cluster.stop('SIGINT')
+      await run('cp', ['-a', dataDir, copy])
+      await writeFile(join(copy, 'standby.signal'), '')
+      await cluster.start()
+      const own = {
+        port: String(await freePort()),
+        primary_conninfo: `${urlOf(port)}?application_name=replica`,
+      }
+      const args = ['-D', copy, ...flags({ ...settings, ...own })]
+      const replica = new Cluster(join(binaries, 'postgres'), args, user)
+      await replica.start()
+      return { url: urlOf(Number(own.port)), stop: () => replica.stop('SIGINT') }
+    },
     kill: () => cluster.stop('SIGKILL'),
   }
+}
+
+function urlOf(port: number): string {
+  return `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`
 }
 
 const PASSWORD = 'postgres'

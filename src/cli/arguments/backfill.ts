@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { ToolError } from '../../errors.ts'
 import { DEFAULT_MAX_KEYWORDS, MOST_KEYWORDS } from '../../extraction/options.ts'
+import { budget, DEFAULT_BUDGETS_WORDS, type GivenBudgets } from './budgets.ts'
 import { addFilters, addTimes, collected, type FilterFlags, type TimeFlags } from './filters.ts'
 import { addPriority, type PriorityFlags } from './priority.ts'
 import { duration, idPrefix, limit, percent, wholeNumber } from './values.ts'
@@ -36,6 +37,10 @@ export interface BackfillFlags extends FilterFlags, TimeFlags, KindFlags, Priori
   readonly maxDuration?: number
   /** Rows a second. */
   readonly maxRate?: number
+  /** Undefined where neither it nor --no-adaptive is given. */
+  readonly adaptive?: boolean
+  readonly budget?: GivenBudgets
+  readonly serverCores?: number
   /** Milliseconds. */
   readonly targetBatchTime: number
   /** Milliseconds. */
@@ -202,6 +207,37 @@ function addPaceOptions(command: Command): void {
         .argParser(duration('--retry-for', ANY_TIME))
         .default(300_000, '5m'),
     )
+  addAdaptiveOptions(command)
+}
+
+function addAdaptiveOptions(command: Command): void {
+  command
+    .optionsGroup('A pace that spares the database:')
+    .option(
+      '--adaptive',
+      'go as fast as the database bears beside its other work (default for more than 100,000 breadcrumbs)',
+    )
+    .option('--no-adaptive', 'go as fast as it goes')
+    .addOption(
+      new Option(
+        '--budget <signal=value...>',
+        `with --adaptive: how much is bearable, or off (default: ${DEFAULT_BUDGETS_WORDS})`,
+      )
+        .argParser(budget)
+        .implies({ adaptive: true }),
+    )
+    .option(
+      '--server-cores <n>',
+      'cores of the database server, for backends= (default: as many as this machine has)',
+      wholeNumber('--server-cores', { min: 1, max: 4096 }),
+    )
+    .hook('preAction', (_, action) => refuseIdleBudget(action.opts()))
+}
+
+/** It would look like one that is kept. */
+function refuseIdleBudget({ adaptive, budget }: Partial<BackfillFlags>): void {
+  if (budget === undefined || adaptive !== false) return
+  throw new ToolError('usage', '--budget is for --adaptive, and --no-adaptive is given')
 }
 
 /** What shapes the keywords; the same for every command that extracts. */

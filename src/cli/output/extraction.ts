@@ -1,6 +1,6 @@
-import stringWidth from 'string-width'
 import type { Entities, Extraction, SkipReason } from '../../extraction/breadcrumb.ts'
 import { printable } from '../../printable.ts'
+import { widthOf } from './width.ts'
 import { wrapped } from './wrap.ts'
 
 const LABEL_WIDTH = 13
@@ -40,7 +40,7 @@ export function listLines(label: string, values: readonly string[], width: numbe
   const room = Math.max(NARROWEST_VALUES, width - LABEL_WIDTH)
   const words = printable(values.join(', ')).split(' ')
   const name = printable(label)
-  if (words.every((word) => stringWidth(word) <= room))
+  if (words.every((word) => widthOf(word) <= room))
     return wrapped(words, room).map((text, i) => (i === 0 ? name : '').padEnd(LABEL_WIDTH) + text)
   const below = wrapped(words, Math.max(NARROWEST_VALUES, width - INDENT.length))
   return [...(name === '' ? [] : [name]), ...below.map((text) => INDENT + text)]

@@ -1,6 +1,6 @@
-import stringWidth from 'string-width'
 import type { Output } from './output.ts'
 import type { Terminal } from './terminal.ts'
+import { widthOf } from './width.ts'
 
 /** What a terminal puts behind the last line when somebody presses Ctrl-C. */
 const ECHO = '^C'
@@ -20,7 +20,7 @@ export function lastLineWidth(terminal: Terminal): number {
  */
 export function onResize({ stderr, terminal }: Output, drawn: () => string, redraw: () => void): () => void {
   const resized = () => {
-    const rowsAbove = Math.floor(Math.max(0, stringWidth(drawn()) - 1) / terminal.columns())
+    const rowsAbove = Math.floor(Math.max(0, widthOf(drawn()) - 1) / terminal.columns())
     stderr.write(`${rowsAbove > 0 ? `\x1b[${rowsAbove}A` : ''}\r\x1b[J`)
     redraw()
   }

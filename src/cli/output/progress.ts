@@ -1,4 +1,5 @@
-import { MultiBar } from 'cli-progress'
+import { createRequire } from 'node:module'
+import type * as cliProgress from 'cli-progress'
 import { SmoothedRate, seconds } from '../../timing/rate.ts'
 import { formatDuration, formatNumber, formatPercent, outcomeCounts } from './format.ts'
 import { lastLineWidth, onResize } from './last-line.ts'
@@ -26,12 +27,13 @@ export class Progress {
   readonly #started: number
   readonly #timer: NodeJS.Timeout
   readonly #sampler: NodeJS.Timeout
-  readonly #bars: MultiBar | undefined
+  readonly #bars: cliProgress.MultiBar | undefined
   readonly #stopResizing: (() => void) | undefined
   #drawn = ''
   #counts: ProgressCounts
   #waiting: string | undefined
-  #throttled = false
+  /** By what the run is held back. */
+  #throttle: string | undefined
   #isOver = false
   /** What somebody told the run to do. */
   orders: OrdersShown | undefined
@@ -71,9 +73,9 @@ export class Progress {
     this.#waiting = reason
   }
 
-  /** Whether a pace that was asked for holds the run back. */
-  set throttled(isHeld: boolean) {
-    this.#throttled = isHeld
+  /** Says by what the run is held back; undefined where only by the machine. */
+  set throttle(words: string | undefined) {
+    this.#throttle = words
   }
 
   /** Has to be called: the bar hides the cursor and keeps the process alive. */
@@ -141,7 +143,7 @@ export class Progress {
   #speed(): string {
     const [rate, own] = [this.#rate.perSecond, this.#ownRate.perSecond]
     if (rate === undefined || own === undefined) return ''
-    const throttled = this.#throttled && !this.#isOver ? ` (${this.orders?.rate ?? 'throttled'})` : ''
+    const throttled = this.#throttle !== undefined && !this.#isOver ? ` (${this.#throttle})` : ''
     // What others do is told where it shows.
     if (this.#counts.own >= this.#counts.done || Math.round(rate) === Math.round(own))
       return `${formatNumber(Math.round(rate))} rows/s${throttled}`
@@ -171,8 +173,9 @@ function placeOf(done: number, total: number): string {
   return `${formatNumber(done)}/${formatNumber(total)}`
 }
 
-/** cli-progress draws; what a line says, and when the run ends, is decided here. */
-function makeBars(output: Output, line: () => string): MultiBar {
+/** cli-progress draws, and is loaded where there is a terminal to draw on; what a line says is decided here. */
+function makeBars(output: Output, line: () => string): cliProgress.MultiBar {
+  const { MultiBar } = createRequire(import.meta.url)('cli-progress') as typeof cliProgress
   return new MultiBar({
     stream: output.stderr,
     format: line,

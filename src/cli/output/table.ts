@@ -1,5 +1,5 @@
-import stringWidth from 'string-width'
 import { printable } from '../../printable.ts'
+import { widthOf } from './width.ts'
 import { wrapped } from './wrap.ts'
 
 export interface Column {
@@ -48,24 +48,24 @@ export function block(title: string, details: readonly string[], width: number):
 
 /** Cuts text to so many cells; wide characters count two. */
 export function truncated(text: string, width: number, ellipsis = '…'): string {
-  if (stringWidth(text) <= width) return text
+  if (widthOf(text) <= width) return text
   let kept = ''
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (stringWidth(kept + segment) > width - stringWidth(ellipsis)) break
+    if (widthOf(kept + segment) > width - widthOf(ellipsis)) break
     kept += segment
   }
-  return width >= stringWidth(ellipsis) ? kept + ellipsis : kept
+  return width >= widthOf(ellipsis) ? kept + ellipsis : kept
 }
 
 function cell(text: string, width: number, align: 'left' | 'right', ellipsis: string): string {
   const cut = truncated(text, width, ellipsis)
-  const padding = ' '.repeat(Math.max(0, width - stringWidth(cut)))
+  const padding = ' '.repeat(Math.max(0, width - widthOf(cut)))
   return align === 'right' ? padding + cut : cut + padding
 }
 
 function wantedWidths(columns: readonly Column[], rows: Rows): number[] {
   return columns.map(({ title }, at) =>
-    rows.reduce((widest, row) => Math.max(widest, stringWidth(printable(row[at] ?? ''))), stringWidth(title)),
+    rows.reduce((widest, row) => Math.max(widest, widthOf(printable(row[at] ?? ''))), widthOf(title)),
   )
 }
 

@@ -1,11 +1,11 @@
-import stringWidth from 'string-width'
+import { widthOf } from './width.ts'
 
 /** Words in lines of at most `room` cells; a word that is longer is broken. */
 export function wrapped(words: readonly string[], room: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of words.flatMap((long) => pieces(long, room))) {
-    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > room) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > room) {
       lines.push(line)
       line = word
     } else line = line === '' ? word : `${line} ${word}`
@@ -15,11 +15,11 @@ export function wrapped(words: readonly string[], room: number): string[] {
 
 /** A word in pieces that fit. */
 function pieces(word: string, room: number): string[] {
-  if (stringWidth(word) <= room) return [word]
+  if (widthOf(word) <= room) return [word]
   const found: string[] = []
   let piece = ''
   for (const { segment } of new Intl.Segmenter().segment(word)) {
-    if (stringWidth(piece) + stringWidth(segment) > room) {
+    if (widthOf(piece) + widthOf(segment) > room) {
       found.push(piece)
       piece = ''
     }
@@ -37,7 +37,7 @@ export function wrappedText(text: string, width: number): string {
 }
 
 function wrappedLine(line: string, width: number): string {
-  if (stringWidth(line) <= width) return line
+  if (widthOf(line) <= width) return line
   const indent = /^ */.exec(line)?.[0] ?? ''
   const lines = wrapped(line.trimStart().split(' '), width - indent.length)
   return lines.map((part) => indent + part).join('\n')

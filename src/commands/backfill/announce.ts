@@ -6,10 +6,7 @@ import { plannedSpeed } from '../../cli/settings/speed.ts'
 import { type Plan, planOf } from '../../processing/backfill/plan.ts'
 import { selectionOf } from '../../processing/backfill/selection-of.ts'
 import { UNOBSERVED } from '../../processing/run/patience.ts'
-import { type Task, workOf } from './task.ts'
-
-/** From here on a run tells first what it will cost. */
-const LARGE_ROWS = 100_000
+import { LARGE_ROWS, type Task, workOf } from './task.ts'
 
 /** Tells what a large run will cost, and asks before `--force`, where `isAsked`. */
 export async function announce(task: Task, isAsked: boolean): Promise<void> {

@@ -8,9 +8,11 @@ import type { RunEnding } from '../../database/records/runs.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { messageOf } from '../../errors.ts'
 import type { EndMetrics } from '../../metrics/end-metrics.ts'
+import type { PaceMetrics } from '../../metrics/pace-metrics.ts'
 import type { RunMetrics } from '../../metrics/run-metrics.ts'
 import { laneBacklogs } from '../../processing/lanes/backlog.ts'
 import type { LaneWeight } from '../../processing/lanes/priority.ts'
+import { SIGNALS } from '../../processing/pace/signals.ts'
 import { Tally } from '../../processing/run/tally.ts'
 import { OneAtATime } from '../../timing/one-at-a-time.ts'
 
@@ -18,6 +20,7 @@ import { OneAtATime } from '../../timing/one-at-a-time.ts'
 export interface BackfillMetrics {
   readonly tally: Tally
   readonly run: RunMetrics
+  readonly pace: PaceMetrics
   /** Writes the file for the last time, unless that was done: to be called while the database is still open. */
   end(ending: RunEnding): Promise<void>
 }
@@ -38,17 +41,20 @@ export async function openMetrics(
   if (file === undefined) return undefined
   const { RunMetrics } = await import('../../metrics/run-metrics.ts')
   const { EndMetrics } = await import('../../metrics/end-metrics.ts')
+  const { PaceMetrics } = await import('../../metrics/pace-metrics.ts')
   const tally: Tally = new Tally((settled) => run.settled(settled))
   const run = new RunMetrics({ version, command: 'backfill', host, withheld: () => tally.withheld })
+  const pace = new PaceMetrics(run, SIGNALS)
   const end = new EndMetrics(run)
   const write = async () => replaceFile('--metrics-file', file, await run.text(NOW), host.pid)
   await write()
-  return new Written({ tally, run, end, write, output })
+  return new Written({ tally, run, pace, end, write, output })
 }
 
 interface Parts {
   readonly tally: Tally
   readonly run: RunMetrics
+  readonly pace: PaceMetrics
   readonly end: EndMetrics
   readonly write: () => Promise<void>
   readonly output: Output
@@ -57,6 +63,7 @@ interface Parts {
 class Written implements BackfillMetrics {
   readonly tally: Tally
   readonly run: RunMetrics
+  readonly pace: PaceMetrics
   readonly #parts: Parts
   readonly #writes = new OneAtATime()
   readonly #timer: NodeJS.Timeout
@@ -65,6 +72,7 @@ class Written implements BackfillMetrics {
   constructor(parts: Parts) {
     this.tally = parts.tally
     this.run = parts.run
+    this.pace = parts.pace
     this.#parts = parts
     this.#timer = setInterval(() => this.#writes.begin(() => this.#write()), WRITE_MS)
     this.#timer.unref()

@@ -12,6 +12,9 @@ import { Work } from '../../processing/work.ts'
 import type { BackfillMetrics } from './metrics.ts'
 import type { Named } from './named.ts'
 
+/** A run over more than these tells first what it will cost, and spares the database. */
+export const LARGE_ROWS = 100_000
+
 /** What is to be done, once all flags are checked and the database is open. */
 export interface Task extends Named {
   readonly context: CommandContext

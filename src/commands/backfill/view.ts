@@ -14,12 +14,16 @@ import { picture } from '../../cli/output/symbols.ts'
 import { Waits } from '../../cli/output/waits.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
 import { printable } from '../../printable.ts'
+import type { HeldBy } from '../../processing/pace/pacer.ts'
+import type { Signal } from '../../processing/pace/signals.ts'
+import type { Pace, PaceChange } from '../../processing/pace/steering.ts'
 import { KnownKinds } from '../../processing/path/kind-of-failure.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import type { Withholding } from '../../processing/path/withhold-exposed.ts'
 import type { WaitCause } from '../../processing/run/patience.ts'
 import type { StartedRun } from '../../processing/run/run.ts'
 import type { Tally } from '../../processing/run/tally.ts'
+import { PaceShown, unreadableWords } from './pace-shown.ts'
 
 /** What depends on the flags. */
 export interface BackfillWords {
@@ -51,8 +55,12 @@ export class BackfillView {
   readonly #known = new KnownKinds()
   readonly #waits = new Waits()
   readonly #orders = new OrdersShown()
+  readonly #pace = new PaceShown()
   /** A breadcrumb worth a look: the one with the most to find. */
   #example: { readonly id: string; readonly length: number } | undefined
+
+  /** Told how many there are to do, before any of them is done. */
+  onFound: (total: number) => void = () => {}
 
   constructor(output: Output, tally: Tally, words: BackfillWords) {
     this.#output = output
@@ -73,6 +81,7 @@ export class BackfillView {
     )
     this.#progress = new Progress(this.#output, total)
     this.#progress.orders = this.#orders
+    this.onFound(total)
   }
 
   /** How far it is, for the record; null before it knows how much there is. */
@@ -106,8 +115,30 @@ export class BackfillView {
     this.#update()
   }
 
-  throttled(isHeld: boolean): void {
-    if (this.#progress) this.#progress.throttled = isHeld
+  throttled(heldBy: HeldBy | undefined): void {
+    const words = { pace: this.#pace.reason, rate: this.#orders.rate }
+    if (this.#progress)
+      this.#progress.throttle = heldBy === undefined ? undefined : (words[heldBy] ?? 'throttled')
+  }
+
+  paceBegan({ rowsPerSecond }: Pace): void {
+    this.#output.note(
+      `From ${formatNumber(rowsPerSecond)} rows/s on as fast as the database bears (--no-adaptive: as fast as it goes)`,
+    )
+  }
+
+  paced(change: PaceChange): void {
+    this.#output.note(this.#pace.change(change, this.#seconds))
+    // Of a trickle nothing is heard for a while.
+    this.throttled('pace')
+  }
+
+  unreadable(signals: readonly Signal[]): void {
+    this.#output.note(unreadableWords(signals))
+  }
+
+  unread(error: string): void {
+    this.#output.note(`How busy the database is can't be told, so that the pace grows no more: ${error}`)
   }
 
   slowedDown(cause: string): void {
@@ -138,7 +169,7 @@ export class BackfillView {
   /** One line of words, or one JSON document; tells how the run ended when it leaves work behind. */
   summary(ending: RunEnding): void {
     const { processed, skipped, failed, retrying, truncated, skippedByReason } = this.#tally
-    const seconds = (performance.now() - this.#started) / 1000
+    const seconds = this.#seconds
     if (this.#output.json) {
       this.#output.document({
         run: this.#run?.id ?? null,
@@ -163,6 +194,7 @@ export class BackfillView {
         movedAlready: this.#movedAlready ?? null,
         seconds: Number(seconds.toFixed(3)),
         rowsPerSecond: Math.round((processed + skipped + failed) / seconds),
+        paceChanges: this.#pace.changes,
       })
     } else if (this.#total > 0 || ending !== 'error')
       this.#output.sentence(this.#marked(this.#sentence(seconds, ending), ending))
@@ -190,6 +222,10 @@ export class BackfillView {
     const { processed, skipped, failed, retrying, finished } = this.#tally
     const counts = { processed, skipped, failed, retrying, own: finished }
     this.#progress?.update({ done: this.#done, total: this.#total, ...counts })
+  }
+
+  get #seconds(): number {
+    return (performance.now() - this.#started) / 1000
   }
 
   /** More than were found when some became due or appeared meanwhile. */

@@ -9,12 +9,15 @@ import type { TableShape } from '../../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../../errors.ts'
 import { BatchSize } from '../../processing/backfill/batch-size.ts'
 import { batchesAtOnce, Drain } from '../../processing/backfill/drain.ts'
-import { Pacer } from '../../processing/backfill/pacer.ts'
 import { selectionOf } from '../../processing/backfill/selection-of.ts'
+import { Pacer } from '../../processing/pace/pacer.ts'
+import type { LoadWatch } from '../../processing/pace/watch-load.ts'
 import { type Run, type RunSettings, type StartedRun, withRun } from '../../processing/run/run.ts'
 import { Tally } from '../../processing/run/tally.ts'
 import { stoppedWithin } from '../../timing/stopped-by.ts'
+import { isAdaptive, loadWatchOf, shortenBatches } from './adaptive.ts'
 import { addReadings } from './metrics.ts'
+import { tellLeftRows, tellSnapshots } from './snapshots.ts'
 import type { Task } from './task.ts'
 import { BackfillView } from './view.ts'
 
@@ -40,6 +43,7 @@ export async function workThrough(task: Task): Promise<ExitCode> {
     if (keepsPrevious(flags)) view.suggestUndo()
     await metrics?.end(ending)
   }
+  if (!context.stop.aborted) await tellLeftRows(database, context.output, tally.processed + tally.skipped)
   if (flags.embedded !== undefined && !context.stop.aborted) view.suggestNext(embeddedFlag(flags.embedded))
   return tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
 }
@@ -52,6 +56,7 @@ async function prepared({ context, database, table }: Task): Promise<TableShape>
     const held = missing.map(({ holds }) => holds).join(' and ')
     output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
   }
+  await tellSnapshots(database, output)
   return shape
 }
 
@@ -61,15 +66,22 @@ interface Means {
   readonly view: BackfillView
   readonly pacer: Pacer
   readonly batchSize: BatchSize
+  readonly load: LoadWatch
   readonly threads: number
 }
 
-function meansOf({ context, flags, metrics, schemas, ids }: Task): Means {
+function meansOf(task: Task): Means {
+  const { context, flags, metrics, schemas, ids } = task
   const tally = metrics?.tally ?? new Tally()
+  const view = new BackfillView(context.output, tally, {
+    retry: retryWords(flags),
+    schemas,
+    named: ids?.length,
+  })
+  const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
   return {
-    tally,
-    view: new BackfillView(context.output, tally, { retry: retryWords(flags), schemas, named: ids?.length }),
-    pacer: new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY),
+    ...{ tally, view, pacer },
+    load: loadWatchOf(task, pacer, view),
     batchSize: new BatchSize(flags.batchSize, flags.targetBatchTime),
     threads: flags.concurrency ?? context.host.cores,
   }
@@ -78,7 +90,7 @@ function meansOf({ context, flags, metrics, schemas, ids }: Task): Means {
 function runSettings(
   { context, flags, database, extractor, metrics, ids }: Task,
   table: TableShape,
-  { tally, view, pacer, batchSize, threads }: Means,
+  { tally, view, pacer, batchSize, load, threads }: Means,
 ): RunSettings {
   return {
     ...{ database, table, tally, pacer, observer: view, host: context.host },
@@ -94,6 +106,7 @@ function runSettings(
     onOthers: (finished: number) => view.othersFinished(finished),
     onSaved: (rows: number, milliseconds: number) => {
       batchSize.observe(rows, milliseconds)
+      load.saved(milliseconds)
       metrics?.run.saved(rows, milliseconds)
     },
     stop: stoppedWithin(flags.maxDuration ?? Number.POSITIVE_INFINITY, context.stop),
@@ -104,17 +117,26 @@ function runSettings(
 async function drained(
   run: Run,
   { flags, maxConnections, refusal }: Task,
-  { tally, view, pacer, batchSize, threads }: Means,
+  { tally, view, pacer, batchSize, load, threads }: Means,
 ): Promise<number> {
+  view.onFound = (found) => {
+    if (!isAdaptive(flags, found)) return
+    shortenBatches(batchSize, flags)
+    load.begin()
+  }
   const drain = new Drain(run, {
     ...{ tally, pacer, batchSize, observer: view },
     limit: flags.limit,
     priority: askedPriority(flags),
     batchesAtOnce: batchesAtOnce(threads, maxConnections),
   })
-  if (refusal === undefined) return drain.run()
-  await drain.withhold()
-  throw refusal
+  try {
+    if (refusal === undefined) return await drain.run()
+    await drain.withhold()
+    throw refusal
+  } finally {
+    await load.end()
+  }
 }
 
 /** `--failed` conflicts with `--force`. */

@@ -7,11 +7,13 @@ import type { DatabaseSettings } from '../../cli/settings/database.ts'
 import type { Database, Transaction } from '../../database/connection/connect.ts'
 import { connectionConfig } from '../../database/connection/url.ts'
 import { connectionLimits } from '../../database/health/connections.ts'
-import { type ServerFacts, serverClock, serverFacts } from '../../database/health/server.ts'
+import { type ServerFacts, serverClock } from '../../database/health/server.ts'
 import { type Check, fault, ok, unseen, type Verdict, warning } from './check.ts'
 
 export interface DatabaseToCheck extends DatabaseSettings {
   readonly database: Database
+  /** Read once. */
+  readonly facts: () => Promise<ServerFacts>
   readonly env: Environment
 }
 
@@ -25,8 +27,7 @@ export function looked<T>(database: Database, work: (transaction: Transaction) =
 /** Whether the database is reached, by whom, and what kind of server it is. */
 export function databaseChecks(place: DatabaseToCheck): readonly Check[] {
   const { database } = place
-  const facts = (verdict: (facts: ServerFacts) => Verdict) => async () =>
-    verdict(await looked(database, serverFacts))
+  const facts = (verdict: (facts: ServerFacts) => Verdict) => async () => verdict(await place.facts())
   const needs = ['database']
   return [
     { group: 'database', name: 'password file', look: async () => passwordFileVerdict(place) },

@@ -5,6 +5,7 @@ import { natsSettings } from '../../cli/settings/jetstream.ts'
 import { withJetStream } from '../../events/jetstream/connection.ts'
 import { forbiddenSubjects } from '../../events/jetstream/rights.ts'
 import { streamDepth } from '../../events/jetstream/stream-status.ts'
+import { haveCreations, haveUpdates } from '../../events/jetstream/twins.ts'
 import { type Check, fault, ok, unseen, type Verdict, warning } from './check.ts'
 
 /** What `watch --source jetstream` needs. */
@@ -63,15 +64,12 @@ interface StreamSettings {
   readonly storage: string
 }
 
-/** On which RCRT's server publishes. */
-const PUBLISHED = ['bc.*.created', 'bc.*.updated']
-const MORE_THAN_PUBLISHED = ['bc.>', 'bc.*.*', '>']
-
+/** RCRT publishes a creation as an update, too. */
 function streamVerdict({ subjects, storage }: StreamSettings, name: string): Verdict {
-  const captures = subjects.some((subject) => [...PUBLISHED, ...MORE_THAN_PUBLISHED].includes(subject))
-  if (!captures)
+  const captures = `${name} captures ${subjects.join(', ')}`
+  if (!haveUpdates(subjects))
     return fault(
-      `${name} captures ${subjects.join(', ')}, and RCRT publishes on ${PUBLISHED.join(' and ')}`,
+      `${captures}, and RCRT publishes ${haveCreations(subjects) ? 'updates on bc.*.updated: sweeps alone find them' : 'on bc.*.created and bc.*.updated'}`,
       'name another with --stream, or change its subjects',
     )
   if (storage === 'memory')
@@ -79,7 +77,7 @@ function streamVerdict({ subjects, storage }: StreamSettings, name: string): Ver
       `${name} is kept in memory: what is in it goes with the server`,
       'make another in files: `rcrt-entities stream ensure --stream <name>`',
     )
-  return ok(`${name} captures ${subjects.join(', ')}`)
+  return ok(captures)
 }
 
 interface ConsumerState {

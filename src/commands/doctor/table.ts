@@ -1,10 +1,11 @@
+import { LONG_MINUTES, snapshotMend, snapshotWords } from '../../cli/output/held-snapshots.ts'
+import { heldSnapshots } from '../../database/health/held-snapshots.ts'
 import { lackingRights } from '../../database/health/rights.ts'
-import { serverFacts } from '../../database/health/server.ts'
 import { checkTable } from '../../database/schema/table.ts'
-import { type Check, fault, ok, type Verdict, warning } from './check.ts'
+import { type Check, fault, ok, unseen, type Verdict, warning } from './check.ts'
 import { type DatabaseToCheck, looked } from './database.ts'
 
-/** RCRT's table, and what this role may do with it. */
+/** RCRT's table, what this role may do with it, and who keeps vacuum from it. */
 export function tableChecks(place: DatabaseToCheck): readonly Check[] {
   const needs = ['breadcrumbs']
   return [
@@ -17,6 +18,7 @@ export function tableChecks(place: DatabaseToCheck): readonly Check[] {
     { group: 'database', name: 'pgvector', needs, look: () => vectorVerdict(place) },
     { group: 'database', name: 'rights', needs, look: () => rightsVerdict(place) },
     { group: 'database', name: 'row-level security', needs, look: () => securityVerdict(place) },
+    { group: 'database', name: 'held snapshots', needs, look: () => snapshotsVerdict(place) },
   ]
 }
 
@@ -29,8 +31,8 @@ async function columnsVerdict({ database }: DatabaseToCheck): Promise<Verdict> {
   )
 }
 
-async function vectorVerdict({ database }: DatabaseToCheck): Promise<Verdict> {
-  const { pgvector } = await looked(database, serverFacts)
+async function vectorVerdict({ facts }: DatabaseToCheck): Promise<Verdict> {
+  const { pgvector } = await facts()
   if (pgvector !== null) return ok(`version ${pgvector}`)
   return warning(
     'is not installed: keywords are extracted, and searches find by them alone',
@@ -49,4 +51,16 @@ async function securityVerdict({ database, owner }: DatabaseToCheck): Promise<Ve
   return owner === undefined
     ? ok('hides nothing from this role')
     : ok(`everything is scoped to the tenant ${owner}`)
+}
+
+async function snapshotsVerdict({ database }: DatabaseToCheck): Promise<Verdict> {
+  const found = await heldSnapshots(database, LONG_MINUTES)
+  if (found === undefined) return unseen('this role may not read pg_stat_activity')
+  const { held, deadRows, hidesSessions } = found
+  const [oldest, ...others] = held
+  if (oldest !== undefined)
+    return warning(snapshotWords(oldest, others.length, deadRows), snapshotMend(oldest))
+  return hidesSessions
+    ? unseen('sessions of other roles are hidden from this one, which lacks pg_read_all_stats')
+    : ok(`none for longer than ${LONG_MINUTES} minutes`)
 }

@@ -2,7 +2,7 @@ import { entityLines, listLines } from '../../cli/output/extraction.ts'
 import { formatNumber } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import type { Inspection } from '../../database/records/inspect.ts'
-import { type Change, changesOf, type Reading } from './reading.ts'
+import { changesOf, type Findings, type Reading } from './reading.ts'
 import type { Saved } from './save.ts'
 
 /** What extracting again adds and removes, and what came of saving it. */
@@ -28,7 +28,7 @@ export function freshLines(
   ]
 }
 
-function changeLines(sign: string, { keywords, entities }: Change, width: number): string[] {
+function changeLines(sign: string, { keywords, entities }: Findings, width: number): string[] {
   const lists = Object.entries(entities).map(([type, values]) => [`${sign} ${type}`, values] as const)
   return [...listLines(`${sign} keyword`, keywords, width), ...entityLines(Object.fromEntries(lists), width)]
 }

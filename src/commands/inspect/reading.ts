@@ -1,6 +1,7 @@
 import type { BreadcrumbRow } from '../../database/claims/read.ts'
 import type { Inspection } from '../../database/records/inspect.ts'
-import type { Entities, Extraction } from '../../extraction/breadcrumb.ts'
+import { entitiesByType } from '../../database/records/stored.ts'
+import type { Extraction } from '../../extraction/breadcrumb.ts'
 import type { createReader, Reading as ExtractedReading } from '../../extraction/extractor.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
@@ -12,11 +13,8 @@ export interface Reading extends ExtractedReading {
   readonly extractor: string
 }
 
-/** What is in one and not in the other; empty types are absent. */
-export interface Change {
-  readonly keywords: readonly string[]
-  readonly entities: Entities
-}
+/** Empty types are absent. */
+export type Findings = Pick<Extraction, 'keywords' | 'entities'>
 
 /** Loads the language model when first asked, once for all. */
 export class Reader {
@@ -39,14 +37,14 @@ export class Reader {
 export function changesOf(
   stored: Inspection,
   { keywords, entities }: Extraction,
-): { readonly added: Change; readonly removed: Change } {
-  const before = { keywords: stored.keywords ?? [], entities: entitiesOf(stored) }
+): { readonly added: Findings; readonly removed: Findings } {
+  const before = { keywords: stored.keywords ?? [], entities: entitiesByType(stored.entities) }
   const now = { keywords, entities }
   return { added: difference(now, before), removed: difference(before, now) }
 }
 
 /** What the one has and the other has not. */
-function difference(one: Change, other: Change): Change {
+function difference(one: Findings, other: Findings): Findings {
   const types = Object.entries(one.entities).map(
     ([type, values]) => [type, changeOf(other.entities[type] ?? [], values).gained] as const,
   )
@@ -54,17 +52,4 @@ function difference(one: Change, other: Change): Change {
     keywords: changeOf(other.keywords, one.keywords).gained,
     entities: Object.fromEntries(types.filter(([, values]) => values.length > 0)),
   }
-}
-
-/**
- * By type, as `extract` shows them; JSONB keeps an order of its own. Other programs may have written other shapes:
- * what is not lists of strings by type is left out.
- */
-export function entitiesOf({ entities }: Inspection): Entities {
-  if (typeof entities !== 'object' || entities === null) return {}
-  const lists = Object.entries(entities).filter(
-    (entry): entry is [string, string[]] =>
-      Array.isArray(entry[1]) && entry[1].every((value) => typeof value === 'string'),
-  )
-  return Object.fromEntries(lists.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -4,12 +4,12 @@ import { formatTime } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { wrapped } from '../../cli/output/wrap.ts'
 import type { Claim, Inspection } from '../../database/records/inspect.ts'
+import { entitiesByType } from '../../database/records/stored.ts'
 import { printable } from '../../printable.ts'
 import { placementText } from '../../search/placement.ts'
 import type { Asked, Looked } from './document.ts'
 import { explain } from './explain.ts'
 import { freshLines } from './fresh-view.ts'
-import { entitiesOf } from './reading.ts'
 import { textLines } from './text-view.ts'
 
 /** What a person reads of `inspect`: the breadcrumb, its state and why, entities by type, keywords. */
@@ -36,7 +36,7 @@ export function inspectionLines(
     ...(found.claim === null ? [] : field('held by', holderOf(found.claim))),
     ...field('why', explain(found)),
     ...(asked === undefined ? [] : askedLines(asked, field)),
-    ...section(style.bold('Entities'), entityLines(entitiesOf(found), width)),
+    ...section(style.bold('Entities'), entityLines(entitiesByType(found.entities), width)),
     ...section(style.bold('Keywords'), listLines('', found.keywords ?? [], width)),
     ...(reading && flags.text ? textLines(reading.passages, output) : []),
     ...(reading && (flags.fresh || flags.save) ? freshLines(found, reading, saved, output) : []),

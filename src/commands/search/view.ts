@@ -1,8 +1,8 @@
-import stringWidth from 'string-width'
 import { listLines } from '../../cli/output/extraction.ts'
 import { counted, formatAge } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { truncated } from '../../cli/output/table.ts'
+import { widthOf } from '../../cli/output/width.ts'
 import { printable } from '../../printable.ts'
 import { KEYWORD_SHARE, VECTOR_SHARE } from '../../search/score.ts'
 import type { RcrtShown, SearchResult, ShownHit } from './result.ts'
@@ -72,11 +72,11 @@ function headLines(hit: ShownHit, { output, width, now }: Place): string[] {
   const cut = (text: string, room: number) => truncated(text, room, stdoutTerminal.unicode ? '…' : '...')
   const head = `${String(hit.rank).padStart(2)}  ${hit.score.toFixed(3)}  `
   const tail = `  ${hit.schema ?? '(no schema)'}  ${hit.updatedAt === null ? '' : formatAge(hit.updatedAt, now)}`
-  const room = width - head.length - stringWidth(tail)
+  const room = width - head.length - widthOf(tail)
   if (room < NARROWEST_TITLE)
     return [head + style.bold(cut(titleOf(hit), width - head.length)), style.dim(cut(`  ${tail}`, width))]
   const title = cut(titleOf(hit), room)
-  return [head + style.bold(title) + ' '.repeat(room - stringWidth(title)) + style.dim(tail)]
+  return [head + style.bold(title) + ' '.repeat(room - widthOf(title)) + style.dim(tail)]
 }
 
 function field(label: string, values: readonly string[], width: number): string[] {

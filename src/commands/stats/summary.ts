@@ -78,7 +78,10 @@ export interface StatsSummary extends CountByState {
 }
 
 /** What is known beside the counts. */
-export type Circumstances = Pick<StatsSummary, 'countedAt' | 'newestFailures' | 'lastRun'> & {
+export type Circumstances = Pick<
+  StatsSummary,
+  'countedAt' | 'finishedByHour' | 'newestFailures' | 'lastRun'
+> & {
   readonly kinds: readonly FailureKind[]
   /** Asks for a count by extractor. */
   readonly by?: 'schema' | 'extractor'
@@ -87,7 +90,6 @@ export type Circumstances = Pick<StatsSummary, 'countedAt' | 'newestFailures' | 
 }
 
 const KINDS_SHOWN = 5
-const HOURS = 24
 
 export function summarise(
   counts: readonly StateCount[],
@@ -106,21 +108,10 @@ export function summarise(
     ...(lanes && { lanes: laneSummaries(counts, lanes) }),
     oldestPendingAt: oldest(counts, 'pending', ({ createdAt }) => createdAt),
     oldestStaleAt: oldest(counts, 'stale', ({ updatedAt }) => updatedAt),
-    finishedByHour: finishedByHour(counts),
     failureKinds: kinds.slice(0, KINDS_SHOWN),
     failureKindsInAll: kinds.length,
     ...circumstances,
   }
-}
-
-function finishedByHour(counts: readonly StateCount[]): number[] {
-  const hours = Array.from({ length: HOURS }, () => 0)
-  for (const { hoursAgo, count } of counts) {
-    if (hoursAgo === null) continue
-    const at = HOURS - 1 - hoursAgo
-    hours[at] = (hours[at] ?? 0) + count
-  }
-  return hours
 }
 
 interface Totals extends CountByState {

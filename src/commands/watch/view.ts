@@ -1,7 +1,6 @@
 import {
   counted,
   formatDuration,
-  formatNumber,
   kindLines,
   outcomeCounts,
   slowDownWords,
@@ -22,12 +21,14 @@ import type { StartedRun } from '../../processing/run/run.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 import type { PassedOverState, WatchObserver } from '../../processing/watch/watcher.ts'
 import { SmoothedRate, seconds } from '../../timing/rate.ts'
+import { BreadcrumbLines } from './breadcrumb-lines.ts'
 import { CatchUp } from './catch-up.ts'
-import { type Line, passedOverLine, settledLine, statusLine } from './words.ts'
+import { Strangers } from './strangers.ts'
+import { statusLine } from './words.ts'
 
 /**
- * Shows what a watch does: on stdout a line for each breadcrumb, in words or as JSON; on stderr what concerns
- * the stream, the sweeps and the database; and at the bottom of a terminal a status line.
+ * Shows what a watch does: on stdout a line for each breadcrumb; on stderr what concerns the stream, the sweeps and the
+ * database; and at the bottom of a terminal a status line.
  */
 export class WatchView implements WatchObserver, DrainObserver {
   readonly #output: Output
@@ -35,12 +36,13 @@ export class WatchView implements WatchObserver, DrainObserver {
   readonly #started = seconds()
   readonly #rate = new SmoothedRate(this.#started)
   readonly #statusLine: StatusLine | undefined
+  /** A watch lasts for weeks, and its log is read by the day. */
+  readonly #known = new KnownKinds(HOUR_MS)
+  readonly #lines: BreadcrumbLines
+  readonly #strangers = new Strangers()
   #run: StartedRun | undefined
   #catchUp: CatchUp | undefined
   #catchUpTimer: NodeJS.Timeout | undefined
-  /** Announced breadcrumbs, and those of them that are not in the database. */
-  #heard = 0
-  #unknown = 0
   #source: HintSource | undefined
   #connectedSince: number | undefined
   #lastSweepAt: number | undefined
@@ -50,19 +52,19 @@ export class WatchView implements WatchObserver, DrainObserver {
   readonly #orders = new OrdersShown()
   /** Why the database refuses every write. */
   #refusal: string | undefined
-  /** A watch lasts for weeks, and its log is read by the day. */
-  readonly #known = new KnownKinds(HOUR_MS)
   #lastDisconnection: { readonly reason: string; readonly toldAt: number } | undefined
 
   constructor(output: Output, tally: Tally) {
     this.#output = output
     this.#tally = tally
     this.#statusLine = output.terminal.animated ? new StatusLine(output, () => this.#statusText()) : undefined
+    this.#lines = new BreadcrumbLines(output, this.#statusLine, this.#known)
   }
 
   started(run: StartedRun): void {
     this.#run = run
-    if (this.#output.json) this.#event('started', { startedAt: run.startedAt })
+    this.#lines.run = run.id
+    if (this.#output.json) this.#lines.event('started', { startedAt: run.startedAt })
   }
 
   /** Shows the source's figures from now on. */
@@ -82,25 +84,12 @@ export class WatchView implements WatchObserver, DrainObserver {
   }
 
   announced(ids: readonly string[]): void {
-    this.#heard += ids.length
-    if (this.#output.json) return
-    for (const id of ids) this.#line(['processing', `Processing breadcrumb ${id}`])
+    this.#strangers.announced(ids.length)
+    this.#lines.announced(ids)
   }
 
   settled(breadcrumbs: readonly Settled[]): void {
-    for (const breadcrumb of breadcrumbs) {
-      const line = settledLine(breadcrumb)
-      if (line === undefined || this.#isCounted(breadcrumb)) continue
-      if (this.#output.json) this.#event(breadcrumb.status, fieldsOf(breadcrumb))
-      else if (this.#output.quiet && breadcrumb.status === 'failed') this.#output.warning(line[1])
-      else this.#line(line)
-    }
-  }
-
-  /** Of a kind that was told already; JSON has them all. */
-  #isCounted(settled: Settled): boolean {
-    if (this.#output.json || (settled.status !== 'failed' && settled.status !== 'retrying')) return false
-    return !this.#known.isNews(settled.status, settled.error)
+    this.#lines.settled(breadcrumbs)
   }
 
   slowedDown(cause: string): void {
@@ -108,22 +97,9 @@ export class WatchView implements WatchObserver, DrainObserver {
   }
 
   passedOver(id: string, state: PassedOverState): void {
-    if (state === 'missing') this.#noteMissing()
-    if (this.#output.json) this.#event('passed-over', { id, state })
-    else this.#line(passedOverLine(id, state))
-  }
-
-  /** Few are deleted at once; where most are missing, the stream is another RCRT's. */
-  #noteMissing(): void {
-    this.#unknown += 1
-    if (this.#heard < FEWEST_HEARD || this.#unknown * 2 <= this.#heard) return
-    const { unknown, heard } = { unknown: this.#unknown, heard: this.#heard }
-    this.#unknown = 0
-    this.#heard = 0
-    if (!this.#known.isNews('missing', '')) return
-    this.#output.warning(
-      `${formatNumber(unknown)} of ${formatNumber(heard)} breadcrumbs that the event stream announced are not in this database: RCRT_API_URL (or NATS_URL) and DATABASE_URL may belong to two RCRTs`,
-    )
+    const warning = state === 'missing' ? this.#strangers.missing() : undefined
+    if (warning !== undefined && this.#known.isNews('missing', '')) this.#output.warning(warning)
+    this.#lines.passedOver(id, state)
   }
 
   found(total: number): void {
@@ -208,7 +184,7 @@ export class WatchView implements WatchObserver, DrainObserver {
   summary(): void {
     const { processed, skipped, failed, withheld } = this.#tally
     if (this.#output.json)
-      this.#event('stopped', {
+      this.#lines.event('stopped', {
         startedAt: this.#run?.startedAt ?? null,
         processed,
         skipped,
@@ -226,28 +202,6 @@ export class WatchView implements WatchObserver, DrainObserver {
 
   #has(what: 'connection' | 'sweep'): void {
     if (this.#missing.delete(what) && this.#missing.size === 0) this.#output.note('Ready (Ctrl-C to quit)')
-  }
-
-  #event(event: string, details: object): void {
-    const run = this.#run?.id ?? null
-    this.#result(JSON.stringify({ event, time: new Date().toISOString(), run, ...details }))
-  }
-
-  /** For a person: silent with `--quiet`; with the time on a terminal. */
-  #line([name, text]: Line): void {
-    const { quiet, stdoutTerminal, style } = this.#output
-    if (quiet) return
-    const time = stdoutTerminal.animated ? `${style.dim(new Date().toTimeString().slice(0, 8))} ` : ''
-    const colour = LINE_COLOURS[name]
-    this.#result(
-      `${time}${picture(name, stdoutTerminal)}${colour === undefined ? text : style[colour](text)}`,
-    )
-  }
-
-  #result(line: string): void {
-    const write = () => this.#output.result(line)
-    if (this.#statusLine && this.#output.stdoutTerminal.animated) this.#statusLine.above(write)
-    else write()
   }
 
   /** What matters least comes last, where a narrow terminal cuts it off. */
@@ -273,17 +227,3 @@ export class WatchView implements WatchObserver, DrainObserver {
 
 const HOUR_MS = 3_600_000
 const PLAIN_MS = 10_000
-const FEWEST_HEARD = 20
-
-const LINE_COLOURS: Partial<Record<Line[0], 'green' | 'yellow' | 'red' | 'dim'>> = {
-  extracted: 'green',
-  skipping: 'dim',
-  missing: 'yellow',
-  failed: 'red',
-}
-
-/** What `--json` tells of a breadcrumb beside its status. */
-function fieldsOf(settled: Settled): Readonly<Record<string, unknown>> {
-  const { status: _, ...rest } = settled
-  return settled.status === 'processed' ? { ...rest, entities: JSON.parse(settled.entities) } : rest
-}

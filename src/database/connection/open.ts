@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type pg from 'pg'
 import { OneAtATime } from '../../timing/one-at-a-time.ts'
-import { type EmbeddedDatabase, openEmbedded } from '../embedded/open.ts'
+import type { EmbeddedDatabase } from '../embedded/open.ts'
 import { migrate } from '../schema/migrate.ts'
 import { checkTable, refuseStandby, type TableShape } from '../schema/table.ts'
 import {
@@ -28,9 +28,15 @@ async function openDatabase(options: OpenOptions): Promise<Database> {
   const { target, ...rest } = options
   if (target.kind === 'url') return connect({ ...rest, target: target.url })
   if (!existsSync(target.directory)) options.onCreating?.(target.directory)
-  const embedded = await openEmbedded(target.directory)
+  const embedded = await opened(target.directory)
   if (embedded.created) options.onCreated?.(embedded.samples)
   return new SharedDatabase(target.directory, rest, embedded)
+}
+
+/** Loaded where it is used: its samples alone take longer than all else that `stats` needs. */
+async function opened(directory: string): Promise<EmbeddedDatabase> {
+  const { openEmbedded } = await import('../embedded/open.ts')
+  return openEmbedded(directory)
 }
 
 /** The embedded database, whichever process runs it: when that one ends, this one finds the next, or becomes it. */
@@ -90,7 +96,7 @@ class SharedDatabase implements Database {
 
   async #reopen(): Promise<void> {
     await this.#database.close()
-    this.#embedded = await openEmbedded(this.#directory)
+    this.#embedded = await opened(this.#directory)
     this.#database = this.#connect()
   }
 }

@@ -10,3 +10,6 @@ export const OWNER_SETTING = 'rcrt_entities.owner_id'
  * one row in 200, and then looks up outcomes a million times one by one.
  */
 export const IN_SCOPE = `(b.owner_id <> nullif(current_setting('${OWNER_SETTING}', true), '')::uuid) IS NOT TRUE`
+
+/** Whether neither a tenant nor row-level security keeps any breadcrumb from this role. */
+export const SEES_ALL = `nullif(current_setting('${OWNER_SETTING}', true), '') IS NULL AND NOT row_security_active('breadcrumbs')`

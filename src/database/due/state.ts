@@ -21,21 +21,49 @@ const NEVER_EMBEDDED = ['system.hygiene.v1', 'system.metrics.v1', 'system.contex
 
 export type State = (typeof STATES)[number]
 
-/** The state of breadcrumb `b`, given its outcome `o` and its live claim `c`, each null where there is none. */
-export const STATE = `CASE
-    WHEN ${GIVEN_UP} AND NOT (${EXPOSED}) THEN 'failed'
-    WHEN ${NEXT_ATTEMPT} AND o.version >= b.version AND c.breadcrumb_id IS NULL AND NOT coalesce(${EXPOSED}, false) THEN 'retrying'
-    WHEN b.entity_keywords IS NULL AND b.embedding IS NULL AND c.breadcrumb_id IS NULL THEN
-      CASE WHEN b.schema_name IN (${NEVER_EMBEDDED.map((name) => `'${name}'`).join(', ')}) THEN 'unembedded' ELSE 'waiting' END
-    WHEN c.breadcrumb_id IS NOT NULL AND ${FOREIGN} THEN 'claimed'
-    WHEN b.entity_keywords IS NULL OR o.version < b.version OR o.status = 'retrying' OR ${EXPOSED} THEN
-      CASE WHEN c.breadcrumb_id IS NOT NULL THEN 'claimed'
-        WHEN b.entity_keywords IS NULL THEN 'pending'
-        ELSE 'stale' END
-    WHEN ${FOREIGN} THEN 'foreign'
-    WHEN b.entity_keywords = '{}' THEN 'skipped'
+/** What a state follows from: of breadcrumb `b`, its outcome `o` and its live claim `c`, each null where there is none. */
+const FACTS = {
+  failed: GIVEN_UP,
+  retrying: `${NEXT_ATTEMPT} AND o.version >= b.version`,
+  exposed: `coalesce(${EXPOSED}, false)`,
+  claimed: 'c.breadcrumb_id IS NOT NULL',
+  blank: 'b.entity_keywords IS NULL',
+  skipped: "b.entity_keywords = '{}'",
+  unembedded: 'b.embedding IS NULL',
+  never_embedded: `b.schema_name IN (${NEVER_EMBEDDED.map((name) => `'${name}'`).join(', ')})`,
+  behind: `o.version < b.version OR ${NEXT_ATTEMPT}`,
+  is_foreign: FOREIGN,
+} as const
+
+type Fact = keyof typeof FACTS
+
+function stateFrom(of: (fact: Fact) => string): string {
+  const blank = of('blank')
+  const claimed = of('claimed')
+  const foreign = of('is_foreign')
+  return `CASE
+    WHEN ${of('failed')} AND NOT ${of('exposed')} THEN 'failed'
+    WHEN ${of('retrying')} AND NOT ${claimed} AND NOT ${of('exposed')} THEN 'retrying'
+    WHEN ${blank} AND ${of('unembedded')} AND NOT ${claimed} THEN
+      CASE WHEN ${of('never_embedded')} THEN 'unembedded' ELSE 'waiting' END
+    WHEN ${claimed} AND ${foreign} THEN 'claimed'
+    WHEN ${blank} OR ${of('behind')} OR ${of('exposed')} THEN
+      CASE WHEN ${claimed} THEN 'claimed' WHEN ${blank} THEN 'pending' ELSE 'stale' END
+    WHEN ${foreign} THEN 'foreign'
+    WHEN ${of('skipped')} THEN 'skipped'
     ELSE 'processed'
   END`
+}
+
+/** The state of breadcrumb `b`, given its outcome `o` and its live claim `c`, each null where there is none. */
+export const STATE = stateFrom((fact) => `(${FACTS[fact]})`)
+
+/**
+ * For a statement that counts: it groups by the facts and derives the state of each group. Of what is true or false the
+ * planner knows that there are few groups, so that it counts in parallel; by the state itself it would sort all rows.
+ */
+export const STATE_FACTS = Object.entries(FACTS).map(([fact, condition]) => `${condition} AS ${fact}`)
+export const STATE_OF_FACTS = stateFrom((fact) => fact)
 
 /** What `STATE` needs in its FROM clause. */
 export function statesFrom(table: TableShape): string {

@@ -6,7 +6,7 @@ export interface Storage {
   readonly rows: number
   readonly tableBytes: number
   readonly indexBytes: number
-  /** Pages of each index. */
+  /** Pages of each index that writes go to here and there: a row that is written anew gets a new page of an ivfflat one. */
   readonly indexPages: readonly number[]
   readonly fullPageWrites: boolean
   readonly checkpointSeconds: number
@@ -41,7 +41,8 @@ SELECT (SELECT greatest(sum(reltuples), 0)::float8 FROM parts) AS rows,
   (SELECT sum(pg_relation_size(oid))::float8 FROM parts) AS "tableBytes",
   (SELECT sum(pg_indexes_size(oid))::float8 FROM parts) AS "indexBytes",
   (SELECT coalesce(json_agg(pg_relation_size(indexrelid) / current_setting('block_size')::int), '[]')
-    FROM pg_index WHERE indrelid IN (SELECT oid FROM parts)) AS "indexPages",
+    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
+    WHERE indrelid IN (SELECT oid FROM parts) AND amname <> 'ivfflat') AS "indexPages",
   current_setting('full_page_writes')::boolean AS "fullPageWrites",
   extract(epoch FROM current_setting('checkpoint_timeout')::interval)::float8 AS "checkpointSeconds",
   pg_size_bytes(current_setting('max_wal_size'))::float8 AS "maxWalBytes",

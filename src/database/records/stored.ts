@@ -1,3 +1,4 @@
+import type { Entities } from '../../extraction/breadcrumb.ts'
 import type { Transaction } from '../connection/connect.ts'
 
 /** What is stored of a breadcrumb, whoever wrote it. */
@@ -6,18 +7,31 @@ export interface Stored {
   readonly schema: string | null
   /** That of its content now. */
   readonly version: number
-  /** As JSON has it: other programs may have written other shapes. */
-  readonly entities: unknown
+  readonly entities: Entities
   readonly keywords: readonly string[]
 }
 
 /** What is stored of these breadcrumbs, but for secret ones and those without keywords. Index: primary key. */
 export async function readStored(transaction: Transaction, ids: readonly string[]): Promise<Stored[]> {
-  return transaction.query<Stored>(
+  const rows = await transaction.query<Omit<Stored, 'entities'> & { readonly entities: unknown }>(
     `SELECT id, schema_name AS schema, version, entities, entity_keywords AS keywords
 FROM breadcrumbs WHERE id = ANY ($1::uuid[]) AND entity_keywords IS NOT NULL AND sensitivity <> 'secret'`,
     [ids],
   )
+  return rows.map((row) => ({ ...row, entities: entitiesByType(row.entities) }))
+}
+
+/**
+ * Stored entities by type, as `extract` shows them: JSONB keeps an order of its own. Other programs may have written
+ * other shapes: what is not lists of strings by type is left out.
+ */
+export function entitiesByType(entities: unknown): Entities {
+  if (typeof entities !== 'object' || entities === null) return {}
+  const lists = Object.entries(entities).filter(
+    (entry): entry is [string, string[]] =>
+      Array.isArray(entry[1]) && entry[1].every((value) => typeof value === 'string'),
+  )
+  return Object.fromEntries(lists.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /**

@@ -13,9 +13,15 @@ export function isSuperfluous(subject: string, { id, version }: BreadcrumbEvent)
 
 /** Whether these subjects, which may have wildcards, are those of both messages. */
 export function haveBoth(subjects: readonly string[]): boolean {
-  return ['bc.id.created', 'bc.id.updated'].every((each) =>
-    subjects.some((subject) => includes(subject, each)),
-  )
+  return haveCreations(subjects) && haveUpdates(subjects)
+}
+
+export function haveCreations(subjects: readonly string[]): boolean {
+  return subjects.some((subject) => includes(subject, 'bc.id.created'))
+}
+
+export function haveUpdates(subjects: readonly string[]): boolean {
+  return subjects.some((subject) => includes(subject, 'bc.id.updated'))
 }
 
 function includes(subject: string, each: string): boolean {

@@ -1,5 +1,18 @@
-import type { Tag, Word } from '../language/model.ts'
+import type { Tag } from '../language/model.ts'
 import type { Token } from '../reading/scanner.ts'
+import {
+  ARTICLES,
+  CALENDAR,
+  CONNECTORS,
+  isAcronym,
+  isCapital,
+  isCommand,
+  isEmphasis,
+  isOfDictionary,
+  PERSONAL_TITLES,
+  PREPOSITIONS,
+  TERMS,
+} from './name-words.ts'
 
 /** Without title and possessive. */
 export interface Name {
@@ -9,45 +22,18 @@ export interface Name {
 }
 
 const LONGEST_NAME = 10
-/** `AI` and `RAM` are names, `FAIL` is not. */
-const SHORTEST_EMPHASIS = 4
-/** Small words inside names, as in `University of the Arts` or `Ludwig van Beethoven`. */
-const CONNECTORS = new Set('of for on de von van der den la le du di da del al bin ibn &'.split(' '))
 const YEAR = /^(?:1[5-9]|20)\d\d$/
-/** What is called after somebody or something. */
-const TERMS = new Set(
-  'algorithm analysis arm award bound chain challenge coefficient competition conference conjecture constant criterion curve cycle diagram disease distance distribution divergence effect equation estimator filter formula function index inequality interface kernel language law lemma loss machine measure method metric model network norm paradox platform principle prize problem process program ratio regression robot rule sampling score syndrome system test theorem theory transform'.split(
-    ' ',
-  ),
-)
 const MOST_NOUNS = 3
 const JOINERS = new Set(['in', 'to'])
 const BEFORE_NAMES: readonly Tag[] = ['ADP', 'VERB', 'AUX']
 const NOUN: readonly Tag[] = ['NOUN']
 const CONTENT: readonly Tag[] = ['NOUN', 'ADJ']
-/** Of a compound, as in `Western-style`. */
-const SMALL_PART = /-\p{Ll}/u
-const NAME_IN_CODE = /^[\p{L}\p{N}+#-]+(?:\.(?:js|io|ai|net))?$/iu
 /** `64 GB` */
 const SIZE = /^[KMGTP]i?B$/
 /** Behind a firm's name. */
 const FIRM = /^(?:Inc|Ltd|Corp|Co)$/
-const TICKET = /^[A-Z]{2,10}-\d{3,}$/
 /** A capital or a figure inside. */
 const TELLING_SHAPE = /.[\p{Lu}\d]/u
-const PREPOSITIONS = new Set(['of', 'for', 'on'])
-const ARTICLES = new Set(['the', 'der', 'den', 'la', 'los', 'las'])
-const PERSONAL_TITLES = new Set(
-  'mr mrs ms miss dr prof professor sir lord lady president senator captain sgt gen col rev hon doctor judge minister fellow chair chairman director dean'.split(
-    ' ',
-  ),
-)
-const CALENDAR = new Set(
-  'january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun'.split(
-    ' ',
-  ),
-)
-
 /** Finds proper-noun mentions: people, organisations, products, places, works. */
 export function namesIn(tokens: readonly Token[], tags: readonly Tag[]): Name[] {
   return new NameFinder(tokens, tags).find()
@@ -131,7 +117,7 @@ class NameFinder {
     const token = this.#tokens[i]
     if (token === undefined) return false
     if (token.kind === 'number')
-      return /^\d{1,4}(?:\.\d+)?$/.test(token.word.text) && !/^(?:1[5-9]|20)\d\d$/.test(token.word.text)
+      return /^\d{1,4}(?:\.\d+)?$/.test(token.word.text) && !YEAR.test(token.word.text)
     if (!isCapital(token) || token.word.stop) return false
     return !token.opens || !isOfDictionary(token.word)
   }
@@ -234,41 +220,4 @@ class NameFinder {
     const { possessive } = this.#tokens[i] as Token
     return possessive || next === 'AUX' || next === 'VERB' || this.#lower(i + 1) === ','
   }
-}
-
-/** Or the form of such a word: `Supported`. */
-function isOfDictionary({ known, base }: Word): boolean {
-  return known || base.known
-}
-
-/** In capitals to be loud: `HUGE`. */
-function isEmphasis({ word }: Token): boolean {
-  return (
-    isOfDictionary(word) &&
-    word.text.length >= SHORTEST_EMPHASIS &&
-    word.usual !== 'PROPN' &&
-    /^\p{Lu}+$/u.test(word.text)
-  )
-}
-
-/** `Use` in "Use PostgreSQL", at the front of a sentence. */
-function isCommand({ word }: Token): boolean {
-  return word.canBe('VERB') && word.base.lower === word.lower
-}
-
-function isCapital({ kind, word, nameless }: Token): boolean {
-  if (nameless || word.text === word.lower || !/^\p{Lu}/u.test(word.text)) return false
-  if (SMALL_PART.test(word.text)) return false
-  return kind === 'word' || (kind === 'entity' && isCalledSo(word.text))
-}
-
-/** An identifier that is a name as well: `GPT-4` and `Node.js`, but no file, no constant, no ticket. */
-function isCalledSo(identifier: string): boolean {
-  return NAME_IN_CODE.test(identifier) && !TICKET.test(identifier)
-}
-
-function isAcronym(token: Token): boolean {
-  return (
-    token.kind === 'word' && token.word.text.length <= 6 && /^\p{Lu}[\p{Lu}.&]+s?$/u.test(token.word.text)
-  )
 }

@@ -1,6 +1,7 @@
 import type { LanguageModel, PlacedWord, Word } from '../language/model.ts'
 import { isUnspaced, segmentWords } from '../language/unspaced.ts'
 import { isNoise } from '../passages/readable.ts'
+import { isInCapitals, isTitle } from './capitals.ts'
 import { endOfChunk, endOfLetters, endOfRun, startOfRun } from './chunks.ts'
 import {
   AROUND_LATIN,
@@ -51,13 +52,6 @@ export function scan(text: string, entities: EntityFinder, model: LanguageModel,
 
 /** Longer words are no words. */
 const LONGEST_WORD = 64
-/** Lines with more words are sentences, not titles. */
-const LONGEST_TITLE = 16
-/** Shorter words may stay lower-case in a title. */
-const SIGNIFICANT = 4
-/** So many words in capitals make a line of capitals. */
-const FEW_CAPITALS = 3
-const CAPITALS = /^\p{Lu}+$/u
 const MARKS = '.,;:!?)'
 /** Behind them a cell of a table begins, or what a list says of its word. */
 const PARTS_CELLS = /^[;–—]$/
@@ -96,34 +90,9 @@ class Scanner {
     }
     this.#inSpan = false
     this.#endSentence()
-    if (this.#isInCapitals(first)) this.#replaceFrom(first, { nameless: true })
-    else if (!line.endsWith('.') && this.tokens.length - first <= LONGEST_TITLE && this.#isTitle(first))
+    if (isInCapitals(this.tokens, first)) this.#replaceFrom(first, { nameless: true })
+    else if (!line.endsWith('.') && isTitle(this.tokens, first))
       this.#replaceFrom(first, { opens: true, asName: false })
-  }
-
-  /** Where somebody shouts, or a licence disclaims warranties. */
-  #isInCapitals(first: number): boolean {
-    let capitals = 0
-    let others = 0
-    for (let i = first; i < this.tokens.length; i += 1) {
-      const { kind, word } = this.tokens[i] as Token
-      if (kind !== 'word' || word.text.length < SIGNIFICANT) continue
-      if (word.text === word.lower || !CAPITALS.test(word.text)) others += 1
-      else capitals += 1
-    }
-    return capitals >= FEW_CAPITALS && capitals > 2 * others
-  }
-
-  /** In a title with Capital Letters Throughout, or in capitals, these tell no names. */
-  #isTitle(first: number): boolean {
-    let significant = 0
-    for (let i = first; i < this.tokens.length; i += 1) {
-      const { kind, word } = this.tokens[i] as Token
-      if (kind !== 'word' || word.text.length < SIGNIFICANT) continue
-      if (word.text === word.lower) return false
-      significant += 1
-    }
-    return significant > 1
   }
 
   #replaceFrom(first: number, change: Partial<Token>): void {

@@ -1,7 +1,7 @@
 /** Lets batches grow and shrink, so that each write takes about as long as the database should be held up. */
 export class BatchSize {
   readonly #largest: number
-  readonly #targetMs: number
+  #targetMs: number
   #current: number
 
   /**
@@ -16,6 +16,11 @@ export class BatchSize {
 
   get rows(): number {
     return this.#current
+  }
+
+  /** From now on a write may take about so many milliseconds. */
+  aimAt(targetMs: number): void {
+    this.#targetMs = targetMs
   }
 
   /** Takes in how long a write took. One slow write at most halves the size, one fast one at most doubles it. */

@@ -3,6 +3,7 @@ import { pause } from '../../timing/pause.ts'
 import { type Pages, pagesOf } from '../lanes/pages.ts'
 import type { Priority } from '../lanes/priority.ts'
 import { queueOf } from '../lanes/queue.ts'
+import type { HeldBy, Pacer } from '../pace/pacer.ts'
 import type { Path } from '../path/path.ts'
 import { type FailureObserver, RecentFailures } from '../path/recent-failures.ts'
 import { isGivenBack, type Settled } from '../path/settled.ts'
@@ -12,7 +13,6 @@ import type { Run } from '../run/run.ts'
 import type { Tally } from '../run/tally.ts'
 import type { Work } from '../work.ts'
 import type { BatchSize } from './batch-size.ts'
-import type { Pacer } from './pacer.ts'
 
 export interface DrainObserver extends WaitObserver, FailureObserver {
   /** How many breadcrumbs there are to do; when as many as the limit, there may be more. */
@@ -23,8 +23,8 @@ export interface DrainObserver extends WaitObserver, FailureObserver {
   drained?(left: number): void
   /** What came of breadcrumbs that had turned secret since they were processed. */
   withheld?(outcome: Withholding): void
-  /** Whether the pace that was asked for holds the run back, rather than the machine. */
-  throttled?(isHeld: boolean): void
+  /** By what the run is held back; undefined where only by the machine. */
+  throttled?(heldBy: HeldBy | undefined): void
 }
 
 export interface DrainOptions {
@@ -85,7 +85,7 @@ export class Drain {
       await this.withhold()
       const total = await this.#work.countDue(limit)
       observer.found(total, limit)
-      if (total > 0) this.#path.prepare()
+      this.#path.prepare(total)
       do await this.#pass()
       while (await this.#untilMoreIsDue())
       if (!this.#halted) {
@@ -154,7 +154,7 @@ export class Drain {
   #settle(settled: readonly Settled[]): number {
     const { tally, observer, pacer } = this.#options
     if (!settled.every(isGivenBack)) this.#progressed = true
-    observer.throttled?.(pacer.isHolding)
+    observer.throttled?.(pacer.heldBy)
     const before = tally.finished
     tally.add(settled)
     this.#recent.add(settled)

@@ -1,4 +1,4 @@
-import type { SaveCost } from '../../database/claims/trial.ts'
+import type { BatchCost } from '../../database/claims/trial.ts'
 import { OUTCOME_BYTES } from '../../database/claims/wal-on-trial.ts'
 import type { Storage } from '../../database/records/storage.ts'
 import type { Plan } from './plan.ts'
@@ -11,44 +11,47 @@ export interface ExtractionSpeed {
   readonly cpuSecondsPerRow: number
 }
 
-export interface TrialCost extends SaveCost {
-  /** Of a breadcrumb that is written; undefined where that can't be told. */
-  readonly walBytesPerRow: number | undefined
-}
-
 /** Without a trial: what a breadcrumb of RCRT's own table costs. */
 const WAL_BYTES_PER_ROW = 2_100
-/** Claims, reading and waiting for each other, on top of extraction and saving; from measured runs. */
+/** What a run does beside its batches, and waiting for each other; from measured runs. */
 const OVERHEAD = 1.15
 const PAGE_BYTES = 8_192
 /** What of a page is logged, without the room in it. */
 const PAGE_SHARE = 0.75
 
-/** How long it takes. Where the server is on the same machine, extraction and saving share its cores. */
+/**
+ * How long it takes. Extraction shares this machine's cores with what this process does for claims, reading and saving,
+ * and with all of that where the server is on the same machine. Elsewhere, the server is taken to do one batch at a time.
+ */
 export function secondsOf(
   rows: number,
   { perSecond, cpuSecondsPerRow }: ExtractionSpeed,
-  cost: TrialCost | undefined,
+  cost: BatchCost | undefined,
   { isHere }: Storage,
   { cores, maxRate }: { readonly cores: number; readonly maxRate: number },
 ): number {
   if (rows === 0 || perSecond === 0) return 0
-  const save = cost === undefined ? 0 : cost.milliseconds / cost.rows / 1000
-  const shared = (cpuSecondsPerRow + save) / cores
-  const each = Math.max(save, 1 / perSecond, isHere ? shared : 0)
+  const batch = cost === undefined ? 0 : cost.milliseconds / cost.rows / 1000
+  const own = cost === undefined ? 0 : cost.ownMilliseconds / cost.rows / 1000
+  const shared = (cpuSecondsPerRow + (isHere ? batch : own)) / cores
+  const each = Math.max(1 / perSecond, shared, isHere ? own : batch)
   return rows * Math.max(each * OVERHEAD, 1 / maxRate)
 }
 
-/** What it writes. */
+/**
+ * What it writes.
+ * @param walBytesPerRow of a breadcrumb that is written; undefined where that can't be told
+ */
 export function writesOf(
   rows: number,
-  cost: TrialCost | undefined,
+  cost: BatchCost | undefined,
+  walBytesPerRow: number | undefined,
   storage: Storage,
   seconds: number,
 ): Pick<Plan, 'walBytes' | 'deadTuples' | 'growth'> {
   const written = rows * (cost === undefined ? 1 : share(cost.written, cost.rows))
   const perRow = (bytes: number) => bytes / Math.max(1, storage.rows)
-  const records = written * (cost?.walBytesPerRow ?? WAL_BYTES_PER_ROW) + (rows - written) * OUTCOME_BYTES
+  const records = written * (walBytesPerRow ?? WAL_BYTES_PER_ROW) + (rows - written) * OUTCOME_BYTES
   return {
     walBytes: Math.round(records + wholePages(written, records, storage, seconds)),
     deadTuples: Math.round(written),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import { type Result, splitKeywords } from '../../database/claims/save.ts'
+import type { BatchCost } from '../../database/claims/trial.ts'
 import type { Database } from '../../database/connection/connect.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import type { DueCount } from '../../database/due/count-by-schema.ts'
@@ -11,9 +12,9 @@ import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
 import { Patience, UNOBSERVED } from '../run/patience.ts'
 import { ExtractionPool } from '../threads/pool.ts'
-import type { Extracted } from '../threads/worker.ts'
 import { Work } from '../work.ts'
-import { type ExtractionSpeed, secondsOf, share, type TrialCost, writesOf } from './plan-costs.ts'
+import { secondsOf, share, writesOf } from './plan-costs.ts'
+import { extractSample, SAMPLE_ROWS, speedOf } from './plan-sample.ts'
 
 /** What a backfill would come to, as far as a sample tells. Times are in seconds, sizes in bytes. */
 export interface Plan {
@@ -31,7 +32,7 @@ export interface Plan {
   readonly keywords: readonly number[]
   /** Rows a second, by all threads. */
   readonly extractedPerSecond: number
-  /** Rows a second, on one connection; null where nothing could be written on trial. */
+  /** Rows a second, claimed, read and saved on one connection; null where nothing could be written on trial. */
   readonly savedPerSecond: number | null
   /** Why not. */
   readonly untried: string | null
@@ -63,9 +64,9 @@ export interface PlanOptions {
   readonly onTrial: boolean
 }
 
-const SAMPLE_ROWS = 1_000
-const TRIAL_ROWS = 200
-const WARM_UP_MS = 1_000
+/** A batch of a run may have twice as many: that costs hardly less a row. */
+const TRIAL_ROWS = 250
+
 /** Counts what is due, extracts a sample of it in memory, and saves some of that on trial. */
 export async function planOf(options: PlanOptions): Promise<Plan> {
   const { database, selection, table, extractor, threads, stop } = options
@@ -76,26 +77,29 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
   })
   const pool = new ExtractionPool({ threads, extractor })
   try {
-    const storage = await database.transaction(readStorage, { readOnly: true })
-    return await planWith(work, pool, storage, options)
+    // The language model takes the longest: all else is done while the threads load it.
+    pool.start(SAMPLE_ROWS)
+    return await planWith(work, pool, options)
   } finally {
     await pool.close()
   }
 }
 
-async function planWith(
-  work: Work,
-  pool: ExtractionPool,
-  storage: Storage,
-  options: PlanOptions,
-): Promise<Plan> {
-  const schemas = await work.countDueBySchema()
+async function planWith(work: Work, pool: ExtractionPool, options: PlanOptions): Promise<Plan> {
+  const [storage, schemas, sample] = await Promise.all([
+    options.database.transaction(readStorage, { readOnly: true }),
+    work.countDueBySchema(),
+    extractSample(work, pool, options.cpuSeconds),
+  ])
+  const { extracted } = sample
   const due = schemas.reduce((sum, { count }) => sum + count, 0)
   const rows = Math.min(due, options.limit)
-  const { extracted, speed } = await extractSample(work, pool, options.cpuSeconds)
   const results = extracted.flatMap((one) => (one.kind === 'result' ? [one.result] : []))
+  const batch = results.slice(0, TRIAL_ROWS)
   const why = whyUntried(options)
-  const trial = why === undefined ? await tried(work, results) : { untried: why }
+  const wal = why === undefined ? walPerRow(work, batch) : undefined
+  const [speed, walBytesPerRow] = [await speedOf(pool, sample, options, wal), await wal]
+  const trial = why === undefined ? await tried(work, batch, options.cpuSeconds) : { untried: why }
   const cost = 'untried' in trial ? undefined : trial
   const seconds = secondsOf(rows, speed, cost, storage, options)
   return {
@@ -107,7 +111,7 @@ async function planWith(
     savedPerSecond: cost === undefined ? null : (1000 * cost.rows) / cost.milliseconds,
     untried: 'untried' in trial ? trial.untried : null,
     seconds,
-    ...writesOf(rows, cost, storage, seconds),
+    ...writesOf(rows, cost, walBytesPerRow, storage, seconds),
     freeBytes: await freeBytes(storage),
     replicas: storage.replicas,
   }
@@ -131,45 +135,27 @@ async function freeBytes({ isHere, dataDirectory }: Storage): Promise<number | n
   }
 }
 
-/** Threads need a second to come to speed: the last of several passes is what counts. */
-async function extractSample(
-  work: Work,
-  pool: ExtractionPool,
-  cpuSeconds: () => number,
-): Promise<{ readonly extracted: readonly Extracted[]; readonly speed: ExtractionSpeed }> {
-  const read = await work.read(await work.sample(SAMPLE_ROWS, 'due'), 'read')
-  const extracted = await pool.extract(read, work.stop)
-  let speed: ExtractionSpeed = { perSecond: 0, cpuSecondsPerRow: 0 }
-  for (const warmUntil = performance.now() + WARM_UP_MS; ; ) {
-    const [started, used] = [performance.now(), cpuSeconds()]
-    await pool.extract(read, work.stop)
-    const ended = performance.now()
-    speed = {
-      perSecond: (1000 * read.length) / Math.max(ended - started, 1),
-      cpuSecondsPerRow: (cpuSeconds() - used) / Math.max(read.length, 1),
-    }
-    if (ended > warmUntil || work.stop.aborted) return { extracted, speed }
-  }
-}
-
 /** A database that refuses the write says what would end the run. */
-async function tried(work: Work, results: readonly Result[]): Promise<TrialCost | { untried: string }> {
+async function tried(
+  work: Work,
+  batch: readonly Result[],
+  cpuSeconds: () => number,
+): Promise<BatchCost | { untried: string }> {
   try {
-    const cost = await work.saveOnTrial(results.slice(0, TRIAL_ROWS))
-    if (cost.rows > 0) return { ...cost, walBytesPerRow: await walPerRow(work, results) }
-    return { untried: 'others are at work on the sample' }
+    const cost = await work.batchOnTrial(batch, cpuSeconds)
+    return cost.rows > 0 ? cost : { untried: 'others are at work on the sample' }
   } catch (error) {
     if (!(error instanceof DatabaseFault)) throw error
     return { untried: error.message }
   }
 }
 
-/** Undefined where this role may not make tables in our schema. */
-async function walPerRow(work: Work, results: readonly Result[]): Promise<number | undefined> {
+/** Undefined where this role may not make tables in our schema; what refuses every write is told by a batch on trial. */
+async function walPerRow(work: Work, batch: readonly Result[]): Promise<number | undefined> {
   try {
-    return await work.walOnTrial(results)
+    return await work.walOnTrial(batch)
   } catch (error) {
-    if (error instanceof DatabaseFault && error.code === '42501') return undefined
+    if (error instanceof DatabaseFault) return undefined
     throw error
   }
 }

@@ -1,3 +1,5 @@
+import type { Entities } from '../../extraction/breadcrumb.ts'
+
 /** What came and went of a list, each in the order of its list. */
 export interface Change {
   readonly gained: readonly string[]
@@ -13,9 +15,7 @@ export function sizeOf({ gained, lost }: Change): number {
   return gained.length + lost.length
 }
 
-/** `type value` of each entity. Other programs may have written other shapes: what is no list by type is left out. */
-export function entityList(entities: unknown): string[] {
-  return Object.entries(Object(entities)).flatMap(([type, values]) =>
-    Array.isArray(values) ? values.map((value) => `${type} ${String(value)}`) : [],
-  )
+/** `type value` of each entity. */
+export function entityList(entities: Entities): string[] {
+  return Object.entries(entities).flatMap(([type, values]) => values.map((value) => `${type} ${value}`))
 }

@@ -1,6 +1,9 @@
 import { type Result, splitKeywords } from '../../database/claims/save.ts'
 import type { Stored } from '../../database/records/stored.ts'
+import type { Entities } from '../../extraction/breadcrumb.ts'
+import { chunked } from '../path/chunked.ts'
 import type { ExtractionPool } from '../threads/pool.ts'
+import { Slots } from '../threads/slots.ts'
 import type { Extracted } from '../threads/worker.ts'
 import type { Work } from '../work.ts'
 import { type Change, changeOf, entityList } from './change.ts'
@@ -23,25 +26,34 @@ export interface Comparison {
   readonly failed: number
 }
 
-/** Of these, a few at a time are in memory with their text. */
 const PAGE_ROWS = 500
+/** So many are in memory with their text: while one is extracted, the next is read. */
+const PAGES_AT_ONCE = 2
 
 /**
  * Extracts so many of the breadcrumbs that are due again, and compares with what is stored. Left out is what changed
  * since it was extracted, or changes meanwhile: not the extractor's doing.
  */
 export async function compareSample(work: Work, pool: ExtractionPool, size: number): Promise<Comparison> {
+  // The language model takes longer to load than the sample to be found.
+  pool.start(size)
   const ids = await work.sample(size, 'comparable')
-  if (ids.length > 0) pool.start()
-  const compared: Compared[] = []
-  let failed = 0
-  for (let at = 0; at < ids.length && !work.stop.aborted; at += PAGE_ROWS) {
-    const page = ids.slice(at, at + PAGE_ROWS)
-    const extracted = await pool.extract(await work.read(page, 'read'), work.stop)
-    for (const one of comparedOf(await work.stored(page), extracted)) compared.push(one)
-    failed += extracted.filter(({ kind }) => kind === 'error').length
+  const pages = chunked(ids, () => 1, { size: PAGE_ROWS })
+  const slots = new Slots(PAGES_AT_ONCE)
+  const parts = await Promise.all(pages.map((page) => slots.run(() => comparePage(work, pool, page))))
+  return {
+    compared: parts.flatMap(({ compared }) => compared),
+    failed: parts.reduce((sum, { failed }) => sum + failed, 0),
   }
-  return { compared, failed }
+}
+
+async function comparePage(work: Work, pool: ExtractionPool, ids: readonly string[]): Promise<Comparison> {
+  if (work.stop.aborted) return { compared: [], failed: 0 }
+  const rows = await work.read(ids, 'read')
+  const extracted = await pool.extract(rows, work.stop)
+  const stored = await work.stored(ids)
+  const failed = extracted.filter(({ kind }) => kind === 'error').length
+  return { compared: comparedOf(stored, extracted), failed }
 }
 
 function comparedOf(stored: readonly Stored[], extracted: readonly Extracted[]): Compared[] {
@@ -65,6 +77,6 @@ function compare({ id, schema, keywords: stored, entities }: Stored, result: Res
     before: { keywords: stored },
     after: { keywords, weights: Buffer.from(result.weights, 'hex') },
     keywords: changeOf(stored, keywords),
-    entities: changeOf(entityList(entities), entityList(JSON.parse(result.entities))),
+    entities: changeOf(entityList(entities), entityList(JSON.parse(result.entities) as Entities)),
   }
 }

@@ -23,11 +23,14 @@ export interface Brake {
   /** Nothing new is claimed then, and what is claimed and not read yet is given back. */
   readonly isPaused: boolean
   untilResumed(): Promise<void>
-  /** Waits until so many more rows may be worked on; what nobody could claim is not asked for. */
-  take(rows: number): Promise<void>
+  /**
+   * Waits until more rows may be worked on; what nobody could claim is not asked for.
+   * @returns how many: the rest of them is given back.
+   */
+  take(rows: number): Promise<number>
 }
 
-const NO_BRAKE: Brake = { isPaused: false, untilResumed: async () => {}, take: async () => {} }
+const NO_BRAKE: Brake = { isPaused: false, untilResumed: async () => {}, take: async (rows) => rows }
 
 type OnSettled = (settled: readonly Settled[]) => void
 
@@ -45,9 +48,9 @@ export class Path {
     this.#brake = brake
   }
 
-  /** Breadcrumbs are about to come: starts what takes a while to start. */
-  prepare(): void {
-    this.#pool.start()
+  /** So many breadcrumbs are about to come: starts what takes a while to start. */
+  prepare(rows: number): void {
+    this.#pool.start(rows)
   }
 
   /**
@@ -64,13 +67,15 @@ export class Path {
     this.#leases.keep(token)
     try {
       claimed = await this.#work.claim(ids, token)
-      if (claimed.length > 0) await this.#brake.take(claimed.length)
-      const chunks = chunked(claimed, ({ sizeBytes }) => sizeBytes, { size: READ_BYTES })
-      for (const chunk of chunks) {
-        const part = await this.#processChunk(chunk, token)
+      const allowed = claimed.length > 0 ? await this.#brake.take(claimed.length) : 0
+      const settle = (part: readonly Settled[]): void => {
         for (const one of part) settled.push(one)
         onSettled(part)
       }
+      if (allowed < claimed.length) settle(claimed.slice(allowed).map(returned))
+      const rows = claimed.slice(0, allowed)
+      const chunks = chunked(rows, ({ sizeBytes }) => sizeBytes, { size: READ_BYTES })
+      for (const chunk of chunks) settle(await this.#processChunk(chunk, token))
       return settled
     } finally {
       this.#leases.drop(token)
@@ -80,8 +85,7 @@ export class Path {
 
   async #processChunk(claimed: readonly Claimed[], token: string): Promise<Settled[]> {
     const { stop } = this.#work
-    if (stop.aborted || this.#brake.isPaused)
-      return claimed.map(({ id }) => ({ id, status: 'returned', schema: null }))
+    if (stop.aborted || this.#brake.isPaused) return claimed.map(returned)
     const rows = await this.#work.read(
       claimed.map(({ id }) => id),
       'pass by',
@@ -163,6 +167,10 @@ export class Path {
       if (!(error instanceof DatabaseFault)) throw error
     }
   }
+}
+
+function returned({ id }: Claimed): Settled {
+  return { id, status: 'returned', schema: null }
 }
 
 type Attempts = ReadonlyMap<string, number>

@@ -1,6 +1,6 @@
 import type { Order } from '../../database/records/orders.ts'
 import { type Gate, gate } from '../../timing/gate.ts'
-import type { Pacer } from '../backfill/pacer.ts'
+import type { Pacer } from '../pace/pacer.ts'
 import type { Brake } from '../path/path.ts'
 
 export interface OrderObserver {
@@ -52,7 +52,7 @@ export class Orders implements Brake {
     while (this.isPaused) await this.#pause?.over
   }
 
-  take(rows: number): Promise<void> {
+  take(rows: number): Promise<number> {
     return this.#run.pacer.take(rows, this.#stop)
   }
 

@@ -2,10 +2,12 @@ import type { BreadcrumbRow } from '../../database/claims/read.ts'
 import { ToolError } from '../../errors.ts'
 import { chunked } from '../path/chunked.ts'
 import { Slots } from './slots.ts'
-import { ExtractionThreads, type ThreadOptions } from './threads.ts'
+import { ExtractionThread, type ThreadOptions } from './thread.ts'
 import type { Extracted } from './worker.ts'
 
 export interface PoolOptions extends ThreadOptions {
+  /** At most. */
+  readonly threads: number
   /** How long one text may take, in milliseconds. */
   readonly timeLimit?: number
 }
@@ -14,12 +16,16 @@ const TIME_LIMIT_MS = 30_000
 /** Small enough to keep all threads busy at the end of a batch, large enough to make messages cheap. */
 const CHUNK = { items: 25, size: 262_144 }
 
-/** Extracts in worker threads. A text that hangs or kills its thread costs that text, not the process. */
+/**
+ * Extracts in worker threads, of which there are no more than the work keeps busy: each loads the language model for
+ * itself, in half a second. A text that hangs or kills its thread costs that text, not the process.
+ */
 export class ExtractionPool {
   readonly #options: PoolOptions
   readonly #slots: Slots
   readonly #timeLimit: number
-  #started: ExtractionThreads | undefined
+  readonly #threads: ExtractionThread[] = []
+  readonly #idle: ExtractionThread[] = []
 
   /** Starts no thread yet: a run that finds nothing to do never loads the language model. */
   constructor(options: PoolOptions) {
@@ -28,9 +34,13 @@ export class ExtractionPool {
     this.#timeLimit = options.timeLimit ?? TIME_LIMIT_MS
   }
 
-  /** Starts the threads, so that they load the language model while the first breadcrumbs are fetched. */
-  start(): void {
-    this.#threads()
+  /**
+   * Starts the threads that so many rows keep busy, so that they load the language model while the first breadcrumbs
+   * are fetched. More are started when there is more to do than they are.
+   */
+  start(rows: number): void {
+    const needed = Math.min(this.#options.threads, Math.ceil(rows / CHUNK.items))
+    while (this.#threads.length < needed) this.#idle.push(this.#startThread())
   }
 
   /**
@@ -46,15 +56,14 @@ export class ExtractionPool {
   }
 
   async close(): Promise<void> {
-    await this.#started?.close()
+    await Promise.all(this.#threads.map((thread) => thread.close()))
   }
 
   /** When a chunk is lost with its thread, each of its rows gets a chance of its own. */
   async #extractChunk(rows: readonly BreadcrumbRow[], stop: AbortSignal): Promise<Extracted[]> {
     if (stop.aborted) return []
     try {
-      // Runs at once, since there are as many slots as threads: the time limit measures work, not waiting.
-      return await this.#threads().run(rows, this.#timeLimit)
+      return await this.#run(rows)
     } catch (error) {
       if (error instanceof ToolError) throw error
       const [only] = rows
@@ -65,9 +74,20 @@ export class ExtractionPool {
     return extracted.flat()
   }
 
-  #threads(): ExtractionThreads {
-    this.#started ??= new ExtractionThreads(this.#options)
-    return this.#started
+  /** At once, since there are as many slots as threads: the time limit measures work, not waiting. */
+  async #run(rows: readonly BreadcrumbRow[]): Promise<Extracted[]> {
+    const thread = this.#idle.pop() ?? this.#startThread()
+    try {
+      return await thread.run(rows, this.#timeLimit)
+    } finally {
+      this.#idle.push(thread)
+    }
+  }
+
+  #startThread(): ExtractionThread {
+    const thread = new ExtractionThread(this.#options)
+    this.#threads.push(thread)
+    return thread
   }
 
   #lost({ id, version }: BreadcrumbRow, error: unknown): Extracted {

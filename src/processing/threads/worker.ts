@@ -11,10 +11,6 @@ export type Extracted =
   | { readonly kind: 'result'; readonly result: Result }
   | { readonly kind: 'error'; readonly id: string; readonly version: number; readonly error: string }
 
-// Makes piscina import this module, since one that awaits can't be required: ending a thread, as at the end of a short
-// run, while it requires a module aborts the whole process (a failed assertion of Node 20.20).
-await null
-
 /** What a thread is given as its `workerData`. */
 export interface WorkerSettings {
   readonly extractor?: ExtractorOptions

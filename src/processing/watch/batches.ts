@@ -1,5 +1,5 @@
 import { pause } from '../../timing/pause.ts'
-import type { Pacer } from '../backfill/pacer.ts'
+import type { Pacer } from '../pace/pacer.ts'
 import { EveryWriteRefused } from '../path/every-write-refused.ts'
 import type { Path } from '../path/path.ts'
 import { RecentFailures } from '../path/recent-failures.ts'

@@ -1,8 +1,8 @@
 import type { State } from '../../database/due/state.ts'
 import type { Hint, HintSource, SourceStatus } from '../../events/hint.ts'
-import type { Pacer } from '../backfill/pacer.ts'
 import type { Priority } from '../lanes/priority.ts'
 import { queueOf } from '../lanes/queue.ts'
+import type { Pacer } from '../pace/pacer.ts'
 import type { Path } from '../path/path.ts'
 import type { FailureObserver } from '../path/recent-failures.ts'
 import { isRecorded, type Settled } from '../path/settled.ts'
@@ -109,7 +109,8 @@ export class Watcher {
 
   /** Until stopped. Throws what the database throws, when it is beyond repair. */
   async run(): Promise<void> {
-    this.#path.prepare()
+    // For the first event; the first sweep may bring more.
+    this.#path.prepare(1)
     const hints = this.#options.source[Symbol.asyncIterator]()
     const work = Array.from({ length: LANES }, () => this.#follow(hints))
     if (this.#options.sweeps) work.push(this.#sweeper.run())

@@ -75,7 +75,7 @@ test('the rate falls while nothing moves, and the line says why', () => {
   each(10)
   expect(lastLine()).toMatch(/^1,000\/10,000 10% 1\d rows\/s backing off$/)
   view.resumed()
-  view.throttled(true)
+  view.throttled('rate')
   each(10)
   expect(lastLine()).toMatch(/^1,000\/10,000 10% \d rows\/s \(throttled\) ETA /)
 })

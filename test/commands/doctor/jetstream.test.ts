@@ -54,14 +54,14 @@ onEachNatsServer((binary) => {
     const bare = await look('all')
     expect(signsOf(bare)).toBe('✔✖---')
     expect(bare.words.stream).toMatch(/stream is not there.* → run `rcrt-entities stream ensure`/)
-    await manager.streams.add({ name: 'BREADCRUMB_EVENTS', subjects: ['bc.*.created'] })
+    await manager.streams.add({ name: 'BREADCRUMB_EVENTS', subjects: ['bc.*.updated'] })
     expect(signsOf(await look('all'))).toBe('✔✔✖--')
     await manager.consumers.add('BREADCRUMB_EVENTS', { durable_name: 'careless', ack_policy: 'none' })
     await manager.consumers.add('BREADCRUMB_EVENTS', {
       durable_name: 'entity-extractor',
       ack_policy: 'explicit',
     })
-    nats.publish('bc.1.created', 'one')
+    nats.publish('bc.1.updated', 'one')
     await nats.flush()
     expect(signsOf(await look('all', '--consumer', 'careless'))).toBe('✔✔✖--')
     const sound = await look('all')
@@ -76,14 +76,17 @@ onEachNatsServer((binary) => {
       'entity-extractor',
     )
     expect({ num_ack_pending, num_pending }).toEqual({ num_ack_pending: 0, num_pending: 1 })
+    await manager.streams.delete('BREADCRUMB_EVENTS')
     await nats.close()
   })
 
-  test('✖ a stream of other subjects, ! one in memory', async () => {
+  test('✖ a stream of other subjects or without updates, ! one in memory', async () => {
     const { manager, nats } = await server.client('all', 'hunter2')
     await manager.streams.add({ name: 'OTHER', subjects: ['orders.*'] })
-    await manager.streams.add({ name: 'MEMORY', subjects: ['bc.*.updated'], storage: 'memory' })
+    await manager.streams.add({ name: 'MEMORY', subjects: ['*.*.updated'], storage: 'memory' })
+    await manager.streams.add({ name: 'CREATIONS', subjects: ['bc.*.created'] })
     await nats.close()
+    expect((await look('all', '--stream', 'CREATIONS')).words.stream).toMatch(/sweeps alone find them/)
     const other = await look('all', '--stream', 'OTHER')
     expect(other.signs.stream).toBe('✖')
     expect(other.words.stream).toMatch(/captures orders\.\*/)

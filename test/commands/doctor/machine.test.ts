@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Check, checked, ok } from '../../../src/commands/doctor/check.ts'
 import { databaseChecks } from '../../../src/commands/doctor/database.ts'
 import type { Database } from '../../../src/database/connection/connect.ts'
+import type { ServerFacts } from '../../../src/database/health/server.ts'
 import { BIN } from '../../support/cli.ts'
 import { diagnose } from '../../support/doctor.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
@@ -78,10 +79,10 @@ test.each([
   ['✔', 13, 'ok'],
   ['!', 19, 'warning'],
 ])('%s server version %s', async (_, major, state) => {
-  const facts = { version: `${major}.1`, versionNumber: major * 10_000 + 1 }
-  const server = { transaction: async () => facts } as unknown as Database
+  const facts = { version: `${major}.1`, versionNumber: major * 10_000 + 1 } as ServerFacts
   const checks = databaseChecks({
-    database: server,
+    database: {} as Database,
+    facts: async () => facts,
     env: {},
     owner: undefined,
     maxConnections: 10,

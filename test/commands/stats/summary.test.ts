@@ -3,7 +3,7 @@ import { summarise } from '../../../src/commands/stats/summary.ts'
 import type { StateCount } from '../../../src/database/records/count-states.ts'
 
 const NOW = new Date()
-const NOTHING_ELSE = { countedAt: NOW, kinds: [], newestFailures: [], lastRun: null }
+const NOTHING_ELSE = { countedAt: NOW, finishedByHour: [], kinds: [], newestFailures: [], lastRun: null }
 
 /** Counts of so many schemas, and how often one of them was looked at. */
 function countsOf(schemas: number): { counts: StateCount[]; looks: () => number } {
@@ -14,7 +14,6 @@ function countsOf(schemas: number): { counts: StateCount[]; looks: () => number 
       state: 'pending',
       reason: null,
       extractor: null,
-      hoursAgo: null,
       count: 1,
       createdAt: NOW,
       updatedAt: NOW,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { BatchSize } from '../../../src/processing/backfill/batch-size.ts'
 import { Drain } from '../../../src/processing/backfill/drain.ts'
-import { Pacer } from '../../../src/processing/backfill/pacer.ts'
 import type { Priority } from '../../../src/processing/lanes/priority.ts'
+import { Pacer } from '../../../src/processing/pace/pacer.ts'
 import { Tally } from '../../../src/processing/run/tally.ts'
 import {
   claimedBatches,

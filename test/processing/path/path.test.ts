@@ -235,12 +235,29 @@ test('keeps to a pace by what it has claimed, and asks for none when it has noth
   const paced: number[] = []
   const path = new Path(open.work, open.pool, open.leases, {
     ...{ isPaused: false, untilResumed: async () => {} },
-    take: async (rows) => void paced.push(rows),
+    take: async (rows) => {
+      paced.push(rows)
+      return rows
+    },
   })
   const ids = await insert([{}, {}, { entities: {}, entityKeywords: ['done'] }])
   await path.process(ids)
   await path.process(ids)
   expect(paced).toEqual([2])
+})
+
+test('gives back what a brake does not allow', async () => {
+  const path = new Path(open.work, open.pool, open.leases, {
+    ...{ isPaused: false, untilResumed: async () => {} },
+    take: async () => 1,
+  })
+  const ids = await insert([{}, {}, {}])
+  const settled = await path.process(ids)
+  expect(settled.map(({ status }) => status).sort()).toEqual(['processed', 'returned', 'returned'])
+  const { rows } = await server.pool.query(
+    'SELECT count(*)::int AS live FROM rcrt_entities.claims WHERE expires_at > now()',
+  )
+  expect(rows).toEqual([{ live: 0 }])
 })
 
 test('asks the database for nothing that there is not', async () => {
@@ -267,7 +284,7 @@ test('a defect is told, not taken for a database that is gone', async () => {
 
 test('threads are started when breadcrumbs are about to come', () => {
   const start = vi.spyOn(open.pool, 'start').mockImplementation(() => {})
-  open.path.prepare()
+  open.path.prepare(1)
   expect(start).toHaveBeenCalledOnce()
 })
 

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { BreadcrumbRow } from '../../../src/database/claims/read.ts'
 import { ExtractionPool } from '../../../src/processing/threads/pool.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
@@ -32,7 +32,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }))
 
 test('threads that cannot load end the run with the reason at once, and charge no breadcrumb', async () => {
   await insertBreadcrumbs(database.pool, numberedBreadcrumbs(60))
-  const workerFile = await worker("await null\nthrow new Error('EMFILE: too many open files')")
+  const workerFile = await worker("throw new Error('EMFILE: too many open files')")
   await expect(drain({ url: database.url, workerFile })).rejects.toMatchObject({
     name: 'ToolError',
     kind: 'failure',
@@ -69,10 +69,41 @@ test('a pool that is closed while its threads load leaves none behind', async ()
   const pool = new ExtractionPool({ workerFile, threads: 2, extractor: {} })
   const threads = () => process.getActiveResourcesInfo().filter((name) => name === 'Worker').length
   const before = threads()
-  pool.start()
+  pool.start(1_000)
   await pool.close()
   expect(threads()).toBe(before)
 })
+
+test('threads import their module: one that is ended while it requires an ES module takes the process with it', async () => {
+  const workerFile = await worker(`const { stack } = new Error('loaded')
+export default (rows) => rows.map(({ id, version }) => ({ kind: 'error', id, version, error: stack }))`)
+  const [stack] = await extract(workerFile, ['One'])
+  expect(stack).toContain('ModuleJob')
+  expect(stack).not.toMatch(/Sync/)
+})
+
+test('no more threads are started than the work keeps busy, and never more than there may be', async () => {
+  const workerFile = await worker(`import { writeFileSync } from 'node:fs'
+import { threadId } from 'node:worker_threads'
+writeFileSync(new URL('./thread-' + threadId, import.meta.url), '')
+${MORTAL}`)
+  const started = async () => (await readdir(directory)).filter((name) => name.startsWith('thread-')).length
+  const pool = new ExtractionPool({ workerFile, threads: 4, extractor: {} })
+  const extracted = (rows: number) => pool.extract(Array(rows).fill(rowOf('One')), NEVER)
+  pool.start(0)
+  await extracted(25)
+  expect(await started()).toBe(1)
+  await extracted(26)
+  expect(await started()).toBe(2)
+  pool.start(75)
+  await vi.waitFor(async () => expect(await started()).toBe(3), 30_000)
+  pool.start(1_000)
+  await extracted(500)
+  expect(await started()).toBe(4)
+  await pool.close()
+})
+
+const NEVER = new AbortController().signal
 
 async function worker(source: string): Promise<URL> {
   const file = join(directory, `worker-${source.length}.mjs`)
@@ -82,7 +113,17 @@ async function worker(source: string): Promise<URL> {
 
 /** In one thread: what came of each title. */
 async function extract(workerFile: URL, titles: readonly string[]): Promise<string[]> {
-  const rows: BreadcrumbRow[] = titles.map((title) => ({
+  const pool = new ExtractionPool({ workerFile, threads: 1, extractor: {} })
+  try {
+    const extracted = await pool.extract(titles.map(rowOf), NEVER)
+    return extracted.map((one) => (one.kind === 'error' ? one.error : 'a result'))
+  } finally {
+    await pool.close()
+  }
+}
+
+function rowOf(title: string): BreadcrumbRow {
+  return {
     id: title,
     version: 1,
     title,
@@ -91,12 +132,5 @@ async function extract(workerFile: URL, titles: readonly string[]): Promise<stri
     context: null,
     schemaName: null,
     sensitivity: 'low',
-  }))
-  const pool = new ExtractionPool({ workerFile, threads: 1, extractor: {} })
-  try {
-    const extracted = await pool.extract(rows, new AbortController().signal)
-    return extracted.map((one) => (one.kind === 'error' ? one.error : 'a result'))
-  } finally {
-    await pool.close()
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Pacer } from '../../../src/processing/backfill/pacer.ts'
+import { Pacer } from '../../../src/processing/pace/pacer.ts'
 import { Tally } from '../../../src/processing/run/tally.ts'
 import { Batches } from '../../../src/processing/watch/batches.ts'
 import type { WatchObserver } from '../../../src/processing/watch/watcher.ts'
