@@ -9,12 +9,12 @@ export const DEFAULT_BUDGETS = {
   lag: 10,
   archive: 1e9,
   vacuum: 30,
-  slowdown: 2,
+  slowdown: 1.5,
 }
 
 /** The same, for help. */
 export const DEFAULT_BUDGETS_WORDS =
-  'commits=1s, backends=1, wal=100MB, lag=10s, archive=1GB, vacuum=30s, slowdown=2'
+  'commits=1s, backends=1, wal=100MB, lag=10s, archive=1GB, vacuum=30s, slowdown=1.5'
 
 type Signal = keyof typeof DEFAULT_BUDGETS
 

@@ -1,6 +1,7 @@
 import type { Load } from '../../database/health/load.ts'
 import { type Budgets, type Reading, readingOf, SIGNALS, type Signal, unreadYet } from './signals.ts'
-import { RecentMedian, Smoothed } from './smoothed.ts'
+import { Slowdown } from './slowdown.ts'
+import { Smoothed } from './smoothed.ts'
 
 /** What roles without `pg_read_all_stats` can't read. */
 const PRIVILEGED: readonly Signal[] = ['backends', 'lag', 'vacuum']
@@ -14,8 +15,7 @@ export class Readings {
   readonly #commits = new Smoothed()
   readonly #backends = new Smoothed()
   readonly #wal = new Smoothed()
-  readonly #work = new RecentMedian()
-  #fastestWorkMs = Number.POSITIVE_INFINITY
+  readonly #slowdown = new Slowdown()
   #before: Load | undefined
 
   /** Times are milliseconds, by the clock of whoever steers. */
@@ -59,8 +59,7 @@ export class Readings {
 
   /** Of nobody's concern but ours where there is nobody else. */
   #readSlowdown({ workMs, seen }: Load, now: number): void {
-    this.#fastestWorkMs = Math.min(this.#fastestWorkMs, workMs)
-    const slowdown = this.#work.observe(workMs) / this.#fastestWorkMs
+    const slowdown = this.#slowdown.observe(workMs)
     this.#read('slowdown', seen?.lateOthers === 0 ? 1 : slowdown, now)
   }
 

@@ -1,5 +1,4 @@
 const HALF_LIFE_MS = 3_000
-const RECENT = 7
 
 /** A figure without its noise: what came last counts most. */
 export class Smoothed {
@@ -12,15 +11,5 @@ export class Smoothed {
     this.#value = (this.#value ?? 0) * kept + value * (1 - kept)
     this.#at = now
     return this.#value
-  }
-}
-
-/** The median of the last few: one that stands out does not count. */
-export class RecentMedian {
-  #recent: readonly number[] = []
-
-  observe(value: number): number {
-    this.#recent = [...this.#recent, value].slice(-RECENT)
-    return [...this.#recent].sort((a, b) => a - b)[Math.floor(this.#recent.length / 2)] ?? value
   }
 }

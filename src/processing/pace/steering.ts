@@ -49,7 +49,7 @@ const USED = 0.75
 /** Over so long its own rate is told. */
 const RATE_MS = 4_000
 /** A batch takes this part of a second. */
-const BATCH_SECONDS = 0.1
+const BATCH_SECONDS = 0.25
 
 /** A small batch in 30 s: as near to a stop as it comes, and enough to find out when it is over. */
 export const TRICKLE: Pace = { rowsPerSecond: 10 / 30, rowsAtOnce: 10 }

@@ -7,7 +7,7 @@ import { runCli, startCli } from '../../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { startTerminal, terminalAvailable } from '../../support/terminal.ts'
 
-const ROWS = 1_500
+const ROWS = 700
 /** Three that are active, where two are bearable. */
 const LOAD = 3
 const STRAINED = ['backfill', '--server-cores', '1', '--budget', 'backends=2', 'slowdown=off']

@@ -10,6 +10,9 @@ import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumb
 import { createPgliteDatabase, createTestDatabase, startPostgresServer } from '../../support/postgres.ts'
 import { preparedForEach } from '../../support/prepared.ts'
 
+/** For a machine under load. */
+const PATIENT = { timeout: 60_000 }
+
 const prepared = preparedForEach()
 const clients: pg.Client[] = []
 afterEach(async () => {
@@ -49,7 +52,7 @@ test('another program that waits for a lock is active, one of ours is not', asyn
   const [theirs, ours] = [await session('application'), await session('rcrt-entities')]
   const waiting = [theirs, ours].map((client) => client.query('SELECT count(*) FROM breadcrumbs'))
   await until(({ seen }) => (seen?.activeOthers ?? 0) > before)
-  await expect.poll(() => blocked(holder)).toBe(2)
+  await expect.poll(() => blocked(holder), PATIENT).toBe(2)
   expect((await read()).seen).toMatchObject({ activeOthers: before + 1 })
   await holder.query('COMMIT')
   await Promise.all(waiting)
@@ -89,7 +92,7 @@ test('a vacuum of breadcrumbs is at work, one of another table is not', async ()
     ['breadcrumbs', true],
   ] as const) {
     const ended = vacuum.query(`VACUUM (FREEZE) ${table}`).catch(() => undefined)
-    await expect.poll(vacuumed).toBe(table)
+    await expect.poll(vacuumed, PATIENT).toBe(table)
     expect((await read()).seen?.vacuuming, table)[isSeen ? 'toBeGreaterThan' : 'toBe'](0)
     await prepared.server.pool.query('SELECT pg_cancel_backend($1)', [pid])
     await ended
@@ -149,9 +152,9 @@ test('a replica that replays nothing falls behind, until it goes on', async () =
     try {
       await client.query('SELECT pg_wal_replay_pause()')
       await write()
-      await expect.poll(lag, { timeout: 60_000 }).toBeGreaterThan(2)
+      await expect.poll(lag, PATIENT).toBeGreaterThan(2)
       await client.query('SELECT pg_wal_replay_resume()')
-      await expect.poll(async () => (await write()) && (await lag()), { timeout: 60_000 }).toBeLessThan(1)
+      await expect.poll(async () => (await write()) && (await lag()), PATIENT).toBeLessThan(1)
     } finally {
       await client.end()
       await replica.stop()
@@ -180,10 +183,10 @@ describe('WAL that waits to be archived', () => {
       )
     try {
       for (let finished = 0; finished < 3; finished += 1) await finishSegment()
-      await expect.poll(unarchived, { timeout: 60_000 }).toBeGreaterThanOrEqual(3 * segment)
+      await expect.poll(unarchived, PATIENT).toBeGreaterThanOrEqual(3 * segment)
       await writeFile(isOpen, '')
       await finishSegment()
-      await expect.poll(unarchived, { timeout: 60_000 }).toBe(0)
+      await expect.poll(unarchived, PATIENT).toBe(0)
     } finally {
       await database.close()
       await own.drop()

@@ -63,20 +63,24 @@ test('the server is slow by its own best, and where others are there to suffer f
     for (let at = 0; at < count; at += 1) readings.loaded(load({ at, workMs: 3.6, ...change }), at)
   }
   readings.loaded(load({ workMs: 2 }), 0)
-  slow(2)
+  slow(5)
+  expect(share(readings, 'slowdown')).toBeCloseTo((5 * 0.8) / 20)
+  slow(20)
   expect(share(readings, 'slowdown')).toBeCloseTo(0.8)
-  slow(10)
   expect(words(readings, 'slowdown')).toBe('1.8 of 2 times')
   slow(1, { seen: { ...CALM, lateOthers: 0 } })
   expect(share(readings, 'slowdown')).toBe(0)
 })
 
-test('one piece of work that was slow by chance is passed over', () => {
+test('one piece of work that was slow by chance counts for little, one in four for much', () => {
   const readings = new Readings(BUDGETS, 1)
-  for (let at = 0; at < 9; at += 1) {
-    readings.loaded(load({ at, workMs: at === 5 ? 40 : 2 }), at)
-    expect(share(readings, 'slowdown')).toBe(0)
+  const work = (count: number, disturbed: (at: number) => boolean) => {
+    for (let at = 0; at < count; at += 1) readings.loaded(load({ at, workMs: disturbed(at) ? 400 : 2 }), at)
+    return share(readings, 'slowdown')
   }
+  expect(work(10, (at) => at === 5)).toBeCloseTo(0.1)
+  expect(work(20, (at) => at % 4 === 0)).toBeCloseTo(0.5)
+  expect(work(20, () => false)).toBe(0)
 })
 
 test('what is off, and what may not be read, takes no part; the latter is told once', () => {
