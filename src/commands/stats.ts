@@ -5,6 +5,7 @@ import { keepShowing } from '../cli/output/redraw.ts'
 import { replaceFile } from '../cli/output/replace-file.ts'
 import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
+import { lanesAsRecorded } from '../cli/settings/priority.ts'
 import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { STATES } from '../database/due/state.ts'
@@ -103,13 +104,15 @@ async function count(database: Database, shape: TableShape, flags: StatsFlags) {
   return database.transaction(
     async (transaction) => {
       const { by, words } = flags
+      const lastRun = await latestRun(transaction, shape)
       const summary = summarise(await countStates(transaction, shape, { extractor: by === 'extractor' }), {
         by,
+        lanes: flags.priority ?? lanesAsRecorded(lastRun?.priority),
         countedAt: await databaseTime(transaction),
         finishedByHour: await finishedByHour(transaction, shape),
         kinds: kindsOfFailures(await failureTexts(transaction, shape)),
         newestFailures: await newestFailures(transaction, shape, FAILURES_SHOWN),
-        lastRun: (await latestRun(transaction, shape)) ?? null,
+        lastRun: lastRun ?? null,
       })
       return {
         summary,

@@ -59,9 +59,14 @@ function watch(context: CommandContext, flags: Flags, asked: Asked): Promise<Exi
     const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
     try {
       const options = await runSettings(context, flags, { database, tally, stop, view, pacer, metrics })
-      const { unmatched } = await askedSchemas(database, flags.schema ?? [])
-      if (unmatched !== undefined) context.output.warning(`${unmatched.message} so far; ${unmatched.hint}`)
-      if (metrics) await addReadings(metrics, { database, table: options.table, events })
+      const lanes = flags.priority?.map(({ glob }) => glob)
+      for (const { unmatched } of [
+        await askedSchemas(database, flags.schema ?? []),
+        await askedSchemas(database, lanes ?? [], '--priority'),
+      ])
+        if (unmatched !== undefined) context.output.warning(`${unmatched.message} so far; ${unmatched.hint}`)
+      if (metrics)
+        await addReadings(metrics, { database, table: options.table, events, lanes: flags.priority })
       await withRun(options, (run) =>
         flags.once
           ? sweepOnce(run, view, { flags, tally, pacer, maxConnections: settings.maxConnections })

@@ -26,7 +26,7 @@ export function addPlan(program: Command, now: Date): Command {
     .command('plan')
     .summary('tell what a backfill would cost: time, WAL, growth, keywords')
     .description(
-      'Counts what is due, extracts a sample of up to 1,000 in memory and saves 200 of them on trial, in a transaction that is rolled back. ' +
+      'Counts what is due, extracts a sample of up to 1,000 in memory and saves 250 of them on trial, in a transaction that is rolled back. ' +
         'Takes the flags of backfill that choose breadcrumbs.',
     )
     .option(

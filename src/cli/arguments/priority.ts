@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { ToolError } from '../../errors.ts'
 import { duration } from './values.ts'
 
@@ -25,26 +25,23 @@ const TAKEN = 'rest'
 
 /** The same for a run and for a watch. */
 export function addPriority(command: Command): Command {
-  return addLanes(command.optionsGroup('Priority:'))
-    .addOption(
-      new Option(
-        '--priority-age <time>',
-        'with --priority: what waits longer than this counts double (default: 1h)',
-      ).argParser(duration('--priority-age', { min: 1, max: DAYS_30 })),
+  return command
+    .optionsGroup('Priority:')
+    .option(
+      '--priority <glob=weight>',
+      'share of each batch for schemas that match, such as user.message.*=8 (the rest has 1); may be repeated',
+      laneWeights,
+    )
+    .option(
+      '--priority-age <time>',
+      'with --priority: what waits longer than this counts double (default: 1h)',
+      duration('--priority-age', { min: 1, max: DAYS_30 }),
     )
     .hook('preAction', (_, action) => refuseIdleAge(action.opts()))
 }
 
-function addLanes(command: Command): Command {
-  return command.option(
-    '--priority <glob=weight>',
-    'share of each batch for schemas that match, such as user.message.*=8 (the rest has 1); may be repeated',
-    laneWeights,
-  )
-}
-
 /** The lanes so far and one more, which is written such as `user.message.*=8`. */
-function laneWeights(text: string, earlier: readonly LaneWeight[] = []): readonly LaneWeight[] {
+export function laneWeights(text: string, earlier: readonly LaneWeight[] = []): readonly LaneWeight[] {
   const [, glob = '', digits] = /^(.+)=(\d{1,4})$/.exec(text) ?? []
   const weight = Number(digits ?? 0)
   if (weight < 1 || weight > MOST_WEIGHT || glob.length > LONGEST_GLOB || glob === TAKEN)

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander'
 import { addNats, type NatsFlags } from './jetstream.ts'
+import { laneWeights, type PriorityFlags } from './priority.ts'
 import { duration, wholeNumber } from './values.ts'
 
-export interface StatsFlags extends NatsFlags, Limits {
+export interface StatsFlags extends NatsFlags, Limits, Pick<PriorityFlags, 'priority'> {
   readonly by: Grouping
   /** How many of the most frequent keywords. */
   readonly words?: number
@@ -46,6 +47,11 @@ export function addStats(program: Command): Command {
       'also the n most frequent keywords; of a sample where there are many breadcrumbs',
       wholeNumber('--words', { min: 1, max: MOST_WORDS }),
     )
+    .option(
+      '--priority <glob=weight>',
+      'what waits in these lanes, and since when (default: those of the newest run that had any); may be repeated',
+      laneWeights,
+    )
     .addOption(new Option('--watch', 'show it anew every few seconds').conflicts(['html', 'exitCode']))
     .option('--html <file>', 'write it to a page with charts instead; replaces what is there')
     .addOption(
@@ -54,6 +60,7 @@ export function addStats(program: Command): Command {
         'html',
         'by',
         'words',
+        'priority',
         'exitCode',
       ]),
     )

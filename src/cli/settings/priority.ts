@@ -1,4 +1,4 @@
-import type { LaneWeight, PriorityFlags } from '../arguments/priority.ts'
+import { type LaneWeight, laneWeights, type PriorityFlags } from '../arguments/priority.ts'
 
 const DEFAULT_AGE_MS = 3_600_000
 
@@ -15,4 +15,11 @@ export function recordedLanes({ priority }: PriorityFlags): { readonly priority?
 
 function asGiven({ glob, weight }: LaneWeight): string {
   return `${glob}=${weight}`
+}
+
+/** The lanes that a run has recorded; undefined where it had none. */
+export function lanesAsRecorded(
+  words: readonly string[] | null | undefined,
+): readonly LaneWeight[] | undefined {
+  return words?.reduce<readonly LaneWeight[]>((lanes, word) => laneWeights(word, lanes), [])
 }

@@ -10,6 +10,8 @@ import { messageOf } from '../../errors.ts'
 import type { EndMetrics } from '../../metrics/end-metrics.ts'
 import type { PaceMetrics } from '../../metrics/pace-metrics.ts'
 import type { RunMetrics } from '../../metrics/run-metrics.ts'
+import { laneBacklogs } from '../../processing/lanes/backlog.ts'
+import type { LaneWeight } from '../../processing/lanes/priority.ts'
 import { SIGNALS } from '../../processing/pace/signals.ts'
 import { Tally } from '../../processing/run/tally.ts'
 import { OneAtATime } from '../../timing/one-at-a-time.ts'
@@ -102,7 +104,12 @@ export async function addReadings(
   { run }: BackfillMetrics,
   database: Database,
   table: TableShape,
+  lanes: readonly LaneWeight[] | undefined,
 ): Promise<void> {
   const { addBacklog } = await import('../../metrics/backlog-metrics.ts')
   addBacklog(run, () => database.transaction((transaction) => backlog(transaction, table), READ))
+  if (lanes) {
+    const { addLanes } = await import('../../metrics/lane-metrics.ts')
+    addLanes(run, () => laneBacklogs(database, table, lanes))
+  }
 }

@@ -27,7 +27,7 @@ type Flags = Task['flags']
 export async function workThrough(task: Task): Promise<ExitCode> {
   const { context, flags, database, metrics } = task
   const table = await prepared(task)
-  if (metrics) await addReadings(metrics, database, table)
+  if (metrics) await addReadings(metrics, database, table, flags.priority)
   const means = meansOf(task)
   const { tally, view } = means
   let ending: RunEnding = 'error'

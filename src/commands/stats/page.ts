@@ -3,6 +3,7 @@ import { html, Markup } from '../../cli/output/html.ts'
 import type { FrequentKeywords } from '../../database/records/frequent-keywords.ts'
 import { lastRunWords } from './activity.ts'
 import { percentOf } from './breakdown.ts'
+import { ageOf } from './lanes.ts'
 import { needsOf } from './needs.ts'
 import { gauge, hourChart, legend, stack } from './page-charts.ts'
 import { STYLE } from './page-style.ts'
@@ -40,6 +41,7 @@ ${needSection(summary)}
 <h2>The last 24 hours: ${formatNumber(finishedByHour.reduce((sum, count) => sum + count, 0))} finished</h2>
 ${hourChart(finishedByHour)}
 <p>${lastRunWords(lastRun, countedAt)}</p>
+${laneSection(summary)}
 ${groupSection(summary)}
 ${words === undefined ? '' : wordSection(words)}
 ${failureSection(summary)}
@@ -62,6 +64,17 @@ ${table(
     what,
   ]),
 )}`
+}
+
+function laneSection({ lanes = [], countedAt }: StatsSummary): Markup {
+  if (lanes.length === 0) return html``
+  return html`<h2>By lane</h2>${table(
+    ['lane', 'weight', 'pending', 'oldest', 'stale', 'oldest'],
+    lanes.map(({ lane, weight, pending, oldestPendingAt, stale, oldestStaleAt }) => [
+      ...[lane, weight, pending, ageOf(oldestPendingAt, countedAt)],
+      ...[stale, ageOf(oldestStaleAt, countedAt)],
+    ]),
+  )}`
 }
 
 function groupSection({ schemas, extractors, total }: StatsSummary): Markup {

@@ -5,6 +5,9 @@ import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import { grouped } from '../../grouped.ts'
 import type { FailureKind } from '../../processing/failures/kinds.ts'
+import type { LaneWeight } from '../../processing/lanes/priority.ts'
+import { type LaneSummary, laneSummaries } from './lanes.ts'
+import { oldest } from './oldest.ts'
 
 export type CountByState = Readonly<Record<State, number>>
 
@@ -56,6 +59,8 @@ export interface StatsSummary extends CountByState {
   readonly schemas: readonly SchemaSummary[]
   /** Where asked for. */
   readonly extractors?: readonly ExtractorSummary[]
+  /** Where they are named, or a run was given some. */
+  readonly lanes?: readonly LaneSummary[]
   /** By the database's clock. */
   readonly countedAt: Date
   /** When the first of them was created, and when the first of those changed. */
@@ -80,13 +85,15 @@ export type Circumstances = Pick<
   readonly kinds: readonly FailureKind[]
   /** Asks for a count by extractor. */
   readonly by?: 'schema' | 'extractor'
+  /** Those that each have a count. */
+  readonly lanes?: readonly LaneWeight[] | undefined
 }
 
 const KINDS_SHOWN = 5
 
 export function summarise(
   counts: readonly StateCount[],
-  { kinds, by, ...circumstances }: Circumstances,
+  { kinds, by, lanes, ...circumstances }: Circumstances,
 ): StatsSummary {
   // In one pass: RCRT bounds neither schemas nor their names.
   const schemas = [...grouped(counts, ({ schemaName }) => schemaName)].map(([schema, own]) => ({
@@ -98,23 +105,13 @@ export function summarise(
     skippedByReason: skippedByReason(counts),
     schemas: schemas.sort((a, b) => b.total - a.total || (a.schema ?? '').localeCompare(b.schema ?? '')),
     ...(by === 'extractor' && { extractors: byExtractor(counts) }),
+    ...(lanes && { lanes: laneSummaries(counts, lanes) }),
     oldestPendingAt: oldest(counts, 'pending', ({ createdAt }) => createdAt),
     oldestStaleAt: oldest(counts, 'stale', ({ updatedAt }) => updatedAt),
     failureKinds: kinds.slice(0, KINDS_SHOWN),
     failureKindsInAll: kinds.length,
     ...circumstances,
   }
-}
-
-function oldest(
-  counts: readonly StateCount[],
-  state: State,
-  timeOf: (count: StateCount) => Date,
-): Date | null {
-  return counts
-    .filter((count) => count.state === state)
-    .map(timeOf)
-    .reduce<Date | null>((first, time) => (first === null || time < first ? time : first), null)
 }
 
 interface Totals extends CountByState {

@@ -8,6 +8,7 @@ import type { FailedBreadcrumb } from '../../database/records/newest-failures.ts
 import { printable } from '../../printable.ts'
 import { activityLines } from './activity.ts'
 import { breakdownLines, type Group, percentOf } from './breakdown.ts'
+import { laneLines } from './lanes.ts'
 import { needLines } from './needs.ts'
 import { type ExtractorSummary, type SchemaSummary, STATES_BY_NEED, type StatsSummary } from './summary.ts'
 
@@ -59,6 +60,7 @@ export function statsLines(summary: StatsSummary, output: Output): string[] {
       colouredState(line, summary, style),
     ),
     '',
+    ...laneLines(summary.lanes, summary.countedAt, output),
     ...groupLines(summary, output),
     ...failureLines(summary.newestFailures, summary.failed, layout.width, style.dim),
   ]

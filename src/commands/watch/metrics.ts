@@ -6,6 +6,8 @@ import type { TableShape } from '../../database/schema/table.ts'
 import { ToolError } from '../../errors.ts'
 import type { RunMetrics } from '../../metrics/run-metrics.ts'
 import type { StreamMetrics } from '../../metrics/stream-metrics.ts'
+import { laneBacklogs } from '../../processing/lanes/backlog.ts'
+import type { LaneWeight } from '../../processing/lanes/priority.ts'
 import { Tally } from '../../processing/run/tally.ts'
 import type { SourceSettings } from './source.ts'
 
@@ -54,10 +56,24 @@ const READ = { readOnly: true, statementTimeout: 10_000 }
 /** Adds what is asked of the servers. */
 export async function addReadings(
   { run }: WatchMetrics,
-  { database, table, events }: { database: Database; table: TableShape; events: SourceSettings },
+  {
+    database,
+    table,
+    events,
+    lanes,
+  }: {
+    database: Database
+    table: TableShape
+    events: SourceSettings
+    lanes: readonly LaneWeight[] | undefined
+  },
 ): Promise<void> {
   const { addBacklog } = await import('../../metrics/backlog-metrics.ts')
   addBacklog(run, () => database.transaction((transaction) => backlog(transaction, table), READ))
+  if (lanes) {
+    const { addLanes } = await import('../../metrics/lane-metrics.ts')
+    addLanes(run, () => laneBacklogs(database, table, lanes))
+  }
   if (events.source !== 'jetstream') return
   const { addQueue } = await import('../../metrics/queue-metrics.ts')
   const { withJetStream } = await import('../../events/jetstream/connection.ts')

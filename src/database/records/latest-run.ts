@@ -15,6 +15,8 @@ export interface LatestRun {
   readonly finishedAt: Date | null
   readonly ending: RunEnding | null
   readonly orders: readonly Order[]
+  /** The lanes of the newest run that was given some, as it recorded them; null where none was. */
+  readonly priority: readonly string[] | null
   /** Seen within a minute, without an ending; it may be among them. */
   readonly atWork: number
 }
@@ -31,6 +33,7 @@ export async function latestRun(transaction: Transaction, shape: TableShape): Pr
 SELECT r.id, r.command, r.host, r.pid, r.options, r.started_at AS "startedAt", r.seen_at AS "seenAt",
   r.finished_at AS "finishedAt", r.ending,
   CASE WHEN r.ending IS NULL THEN ${standingOrders('r.id', shape)} ELSE '[]' END AS orders,
+  (SELECT n.options -> 'priority' FROM newest n WHERE n.options ? 'priority' ORDER BY n.started_at DESC LIMIT 1) AS priority,
   (SELECT count(*)::int FROM newest WHERE finished_at IS NULL AND seen_at > now() - interval '1 minute') AS "atWork"
 FROM newest r ORDER BY r.started_at DESC LIMIT 1`,
   )

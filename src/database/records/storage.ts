@@ -6,8 +6,10 @@ export interface Storage {
   readonly rows: number
   readonly tableBytes: number
   readonly indexBytes: number
-  /** Pages of each index that writes go to here and there: a row that is written anew gets a new page of an ivfflat one. */
-  readonly indexPages: readonly number[]
+  /** Pages of each index that is written to all over: of ids, which are random, and of words. */
+  readonly scatteredPages: readonly number[]
+  /** Pages of the other b-trees: times, and keys that many rows share, are written to in the order of the table. */
+  readonly orderedPages: number
   readonly fullPageWrites: boolean
   readonly checkpointSeconds: number
   readonly maxWalBytes: number
@@ -36,13 +38,18 @@ const READ = `
 WITH parts AS (
   SELECT oid, reltuples FROM pg_class
   WHERE relkind = 'r' AND oid IN (SELECT 'breadcrumbs'::regclass UNION SELECT relid FROM pg_partition_tree('breadcrumbs'))
+), indexes AS (
+  -- Neither is ivfflat: to its lists, rows are added at the end.
+  SELECT pg_relation_size(indexrelid) / current_setting('block_size')::int AS pages,
+    amname = 'btree' AND NOT indisunique AS is_ordered, indisunique OR amname NOT IN ('btree', 'ivfflat') AS is_scattered
+  FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
+  WHERE indrelid IN (SELECT oid FROM parts)
 )
 SELECT (SELECT greatest(sum(reltuples), 0)::float8 FROM parts) AS rows,
   (SELECT sum(pg_relation_size(oid))::float8 FROM parts) AS "tableBytes",
   (SELECT sum(pg_indexes_size(oid))::float8 FROM parts) AS "indexBytes",
-  (SELECT coalesce(json_agg(pg_relation_size(indexrelid) / current_setting('block_size')::int), '[]')
-    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
-    WHERE indrelid IN (SELECT oid FROM parts) AND amname <> 'ivfflat') AS "indexPages",
+  (SELECT coalesce(json_agg(pages) FILTER (WHERE is_scattered AND pages > 0), '[]') FROM indexes) AS "scatteredPages",
+  (SELECT coalesce(sum(pages) FILTER (WHERE is_ordered), 0)::float8 FROM indexes) AS "orderedPages",
   current_setting('full_page_writes')::boolean AS "fullPageWrites",
   extract(epoch FROM current_setting('checkpoint_timeout')::interval)::float8 AS "checkpointSeconds",
   pg_size_bytes(current_setting('max_wal_size'))::float8 AS "maxWalBytes",

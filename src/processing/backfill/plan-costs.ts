@@ -66,10 +66,11 @@ export function writesOf(
 function wholePages(written: number, bytes: number, storage: Storage, seconds: number): number {
   if (!storage.fullPageWrites) return 0
   const checkpoints = 1 + Math.floor(seconds / storage.checkpointSeconds + bytes / storage.maxWalBytes)
-  const indexes = storage.indexPages.reduce((sum, count) => sum + Math.min(count, written), 0)
-  // A run goes through the table in its order, and through indexes in all orders.
-  const table = (storage.tableBytes / PAGE_BYTES) * share(written, Math.max(written, storage.rows))
-  return checkpoints * (table + indexes) * PAGE_BYTES * PAGE_SHARE
+  // So many different ones are met by as many writes to any of them.
+  const met = storage.scatteredPages.map((pages) => pages * (1 - Math.exp(-written / pages)))
+  const inOrder = storage.tableBytes / PAGE_BYTES + storage.orderedPages
+  const passed = inOrder * share(written, Math.max(written, storage.rows))
+  return checkpoints * (passed + met.reduce((sum, pages) => sum + pages, 0)) * PAGE_BYTES * PAGE_SHARE
 }
 
 export function share(part: number, whole: number): number {

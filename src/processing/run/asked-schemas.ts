@@ -7,27 +7,35 @@ import { mostAlike } from '../../search/nearest.ts'
 
 const MOST_NEAREST = 3
 
-/** Which schemas the globs of `--schema` match. */
+/** Which schemas the globs of a flag match. */
 export interface AskedSchemas {
   readonly matched: readonly string[]
   /** About the first glob that matches none of them; undefined where each matches one. */
   readonly unmatched: ToolError | undefined
 }
 
-export async function askedSchemas(database: Database, globs: readonly string[]): Promise<AskedSchemas> {
+export async function askedSchemas(
+  database: Database,
+  globs: readonly string[],
+  flag: '--schema' | '--priority' = '--schema',
+): Promise<AskedSchemas> {
   if (globs.length === 0) return { matched: [], unmatched: undefined }
   const names = await database.transaction(schemaNames, { readOnly: true })
   const matches = globs.map((glob) => ({ glob, matched: names.filter(globMatcher(glob)) }))
   const without = matches.find(({ matched }) => matched.length === 0)
   return {
     matched: [...new Set(matches.flatMap(({ matched }) => matched))].sort(),
-    unmatched: without && noSuchSchema(without.glob, names, database.place),
+    unmatched: without && noSuchSchema(flag, without.glob, { names, place: database.place }),
   }
 }
 
-function noSuchSchema(glob: string, names: readonly string[], place: string): ToolError {
+function noSuchSchema(
+  flag: string,
+  glob: string,
+  { names, place }: { readonly names: readonly string[]; readonly place: string },
+): ToolError {
   const nearest = mostAlike(glob, names, MOST_NEAREST).map(printable)
-  return new ToolError('usage', `--schema ${glob} matches no schema at ${place}`, {
+  return new ToolError('usage', `${flag} ${glob} matches no schema at ${place}`, {
     hint: nearest.length > 0 ? `there are ${nearest.join(', ')}` : '`rcrt-entities stats` lists all schemas',
   })
 }

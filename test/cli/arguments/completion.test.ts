@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { cleanEnvironment, runCli } from '../../support/cli.ts'
+import { cleanEnvironment } from '../../support/cli.ts'
+import { runMain } from '../../support/main.ts'
 
 /** What bash offers for the last word of a line. */
 async function offered(line: string): Promise<string[]> {
-  const { stdout: script } = await runCli(['completion', 'bash'])
+  const { stdout: script } = await runMain(['completion', 'bash'])
   const words = line.split(' ')
   const ask = `COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _rcrt_entities; echo "\${COMPREPLY[@]}"`
   const { stdout } = await promisify(execFile)('bash', ['-c', `${script}\n${ask}`, 'bash', ...words], {
@@ -53,7 +54,7 @@ test('no shell offers a command the flags that it has no use for', async () => {
   expect(await offered('rcrt-entities extract --')).not.toContain('--owner')
   expect(await offered('rcrt-entities completion --')).toEqual(['--help'])
   const [zsh, fish] = await Promise.all(
-    ['zsh', 'fish'].map(async (shell) => (await runCli(['completion', shell])).stdout),
+    ['zsh', 'fish'].map(async (shell) => (await runMain(['completion', shell])).stdout),
   )
   expect(/ extract\) .*/.exec(zsh ?? '')?.[0]).not.toContain('--owner')
   expect(fish).not.toMatch(/from extract' -l owner/)
@@ -70,6 +71,6 @@ test.each([
   ['fish', "-n '__fish_seen_subcommand_from extract' -l rules -r -F "],
   ['fish', "-n '__fish_seen_subcommand_from extract' -l help "],
 ])('%s completes values: %s', async (shell, words) => {
-  const { stdout } = await runCli(['completion', shell])
+  const { stdout } = await runMain(['completion', shell])
   expect(stdout).toMatch(new RegExp(words))
 })

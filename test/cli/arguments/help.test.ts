@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { runCli } from '../../support/cli.ts'
+import { runMain } from '../../support/main.ts'
 
 const ROOT = new URL('../../../', import.meta.url)
 const COMMANDS = [
@@ -22,7 +23,7 @@ const COMMANDS = [
 test.each([[], ...COMMANDS.map((name) => [name])])(
   'help of %s names documents that there are',
   async (...command) => {
-    const { stdout } = await runCli([...command, '--help'])
+    const { stdout } = await runMain([...command, '--help'])
     const [, listed = ''] = stdout.split("\n\nDocumentation, in the package's folder:\n")
     const documents = [...listed.matchAll(/^ {2}(\S+\.md) /gm)].map(([, name = '']) => name)
     expect(documents).not.toEqual([])
@@ -38,7 +39,7 @@ test.each([
   ['help', ['--database-url', '--json', '--quiet'], []],
   ['backfill', [], ['--database-url', '--embedded', '--owner', '--no-progress']],
 ])('help and manual of %s leave out the options that it has no use for', async (command, unused, used) => {
-  const help = (await runCli([command, '--help'])).stdout
+  const help = (await runMain([command, '--help'])).stdout
   const manual = manualOf(command, readFileSync(new URL('man/rcrt-entities.1', ROOT), 'utf8'))
   for (const text of [help, manual]) {
     for (const option of unused) expect(text).not.toContain(option)

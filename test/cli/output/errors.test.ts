@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertBreadcrumbs, OWNER_ID } from '../../support/breadcrumbs.ts'
 import { runCli } from '../../support/cli.ts'
+import { runMain } from '../../support/main.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
 describe('usage errors end with 2, before anything connects', () => {
@@ -49,8 +50,15 @@ describe('usage errors end with 2, before anything connects', () => {
     [['backfill', '--force'], /hint: add --yes/],
     [['backfill', '--force', '--stale', '--yes'], /'--force' cannot be used with option '--stale'/],
   ])('%j', async (args, message) => {
-    const { stdout, stderr, code } = await runCli([...args, ...unreachable])
+    const { stdout, stderr, code } = await runMain([...args, ...unreachable])
     expect(stderr).toMatch(message)
+    expect(stdout).toBe('')
+    expect(code).toBe(2)
+  })
+
+  test('the executable ends with what main says', async () => {
+    const { stdout, stderr, code } = await runCli(['backfill', '--limit', '0', ...unreachable])
+    expect(stderr).toMatch(/^error: --limit is '0', but has to be a whole number from 1 to/)
     expect(stdout).toBe('')
     expect(code).toBe(2)
   })

@@ -1,0 +1,32 @@
+import { Reading } from './reading.ts'
+import type { RunMetrics } from './run-metrics.ts'
+
+/** What is pending in one lane; a run has few. */
+export interface LaneFigures {
+  readonly lane: string
+  readonly pending: number
+  /** Seconds since the oldest of them was created; 0 without any. */
+  readonly oldestPendingSeconds: number
+}
+
+/** Adds what is pending by lane. While the database can't be asked, that is left out. */
+export function addLanes(metrics: RunMetrics, read: () => Promise<readonly LaneFigures[]>): void {
+  const { series } = metrics
+  const pending = series.gauge('lane_pending_breadcrumbs', 'Pending breadcrumbs, by lane of --priority.', [
+    'lane',
+  ])
+  const oldest = series.gauge(
+    'lane_oldest_pending_age_seconds',
+    'Age of the oldest pending breadcrumb, by lane of --priority; 0 without any.',
+    ['lane'],
+  )
+  const reading = new Reading(read, (lanes) => {
+    pending.reset()
+    oldest.reset()
+    for (const { lane, ...figures } of lanes ?? []) {
+      pending.set({ lane }, figures.pending)
+      oldest.set({ lane }, figures.oldestPendingSeconds)
+    }
+  })
+  metrics.addReading(reading)
+}
