@@ -39,8 +39,8 @@ await withServer(async (urlOf) => {
   const { alone, idle } = await measuredAlone(url)
   const rounds = []
   for (let round = 1; round <= ROUNDS; round += 1) rounds.push(await measured(url, round))
-  const p95 = median(rounds.map(({ adaptive, quiet }) => adaptive.p95 / quiet.p95))
-  const plain = median(rounds.map(({ plain: beside, quiet }) => beside.p95 / quiet.p95))
+  const p95 = median(rounds.map(({ adaptive }) => adaptive))
+  const plain = median(rounds.map(({ plain: beside }) => beside))
   const runs = [alone, ...rounds.map(({ run }) => run)]
   const turns = Math.max(...runs.map(mostTurnsAMinute))
   print(`p95 beside it: ${plain.toFixed(2)} times that of a quiet server without --adaptive`)
@@ -69,19 +69,19 @@ async function measuredAlone(url) {
   return { alone, idle: alone.rate / ((before.rate + after.rate) / 2) }
 }
 
-/** Quiet before and after what it is compared with. */
+/** Each is compared with the quiet before and after it. */
 async function measured(url, round) {
   const before = await application(url)
   const { app: adaptive, ...run } = await backfill(url, PACE, application(url, SETTLING_SECONDS))
   const between = await application(url)
   const { app: plain, rate } = await backfill(url, '--no-adaptive', application(url, 3))
   const after = await application(url)
-  const quiet = { p95: median([before.p95, between.p95, after.p95]) }
   print(
     `round ${round}: p95 quiet ${[before, between, after].map(told).join(', ')} ms; adaptive ${told(adaptive)} ms at ${Math.round(run.rate)} rows/s; without ${told(plain)} ms at ${Math.round(rate)} rows/s`,
   )
   print(`  ${toldChanges(run)}`)
-  return { adaptive, plain, quiet, run }
+  const raised = (app, one, other) => app.p95 / ((one.p95 + other.p95) / 2)
+  return { adaptive: raised(adaptive, before, between), plain: raised(plain, between, after), run }
 }
 
 function toldChanges({ changes }) {
