@@ -163,7 +163,8 @@ onEachNatsServer((binary) => {
       await publish()
       await listener.until(() => listener.ids.length === 1)
       const waiting = await publish()
-      await untilConsumer(({ num_ack_pending }) => num_ack_pending === 2)
+      // What is on its way when it stops comes again after the ack wait only.
+      await vi.waitUntil(() => listener.source.counts.events === 4, { timeout: 30_000 })
       const stopped = listener.stop()
       const other = await listen({ ackWaitMs: 3_600_000 })
       await other.until(() => other.ids.length === 1)
