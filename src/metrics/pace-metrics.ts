@@ -26,16 +26,20 @@ export class PaceMetrics {
       'pace_breadcrumbs_per_second',
       'What the run allows itself to spare the database; 0 while it does not look.',
     )
-    this.#shares = series.gauge('budget_used_ratio', 'How much of its budget each signal takes up.', [
-      'signal',
-    ])
+    this.#shares = series.gauge(
+      'budget_used_ratio',
+      'How much of its budget each signal takes up; 0 as well for one that was not read.',
+      ['signal'],
+    )
     this.#changes = series.counter(
       'pace_changes_total',
       'Changes of pace, by direction and by the signal that brought them about.',
       ['direction', 'signal'],
     )
-    for (const signal of signals)
+    for (const signal of signals) {
+      this.#shares.set({ signal }, 0)
       for (const direction of ['up', 'down']) this.#changes.inc({ direction, signal }, 0)
+    }
   }
 
   /** At its first pace. */
@@ -48,7 +52,7 @@ export class PaceMetrics {
     this.#changes.inc({ direction, signal: cause.signal })
   }
 
-  /** Those that were never read are not told. */
+  /** Those that were never read stay 0. */
   read(readings: readonly Reading[]): void {
     for (const { signal, share, at } of readings) if (Number.isFinite(at)) this.#shares.set({ signal }, share)
   }

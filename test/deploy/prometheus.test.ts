@@ -29,7 +29,7 @@ describe.skipIf(!HAS_PROMETHEUS)('with Prometheus', () => {
     const stage = await (nats === undefined ? WatchScenario.start() : JetStreamScenario.start(nats.binary))
     const directory = await mkdtemp(join(tmpdir(), 'rcrt-metrics-'))
     await stage.insert(3, { context: {}, title: '' })
-    const watcher = await stage.ready(['--metrics-port', '0'])
+    const watcher = await stage.ready(['--metrics-port', '0', ...LANES])
     const [, url = ''] = await watcher.waitForStderr(/^Metrics at (\S+)$/m)
     const files = await textFiles(stage.database.url, directory)
     const collector = createServer((_, response) => response.end(files)).listen(0, '127.0.0.1')
@@ -62,11 +62,13 @@ describe.skipIf(!HAS_PROMETHEUS)('with Prometheus', () => {
   })
 })
 
+const LANES = ['--priority', 'note.*=2']
+
 /** What the node exporter would collect of a backfill and of `stats`. */
 async function textFiles(databaseUrl: string, directory: string): Promise<string> {
   const file = join(directory, 'rcrt-entities.prom')
   const env = { DATABASE_URL: databaseUrl }
-  await runCli(['backfill', '--adaptive', '--metrics-file', file, '--quiet'], { env })
+  await runCli(['backfill', '--adaptive', ...LANES, '--metrics-file', file, '--quiet'], { env })
   const { stdout } = await runCli(['stats', '--format', 'prometheus'], { env })
   return (await readFile(file, 'utf8')) + stdout
 }
