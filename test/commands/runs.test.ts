@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../support/breadcrumbs.ts'
 import { type RunningCli, runCli, startCli } from '../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
@@ -23,7 +23,7 @@ test('another terminal pauses and resumes one of two backfills; what it had clai
   expect(given).toMatchObject({ action: 'pause', to: id, runs: [id], reason: 'vacuum', lastsSeconds: 7200 })
   await paused.waitForStderr(/^Paused by tess@\S+ until \d\d:\d\d: vacuum$/m)
   await nothingIsClaimed()
-  const [shown] = await runs()
+  const shown = await vi.waitFor(onRecord, 60_000)
   expect(shown).toMatchObject({ run: id, state: 'paused', total: COUNT, orders: [{ action: 'pause' }] })
   const stats = JSON.parse((await cli('stats', '--runs', '--json')).stdout)
   expect(stats[0].orders).toMatchObject([{ action: 'pause', reason: 'vacuum' }])
@@ -155,6 +155,7 @@ test('an order to a run that is not at work is an error', async () => {
 interface Listed {
   readonly run: string
   readonly state: string
+  readonly processed: number
 }
 
 async function startedBackfill(...flags: string[]): Promise<RunningCli> {
@@ -173,6 +174,14 @@ async function nothingIsClaimed(): Promise<void> {
   const claimed = async () =>
     (await database.pool.query('SELECT FROM rcrt_entities.claims WHERE expires_at > now()')).rowCount
   while (await claimed()) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** A run's record follows what it saved within seconds. */
+async function onRecord(): Promise<Listed> {
+  const [run] = await runs()
+  const { rowCount } = await database.pool.query('SELECT FROM rcrt_entities.outcomes')
+  expect(run.processed).toBe(rowCount)
+  return run
 }
 
 async function runs(...words: string[]) {
