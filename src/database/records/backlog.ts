@@ -15,6 +15,15 @@ export interface Backlog {
   readonly claims: number
 }
 
+/** Since the oldest of them was created, in seconds; Infinity for `-infinity`. */
+export const OLDEST_SECONDS = "greatest(0, date_part('epoch', now()) - date_part('epoch', min(b.created_at)))"
+
+/** FROM and WHERE of a statement about each breadcrumb `b` in the state `pending`. */
+export function fromPending(shape: TableShape): string {
+  return `FROM ${statesFrom(shape)}
+WHERE ${onBreadcrumb(PENDING)} AND ${IN_SCOPE} AND ${STATE} = 'pending'`
+}
+
 /**
  * Counts what is pending, and claims.
  *
@@ -24,9 +33,8 @@ export interface Backlog {
 export async function backlog(transaction: Transaction, shape: TableShape): Promise<Backlog> {
   const [row] = await transaction.query<Backlog>(`
 SELECT count(*)::float8 AS pending,
-  greatest(0, date_part('epoch', now()) - date_part('epoch', min(b.created_at))) AS "oldestPendingSeconds",
+  ${OLDEST_SECONDS} AS "oldestPendingSeconds",
   (SELECT count(*)::float8 FROM ${liveClaims(shape)} live) AS claims
-FROM ${statesFrom(shape)}
-WHERE ${onBreadcrumb(PENDING)} AND ${IN_SCOPE} AND ${STATE} = 'pending'`)
+${fromPending(shape)}`)
   return row ?? { pending: 0, oldestPendingSeconds: 0, claims: 0 }
 }

@@ -1,8 +1,6 @@
 import type { Transaction } from '../connection/connect.ts'
-import { IN_SCOPE } from '../connection/scope.ts'
-import { onBreadcrumb, PENDING } from '../due/conditions.ts'
-import { STATE, statesFrom } from '../due/state.ts'
 import type { TableShape } from '../schema/table.ts'
+import { fromPending, OLDEST_SECONDS } from './backlog.ts'
 
 /** What of one schema is in the state `pending`. */
 export interface PendingOfSchema {
@@ -20,8 +18,7 @@ export async function pendingBySchema(
 ): Promise<PendingOfSchema[]> {
   return transaction.query<PendingOfSchema>(`
 SELECT b.schema_name AS schema, count(*)::float8 AS pending,
-  greatest(0, date_part('epoch', now()) - date_part('epoch', min(b.created_at))) AS "oldestSeconds"
-FROM ${statesFrom(shape)}
-WHERE ${onBreadcrumb(PENDING)} AND ${IN_SCOPE} AND ${STATE} = 'pending'
+  ${OLDEST_SECONDS} AS "oldestSeconds"
+${fromPending(shape)}
 GROUP BY 1`)
 }
