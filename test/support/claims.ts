@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { joinKeywords, type Result } from '../../src/database/claims/save.ts'
+import { joinKeywords } from '../../src/database/claims/joined-keywords.ts'
+import type { Result } from '../../src/database/claims/save.ts'
 import type { Database } from '../../src/database/connection/connect.ts'
 import type { CurrentRun, Selection } from '../../src/database/due/selection.ts'
 import type { TableShape } from '../../src/database/schema/table.ts'

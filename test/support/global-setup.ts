@@ -23,7 +23,7 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await build()
-  const removeFiles = await putFilesIntoMemory()
+  await putFilesIntoMemory()
   const given = process.env.TEST_DATABASE_URL
   const server = given === undefined ? await startPostgresServer() : undefined
   const url = server?.url ?? given ?? ''
@@ -39,11 +39,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {
       await template.drop()
       await server?.stop({ remove: true })
-      await removeFiles()
     }
   } catch (error) {
     await server?.stop({ remove: true })
-    await removeFiles()
     throw error
   }
 }

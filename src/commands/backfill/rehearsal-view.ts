@@ -3,7 +3,7 @@ import type { Output } from '../../cli/output/output.ts'
 import { Progress } from '../../cli/output/progress.ts'
 import { truncated } from '../../cli/output/table.ts'
 import { Waits } from '../../cli/output/waits.ts'
-import { splitKeywords } from '../../database/claims/save.ts'
+import { splitKeywords } from '../../database/claims/joined-keywords.ts'
 import type { WaitObserver } from '../../processing/run/patience.ts'
 import type { Extracted } from '../../processing/threads/worker.ts'
 

@@ -86,21 +86,8 @@ export function leftOut(): DatabaseFault {
   return new DatabaseFault('failure', 'data', message, { cause: undefined })
 }
 
-/** Control characters: no JSON text and no keyword has any. */
-const BETWEEN_KEYWORDS = '\u001f'
+/** A control character: no JSON text and no keyword has any. */
 const BETWEEN_ROWS = '\u001e'
-const CONTROL = /\p{Cc}/u
-
-/** Throws for a keyword that would be taken for two, or for two breadcrumbs' keywords. */
-export function joinKeywords(keywords: readonly string[]): string {
-  if (keywords.some((keyword) => CONTROL.test(keyword)))
-    throw new Error('a keyword has a control character in it')
-  return keywords.join(BETWEEN_KEYWORDS)
-}
-
-export function splitKeywords(joined: string): string[] {
-  return joined === '' ? [] : joined.split(BETWEEN_KEYWORDS)
-}
 
 /** One parameter a column. Long texts are joined and split again: escaping them for an array, or as JSON, costs more. */
 function columns(results: readonly Result[]): unknown[] {

@@ -1,5 +1,6 @@
 import type { Transaction } from '../connection/connect.ts'
-import { type Result, splitKeywords } from './save.ts'
+import { splitKeywords } from './joined-keywords.ts'
+import type { Result } from './save.ts'
 
 /** A row of outcomes with its index, as measured. */
 export const OUTCOME_BYTES = 350

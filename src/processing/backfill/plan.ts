@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
-import { type Result, splitKeywords } from '../../database/claims/save.ts'
+import { splitKeywords } from '../../database/claims/joined-keywords.ts'
+import type { Result } from '../../database/claims/save.ts'
 import type { BatchCost } from '../../database/claims/trial.ts'
 import type { Database } from '../../database/connection/connect.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'

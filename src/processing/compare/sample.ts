@@ -1,4 +1,5 @@
-import { type Result, splitKeywords } from '../../database/claims/save.ts'
+import { splitKeywords } from '../../database/claims/joined-keywords.ts'
+import type { Result } from '../../database/claims/save.ts'
 import type { Stored } from '../../database/records/stored.ts'
 import type { Entities } from '../../extraction/breadcrumb.ts'
 import { chunked } from '../path/chunked.ts'

@@ -1,6 +1,7 @@
 import type { Claimed } from '../../database/claims/claim.ts'
+import { splitKeywords } from '../../database/claims/joined-keywords.ts'
 import type { BreadcrumbRow } from '../../database/claims/read.ts'
-import { type Result, type SaveVerdict, splitKeywords } from '../../database/claims/save.ts'
+import type { Result, SaveVerdict } from '../../database/claims/save.ts'
 import type { SkipReason } from '../../extraction/breadcrumb.ts'
 
 /** What an attempt failed at. */

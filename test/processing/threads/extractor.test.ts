@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
+import { joinKeywords } from '../../../src/database/claims/joined-keywords.ts'
 import type { BreadcrumbRow } from '../../../src/database/claims/read.ts'
-import { joinKeywords } from '../../../src/database/claims/save.ts'
 import type { Sensitivity } from '../../../src/extraction/breadcrumb.ts'
 import { createExtractor } from '../../../src/extraction/extractor.ts'
 import { ExtractionPool } from '../../../src/processing/threads/pool.ts'
