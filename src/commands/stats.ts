@@ -151,9 +151,15 @@ function linesOf({ summary, words, bad, jetStream }: Counted, flags: StatsFlags,
   ]
 }
 
-function showRuns(output: Output, runs: readonly Run[]): ExitCode {
+interface ReadRuns {
+  readonly runs: readonly Run[]
+  /** By the database's clock. */
+  readonly readAt: Date
+}
+
+function showRuns(output: Output, { runs, readAt }: ReadRuns): ExitCode {
   if (output.json) output.document(runs.map(({ id: run, ...rest }) => ({ run, ...rest })))
-  else for (const line of runLines(runs, output)) output.result(line)
+  else for (const line of runLines(runs, readAt, output)) output.result(line)
   return EXIT_CODES.done
 }
 
@@ -162,11 +168,12 @@ function failureHint({ newestFailures }: StatsSummary): string | undefined {
   return '\n`rcrt-entities failures` tells them by kind, `inspect <id>` shows one of those that failed, `backfill --failed` tries them all again'
 }
 
-async function readRuns(
-  database: Database,
-  shape: TableShape,
-  limit = DEFAULT_RUNS,
-): Promise<readonly Run[]> {
-  if (!shape.hasOutcomes) return []
-  return database.transaction((transaction) => listRuns(transaction, shape, limit), { readOnly: true })
+async function readRuns(database: Database, shape: TableShape, limit = DEFAULT_RUNS): Promise<ReadRuns> {
+  return database.transaction(
+    async (transaction) => ({
+      runs: shape.hasOutcomes ? await listRuns(transaction, shape, limit) : [],
+      readAt: await databaseTime(transaction),
+    }),
+    { readOnly: true },
+  )
 }
