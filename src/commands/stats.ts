@@ -10,12 +10,12 @@ import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { STATES } from '../database/due/state.ts'
 import { countStates } from '../database/records/count-states.ts'
+import { type CountedRun, countedRuns } from '../database/records/counted-runs.ts'
 import { failureTexts } from '../database/records/failure-texts.ts'
 import { finishedByHour } from '../database/records/finished-by-hour.ts'
 import { type FrequentKeywords, frequentKeywords } from '../database/records/frequent-keywords.ts'
 import { databaseTime, latestRun } from '../database/records/latest-run.ts'
 import { newestFailures } from '../database/records/newest-failures.ts'
-import { listRuns, type Run } from '../database/records/runs.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { printable } from '../printable.ts'
@@ -152,7 +152,7 @@ function linesOf({ summary, words, bad, jetStream }: Counted, flags: StatsFlags,
 }
 
 interface ReadRuns {
-  readonly runs: readonly Run[]
+  readonly runs: readonly CountedRun[]
   /** By the database's clock. */
   readonly readAt: Date
 }
@@ -171,7 +171,7 @@ function failureHint({ newestFailures }: StatsSummary): string | undefined {
 async function readRuns(database: Database, shape: TableShape, limit = DEFAULT_RUNS): Promise<ReadRuns> {
   return database.transaction(
     async (transaction) => ({
-      runs: shape.hasOutcomes ? await listRuns(transaction, shape, limit) : [],
+      runs: shape.hasOutcomes ? await countedRuns(transaction, shape, limit) : [],
       readAt: await databaseTime(transaction),
     }),
     { readOnly: true },

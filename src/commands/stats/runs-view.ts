@@ -3,10 +3,10 @@ import { orderLines, orderWords } from '../../cli/output/orders.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { commandOf, hostOf, stateOf } from '../../cli/output/runs.ts'
 import { block, type Column, fits, table } from '../../cli/output/table.ts'
-import type { Run } from '../../database/records/runs.ts'
+import type { CountedRun } from '../../database/records/counted-runs.ts'
 
 interface RunColumn extends Column {
-  readonly value: (run: Run, now: Date) => string
+  readonly value: (run: CountedRun, now: Date) => string
   /** Left out where no run has something to tell. */
   readonly isOptional?: true
 }
@@ -27,7 +27,7 @@ const COLUMNS: readonly RunColumn[] = [
  * What a person reads of `stats --runs`: a table, or a block for each run where that has no room.
  * @param now by the database's clock, as all times of runs are
  */
-export function runLines(runs: readonly Run[], now: Date, { layout, style }: Output): string[] {
+export function runLines(runs: readonly CountedRun[], now: Date, { layout, style }: Output): string[] {
   if (runs.length === 0) return ['No run is on record.']
   const columns = COLUMNS.filter(({ isOptional }) => !isOptional || runs.some(({ withheld }) => withheld > 0))
   const rows = runs.map((run) => columns.map(({ value }) => value(run, now)))
@@ -42,7 +42,7 @@ export function runLines(runs: readonly Run[], now: Date, { layout, style }: Out
   ]
 }
 
-function runBlock(run: Run, now: Date, width: number): string[] {
+function runBlock(run: CountedRun, now: Date, width: number): string[] {
   const counts = [`${formatNumber(run.processed)} processed`, `${formatNumber(run.skipped)} skipped`]
   const troubles = [
     `${formatNumber(run.failed)} failed`,
@@ -60,7 +60,7 @@ function runBlock(run: Run, now: Date, width: number): string[] {
 
 /** By what somebody had better look at. */
 function colouredBy(
-  run: Run | undefined,
+  run: CountedRun | undefined,
   now: Date,
   { red, yellow }: Output['style'],
 ): (line: string) => string {
@@ -69,6 +69,6 @@ function colouredBy(
   return (run?.failed ?? 0) > 0 ? yellow : (line) => line
 }
 
-function durationOf(run: Run): string {
+function durationOf(run: CountedRun): string {
   return formatDuration(((run.finishedAt ?? run.seenAt).getTime() - run.startedAt.getTime()) / 1000)
 }

@@ -61,37 +61,6 @@ interface ClaimingRun {
   readonly startedAt: string
 }
 
-/** A breadcrumb among several that a prefix matches. */
-export interface Match {
-  readonly id: string
-  /** Without credentials. Null for secret ones. */
-  readonly title: string | null
-}
-
-/** The lowest and highest uuid that begin with these hexadecimal digits (hyphens are ignored). */
-function uuidRange(prefix: string): readonly [string, string] {
-  const digits = prefix.replaceAll('-', '')
-  return [digits.padEnd(32, '0'), digits.padEnd(32, 'f')]
-}
-
-/**
- * At most `limit` breadcrumbs whose id begins with the prefix.
- *
- * Index: primary key of breadcrumbs, as a range.
- */
-export async function findByPrefix(
-  transaction: Transaction,
-  prefix: string,
-  limit: number,
-): Promise<Match[]> {
-  const rows = await transaction.query<Match>(
-    `SELECT id, CASE WHEN sensitivity <> 'secret' THEN title END AS title
-FROM breadcrumbs b WHERE id BETWEEN $1::uuid AND $2::uuid AND ${IN_SCOPE} ORDER BY id LIMIT $3`,
-    [...uuidRange(prefix), limit],
-  )
-  return rows.map(({ id, title }) => ({ id, title: title && shownText(title) }))
-}
-
 /**
  * Index: primary keys.
  * @returns undefined when there is no such breadcrumb, or this role may not see it.

@@ -2,10 +2,10 @@ import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { Output } from '../../../src/cli/output/output.ts'
 import { runLines } from '../../../src/commands/stats/runs-view.ts'
-import type { Run } from '../../../src/database/records/runs.ts'
+import type { CountedRun } from '../../../src/database/records/counted-runs.ts'
 
 const NOW = new Date('2001-02-03T04:05:06Z')
-const RUN: Run = {
+const RUN: CountedRun = {
   ...{ id: '0f8fad5b-d9cb-469f-a165-70867728950e', command: 'backfill', host: 'etl-7', pid: 1 },
   ...{ options: {}, extractor: 'x', orders: [], finishedAt: null, ending: null },
   ...{ processed: 10, skipped: 0, failed: 0, withheld: 0 },

@@ -1,33 +1,12 @@
 import type { Transaction } from '../connection/connect.ts'
 import { Parameters } from '../connection/parameters.ts'
-import { IN_SCOPE } from '../connection/scope.ts'
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
-import type { TableShape } from '../schema/table.ts'
 import { dueCondition } from './conditions.ts'
 import { isLateColumn } from './lane.ts'
 import type { Due, DueKind } from './selection.ts'
-import { STATE, type State, statesFrom } from './state.ts'
-
-export interface TransactionTimes {
-  readonly startedAt: Date
-  readonly oldestOpenAt: Date
-}
-
-/**
- * The database's clock, and the start of the oldest transaction that is open in this database, this one included.
- * A role without pg_read_all_stats sees its own sessions only; prepared transactions are not seen by anyone.
- */
-export async function transactionTimes(transaction: Transaction): Promise<TransactionTimes> {
-  const [row] = await transaction.query<TransactionTimes>(
-    `SELECT now() AS "startedAt", least(min(xact_start), now()) AS "oldestOpenAt" FROM pg_stat_activity
-WHERE datname = current_database() AND backend_type IS DISTINCT FROM 'autovacuum worker'`,
-  )
-  if (!row) throw new Error('an aggregate gave no row')
-  return row
-}
 
 /** A page of ids, in their order. */
-export interface SweepPage {
+export interface StalePage {
   /** Updates before this moment are left out; all updates count without it. */
   readonly since?: Date
   readonly afterId?: string
@@ -50,7 +29,7 @@ export interface Stale {
  * claims for the third. Without `since`, one pass over breadcrumbs and outcomes. A page costs the same whatever its
  * size: ask for large ones. (In the order of an index, a page of few would cost ten times that pass.)
  */
-export async function findStale(transaction: Transaction, due: Due, page: SweepPage): Promise<Stale[]> {
+export async function findStale(transaction: Transaction, due: Due, page: StalePage): Promise<Stale[]> {
   const parameters = new Parameters()
   const { since } = page
   const { lane } = due.selection.filters
@@ -84,38 +63,4 @@ function only(due: Due, kind: DueKind): Due {
 
 function foreignKinds({ selection }: Due): DueKind[] {
   return selection.kinds.filter((kind) => kind === 'foreign' || kind === 'updated foreign')
-}
-
-/** The state of each of these breadcrumbs that exists. Index: primary keys. */
-export async function statesOf(
-  transaction: Transaction,
-  table: TableShape,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, State>> {
-  const rows = await transaction.query<{ id: string; state: State }>(
-    `SELECT b.id, ${STATE} AS state FROM ${statesFrom(table)} WHERE b.id = ANY ($1::uuid[]) AND ${IN_SCOPE}`,
-    [ids],
-  )
-  return new Map(rows.map(({ id, state }) => [id, state]))
-}
-
-/** Updates of a tenant's breadcrumbs after `from`, up to `to`. */
-export interface UpdateTimes {
-  readonly ownerId: string
-  readonly from: Date
-  readonly to: Date
-}
-
-/** Whether one of these breadcrumbs, of this owner, was inserted or updated in that time. Index: primary key. */
-export async function anyUpdatedBetween(
-  transaction: Transaction,
-  ids: readonly string[],
-  { ownerId, from, to }: UpdateTimes,
-): Promise<boolean> {
-  const rows = await transaction.query(
-    `SELECT FROM breadcrumbs
-WHERE id = ANY ($1::uuid[]) AND owner_id = $2 AND updated_at > $3 AND updated_at <= $4 LIMIT 1`,
-    [ids, ownerId, from, to],
-  )
-  return rows.length > 0
 }
