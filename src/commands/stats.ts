@@ -38,9 +38,9 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
   refuseUnused(flags)
   const settings = databaseOptions(context, flags)
   return withDatabase(settings, async (database) => {
-    const shape = await checkTable(database, settings.owner !== undefined)
-    if (flags.runs) return showRuns(context.output, await readRuns(database, shape, flags.limit))
-    const counted = () => count(database, shape, flags)
+    const table = await checkTable(database, settings.owner !== undefined)
+    if (flags.runs) return showRuns(context.output, await readRuns(database, table, flags.limit))
+    const counted = () => count(database, table, flags)
     if (flags.format === 'prometheus') return showMetrics(context.output, counted)
     return showCounts(context, flags, database.place, async () => ({
       ...(await counted()),
@@ -100,18 +100,18 @@ interface Counted {
   readonly jetStream: Depth | undefined
 }
 
-async function count(database: Database, shape: TableShape, flags: StatsFlags) {
+async function count(database: Database, table: TableShape, flags: StatsFlags) {
   return database.transaction(
     async (transaction) => {
       const { by, words } = flags
-      const lastRun = await latestRun(transaction, shape)
-      const summary = summarise(await countStates(transaction, shape, { extractor: by === 'extractor' }), {
+      const lastRun = await latestRun(transaction, table)
+      const summary = summarise(await countStates(transaction, table, { extractor: by === 'extractor' }), {
         by,
         lanes: flags.priority ?? lanesAsRecorded(lastRun?.priority),
         countedAt: await databaseTime(transaction),
-        finishedByHour: await finishedByHour(transaction, shape),
-        kinds: kindsOfFailures(await failureTexts(transaction, shape)),
-        newestFailures: await newestFailures(transaction, shape, FAILURES_SHOWN),
+        finishedByHour: await finishedByHour(transaction, table),
+        kinds: kindsOfFailures(await failureTexts(transaction, table)),
+        newestFailures: await newestFailures(transaction, table, FAILURES_SHOWN),
         lastRun: lastRun ?? null,
       })
       return {
@@ -168,10 +168,10 @@ function failureHint({ newestFailures }: StatsSummary): string | undefined {
   return '\n`rcrt-entities failures` tells them by kind, `inspect <id>` shows one of those that failed, `backfill --failed` tries them all again'
 }
 
-async function readRuns(database: Database, shape: TableShape, limit = DEFAULT_RUNS): Promise<ReadRuns> {
+async function readRuns(database: Database, table: TableShape, limit = DEFAULT_RUNS): Promise<ReadRuns> {
   return database.transaction(
     async (transaction) => ({
-      runs: shape.hasOutcomes ? await countedRuns(transaction, shape, limit) : [],
+      runs: table.hasOutcomes ? await countedRuns(transaction, table, limit) : [],
       readAt: await databaseTime(transaction),
     }),
     { readOnly: true },

@@ -22,7 +22,7 @@ export interface CountedRun extends RunStart, RunCounts {
  */
 export async function countedRuns(
   transaction: Transaction,
-  shape: TableShape,
+  table: TableShape,
   limit: number,
 ): Promise<CountedRun[]> {
   return transaction.query<CountedRun>(
@@ -42,7 +42,7 @@ SELECT r.id, r.command, r.host, r.pid, r.options, r.extractor, r.started_at AS "
   greatest(r.processed, s.processed)::float8 AS processed, greatest(r.skipped, s.skipped)::float8 AS skipped,
   greatest(r.failed, s.failed)::float8 AS failed,
   coalesce(to_jsonb(r) ->> 'withheld', '0')::float8 AS withheld,
-  CASE WHEN r.ending IS NULL THEN ${standingOrders('r.id', shape)} ELSE '[]' END AS orders
+  CASE WHEN r.ending IS NULL THEN ${standingOrders('r.id', table)} ELSE '[]' END AS orders
 FROM newest r LEFT JOIN saved s ON s.run_id = r.id
 ORDER BY r.started_at DESC`,
     [limit],

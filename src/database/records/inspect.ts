@@ -67,7 +67,7 @@ interface ClaimingRun {
  */
 export async function inspectBreadcrumb(
   transaction: Transaction,
-  shape: TableShape,
+  table: TableShape,
   id: string,
 ): Promise<Inspection | undefined> {
   const [row] = await transaction.query<Inspection>(
@@ -84,8 +84,8 @@ export async function inspectBreadcrumb(
   CASE WHEN c.breadcrumb_id IS NOT NULL THEN json_build_object('expiresAt', c.expires_at, 'run',
     CASE WHEN r.id IS NOT NULL THEN json_build_object('id', r.id, 'command', r.command, 'host', r.host,
       'pid', r.pid, 'startedAt', r.started_at) END) END AS claim
-FROM ${statesFrom(shape)}
-LEFT JOIN ${runsTable(shape)} r ON r.id = c.run_id
+FROM ${statesFrom(table)}
+LEFT JOIN ${runsTable(table)} r ON r.id = c.run_id
 WHERE b.id = $1 AND ${IN_SCOPE}`,
     [id],
   )
