@@ -1,8 +1,10 @@
+import { LONG_MINUTES, tellSnapshots } from '../../cli/output/held-snapshots.ts'
 import { endsAtOrder } from '../../cli/output/orders.ts'
 import { withSpinner } from '../../cli/output/spinner.ts'
 import { askedPriority, recordedLanes } from '../../cli/settings/priority.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import { prepareSchema } from '../../database/connection/open.ts'
+import { heldSnapshots } from '../../database/health/held-snapshots.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
 import { missingIndexes } from '../../database/schema/own-indexes.ts'
 import type { TableShape } from '../../database/schema/table.ts'
@@ -17,8 +19,8 @@ import type { StartedRun } from '../../processing/run/run.ts'
 import { Tally } from '../../processing/run/tally.ts'
 import { stoppedWithin } from '../../timing/stopped-by.ts'
 import { isAdaptive, loadWatchOf, shortenBatches } from './adaptive.ts'
+import { tellLeftRows } from './left-rows.ts'
 import { addReadings } from './metrics.ts'
-import { tellLeftRows, tellSnapshots } from './snapshots.ts'
 import type { Task } from './task.ts'
 import { BackfillView } from './view.ts'
 
@@ -57,7 +59,7 @@ async function prepared({ context, database, table }: Task): Promise<TableShape>
     const held = missing.map(({ holds }) => holds).join(' and ')
     output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
   }
-  await tellSnapshots(database, output)
+  tellSnapshots(output, await heldSnapshots(database, LONG_MINUTES))
   return shape
 }
 
