@@ -23,11 +23,12 @@ export interface Stale {
 /**
  * Breadcrumbs that have keywords and need others: those that we processed at an older version than they now
  * have; those whose next attempt is due; those on which somebody's claim has expired; and, where the selection takes
- * them, those of other programs.
+ * them, those of other programs, also those that a watch had in hand when it ended.
  *
  * Indexes: on updated_at for what was updated since; the partial outcomes_unfinished for attempts; the few rows of
- * claims for the third. Without `since`, one pass over breadcrumbs and outcomes. A page costs the same whatever its
- * size: ask for large ones. (In the order of an index, a page of few would cost ten times that pass.)
+ * claims, with the primary key of runs, for what was in hand. Without `since`, one pass over breadcrumbs and outcomes.
+ * A page costs the same whatever its size: ask for large ones. (In the order of an index, a page of few would cost ten
+ * times that pass.)
  */
 export async function findStale(transaction: Transaction, due: Due, page: StalePage): Promise<Stale[]> {
   const parameters = new Parameters()
@@ -45,10 +46,11 @@ export async function findStale(transaction: Transaction, due: Due, page: StaleP
     part('stale', since ? `${updatedSince(since)} AND o.version < b.version` : 'true'),
     part('stale', "o.status = 'retrying'"),
     part('stale', 'b.id IN (SELECT breadcrumb_id FROM rcrt_entities.claims WHERE expires_at <= now())'),
-    ...foreignKinds(due).map((kind) =>
+    ...foreignKinds(due).flatMap((kind) => [
       // Of an older update nobody knows whether the other program has seen it.
       part(kind, updatedSince(kind === 'foreign' ? since : (since ?? due.run.since))),
-    ),
+      part(kind, DROPPED_BY_A_WATCH),
+    ]),
   ]
   return transaction.query<Stale>(
     `${parts.join('\nUNION\n')}
@@ -56,6 +58,10 @@ ORDER BY id LIMIT ${parameters.add(page.limit)}`,
     parameters.values,
   )
 }
+
+/** What a backfill leaves of other programs' stays as it is: it was to be kept for `undo`. */
+const DROPPED_BY_A_WATCH = `b.id IN (SELECT c.breadcrumb_id FROM rcrt_entities.claims c
+    JOIN rcrt_entities.runs r ON r.id = c.run_id WHERE c.expires_at <= now() AND r.command = 'watch')`
 
 function only(due: Due, kind: DueKind): Due {
   return { ...due, selection: { ...due.selection, kinds: [kind] } }
