@@ -4,6 +4,7 @@ import { withSpinner } from '../cli/output/spinner.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { failureTexts } from '../database/records/failure-texts.ts'
+import { databaseTime } from '../database/records/latest-run.ts'
 import { checkTable } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../errors.ts'
 import { kindsOfFailures } from '../processing/failures/kinds.ts'
@@ -15,13 +16,16 @@ const TIMEOUT_MS = 5 * 60_000
 export async function run(context: CommandContext, flags: FailuresFlags & GlobalFlags): Promise<ExitCode> {
   const { output } = context
   const settings = databaseOptions(context, flags)
-  const texts = await withDatabase(settings, async (database) => {
-    const shape = await checkTable(database, settings.owner !== undefined)
+  const { texts, readAt } = await withDatabase(settings, async (database) => {
+    const table = await checkTable(database, settings.owner !== undefined)
     return withSpinner(output, 'Reading failures', () =>
-      database.transaction((transaction) => failureTexts(transaction, shape), {
-        readOnly: true,
-        statementTimeout: TIMEOUT_MS,
-      }),
+      database.transaction(
+        async (transaction) => ({
+          texts: await failureTexts(transaction, table),
+          readAt: await databaseTime(transaction),
+        }),
+        { readOnly: true, statementTimeout: TIMEOUT_MS },
+      ),
     )
   })
   const kinds = kindsOfFailures(texts)
@@ -38,6 +42,6 @@ export async function run(context: CommandContext, flags: FailuresFlags & Global
         retry: retryCommand(code),
       })),
     })
-  else for (const line of failureLines({ failed, kinds, shown }, output, new Date())) output.result(line)
+  else for (const line of failureLines({ failed, kinds, shown }, output, readAt)) output.result(line)
   return EXIT_CODES.done
 }

@@ -17,7 +17,7 @@ import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { extractNow } from '../processing/search/extract-now.ts'
 import { placementOf } from '../processing/search/place.ts'
 import { prepareSearch } from '../processing/search/prepare.ts'
-import { type Asked, inspectionDocument, type Looked } from './inspect/document.ts'
+import { type AskedQuestion, inspectionDocument, type Looked } from './inspect/document.ts'
 import { idsOf } from './inspect/ids.ts'
 import { Reader } from './inspect/reading.ts'
 import type { Saved, saveAll } from './inspect/save.ts'
@@ -133,7 +133,12 @@ async function look({ database, table, flags, reader }: Where, prefix: string): 
   return { ...looked, reading: content && (await reader.read(content)), saved: undefined }
 }
 
-async function ask(transaction: Transaction, table: TableShape, id: string, query: string): Promise<Asked> {
+async function ask(
+  transaction: Transaction,
+  table: TableShape,
+  id: string,
+  query: string,
+): Promise<AskedQuestion> {
   const keywords = await queryKeywords(transaction, query)
   const placement = await placementOf(transaction, table, id, {
     keywords,

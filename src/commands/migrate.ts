@@ -37,10 +37,10 @@ export async function run(context: CommandContext, flags: MigrateFlags & GlobalF
   }
   await withDatabase(settings, async (database) => {
     // Row-level security hides rows, not the table: the schema can be changed all the same.
-    const shape = await checkTable(database, true)
+    const table = await checkTable(database, true)
     if (flags.dryRun)
       return showPlan(await (flags.undo ? undoing(database) : pending(database)), context.output)
-    refuseStandby(shape, database.place)
+    refuseStandby(table, database.place)
     return flags.undo ? undo(database, context) : apply(database, context)
   })
   return EXIT_CODES.done

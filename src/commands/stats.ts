@@ -10,12 +10,12 @@ import type { Database } from '../database/connection/connect.ts'
 import { withDatabase } from '../database/connection/open.ts'
 import { STATES } from '../database/due/state.ts'
 import { countStates } from '../database/records/count-states.ts'
+import { type CountedRun, countedRuns } from '../database/records/counted-runs.ts'
 import { failureTexts } from '../database/records/failure-texts.ts'
 import { finishedByHour } from '../database/records/finished-by-hour.ts'
 import { type FrequentKeywords, frequentKeywords } from '../database/records/frequent-keywords.ts'
 import { databaseTime, latestRun } from '../database/records/latest-run.ts'
 import { newestFailures } from '../database/records/newest-failures.ts'
-import { listRuns, type Run } from '../database/records/runs.ts'
 import { checkTable, type TableShape } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { printable } from '../printable.ts'
@@ -38,9 +38,9 @@ export async function run(context: CommandContext, flags: StatsFlags & GlobalFla
   refuseUnused(flags)
   const settings = databaseOptions(context, flags)
   return withDatabase(settings, async (database) => {
-    const shape = await checkTable(database, settings.owner !== undefined)
-    if (flags.runs) return showRuns(context.output, await readRuns(database, shape, flags.limit))
-    const counted = () => count(database, shape, flags)
+    const table = await checkTable(database, settings.owner !== undefined)
+    if (flags.runs) return showRuns(context.output, await readRuns(database, table, flags.limit))
+    const counted = () => count(database, table, flags)
     if (flags.format === 'prometheus') return showMetrics(context.output, counted)
     return showCounts(context, flags, database.place, async () => ({
       ...(await counted()),
@@ -100,18 +100,18 @@ interface Counted {
   readonly jetStream: Depth | undefined
 }
 
-async function count(database: Database, shape: TableShape, flags: StatsFlags) {
+async function count(database: Database, table: TableShape, flags: StatsFlags) {
   return database.transaction(
     async (transaction) => {
       const { by, words } = flags
-      const lastRun = await latestRun(transaction, shape)
-      const summary = summarise(await countStates(transaction, shape, { extractor: by === 'extractor' }), {
+      const lastRun = await latestRun(transaction, table)
+      const summary = summarise(await countStates(transaction, table, { extractor: by === 'extractor' }), {
         by,
         lanes: flags.priority ?? lanesAsRecorded(lastRun?.priority),
         countedAt: await databaseTime(transaction),
-        finishedByHour: await finishedByHour(transaction, shape),
-        kinds: kindsOfFailures(await failureTexts(transaction, shape)),
-        newestFailures: await newestFailures(transaction, shape, FAILURES_SHOWN),
+        finishedByHour: await finishedByHour(transaction, table),
+        kinds: kindsOfFailures(await failureTexts(transaction, table)),
+        newestFailures: await newestFailures(transaction, table, FAILURES_SHOWN),
         lastRun: lastRun ?? null,
       })
       return {
@@ -151,9 +151,15 @@ function linesOf({ summary, words, bad, jetStream }: Counted, flags: StatsFlags,
   ]
 }
 
-function showRuns(output: Output, runs: readonly Run[]): ExitCode {
+interface ReadRuns {
+  readonly runs: readonly CountedRun[]
+  /** By the database's clock. */
+  readonly readAt: Date
+}
+
+function showRuns(output: Output, { runs, readAt }: ReadRuns): ExitCode {
   if (output.json) output.document(runs.map(({ id: run, ...rest }) => ({ run, ...rest })))
-  else for (const line of runLines(runs, output)) output.result(line)
+  else for (const line of runLines(runs, readAt, output)) output.result(line)
   return EXIT_CODES.done
 }
 
@@ -162,11 +168,12 @@ function failureHint({ newestFailures }: StatsSummary): string | undefined {
   return '\n`rcrt-entities failures` tells them by kind, `inspect <id>` shows one of those that failed, `backfill --failed` tries them all again'
 }
 
-async function readRuns(
-  database: Database,
-  shape: TableShape,
-  limit = DEFAULT_RUNS,
-): Promise<readonly Run[]> {
-  if (!shape.hasOutcomes) return []
-  return database.transaction((transaction) => listRuns(transaction, shape, limit), { readOnly: true })
+async function readRuns(database: Database, table: TableShape, limit = DEFAULT_RUNS): Promise<ReadRuns> {
+  return database.transaction(
+    async (transaction) => ({
+      runs: table.hasOutcomes ? await countedRuns(transaction, table, limit) : [],
+      readAt: await databaseTime(transaction),
+    }),
+    { readOnly: true },
+  )
 }

@@ -6,7 +6,7 @@ import { type ErrorKind, EXIT_CODES, type ExitCode, ToolError } from '../errors.
 import { withJetStream } from '../events/jetstream/connection.ts'
 import { type Ensured, ensureStream } from '../events/jetstream/ensure.ts'
 import { streamStatus } from '../events/jetstream/stream-status.ts'
-import { type FailureKind, StreamFailure } from '../events/stream-failure.ts'
+import { StreamFailure, type StreamFailureKind } from '../events/stream-failure.ts'
 import { ensuredLines, statusLines } from './stream/view.ts'
 
 /** Creates the stream that `watch --source jetstream` reads, or tells how it is doing. */
@@ -51,7 +51,7 @@ async function status({ output, stop }: CommandContext, settings: JetStreamSetti
   return EXIT_CODES.done
 }
 
-const KINDS: Readonly<Record<FailureKind, ErrorKind>> = {
+const KINDS: Readonly<Record<StreamFailureKind, ErrorKind>> = {
   unreachable: 'unreachable',
   closed: 'unreachable',
   silent: 'unreachable',
@@ -61,7 +61,7 @@ const KINDS: Readonly<Record<FailureKind, ErrorKind>> = {
   refused: 'failure',
 }
 
-const HINTS: Partial<Record<FailureKind, string>> = {
+const HINTS: Partial<Record<StreamFailureKind, string>> = {
   unreachable: 'check --nats-url or NATS_URL',
   unauthorised: 'check the user and password, or the token, in --nats-url or NATS_URL, or --nats-creds',
   missing: '`rcrt-entities stream ensure` creates it',

@@ -7,7 +7,7 @@ import { printable } from '../printable.ts'
  * answer that is not a stream; `missing`: JetStream has no such stream or consumer; `deaf`: the
  * connection is sound and events do not come.
  */
-export type FailureKind =
+export type StreamFailureKind =
   | 'unreachable'
   | 'closed'
   | 'silent'
@@ -18,12 +18,16 @@ export type FailureKind =
 
 /** Why there is no stream (any more). The message is fit for people and holds no token. */
 export class StreamFailure extends Error {
-  readonly kind: FailureKind
+  readonly kind: StreamFailureKind
   readonly status: number | undefined
   /** From the answer's `Retry-After`. */
   readonly retryAfterMs: number | undefined
 
-  constructor(kind: FailureKind, message: string, details: { status?: number; retryAfterMs?: number } = {}) {
+  constructor(
+    kind: StreamFailureKind,
+    message: string,
+    details: { status?: number; retryAfterMs?: number } = {},
+  ) {
     super(message)
     this.name = 'StreamFailure'
     this.kind = kind
@@ -44,7 +48,7 @@ const UNREACHABLE_CODES: ReadonlySet<unknown> = new Set([
 ])
 
 /** The failure behind an error that `fetch` or the reading of its body ended with. */
-export function failureOf(error: unknown, url: URL): StreamFailure {
+export function streamFailureOf(error: unknown, url: URL): StreamFailure {
   if (error instanceof StreamFailure) return error
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
   const code = (cause as { code?: unknown } | null | undefined)?.code

@@ -4,7 +4,7 @@ import type { RunMetrics } from './run-metrics.ts'
 const ENDINGS = ['done', 'limit', 'out of time', 'stopped', 'stopped by order', 'error'] as const
 
 /** How a run ended. */
-export type Ending = (typeof ENDINGS)[number]
+export type RunEnding = (typeof ENDINGS)[number]
 
 /** What a run that ends adds to its metrics. */
 export class EndMetrics {
@@ -19,12 +19,12 @@ export class EndMetrics {
     for (const ending of ENDINGS) this.#ending.set({ ending: label(ending) }, 0)
   }
 
-  ended(ending: Ending): void {
+  ended(ending: RunEnding): void {
     this.#endedAt.set(Date.now() / 1000)
     this.#ending.set({ ending: label(ending) }, 1)
   }
 }
 
-function label(ending: Ending): string {
+function label(ending: RunEnding): string {
   return ending.replaceAll(' ', '_')
 }

@@ -8,24 +8,17 @@ import { walOnTrial } from '../database/claims/wal-on-trial.ts'
 import type { Database, Transaction, TransactionOptions } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { type Candidate, countCandidates, findCandidates } from '../database/due/candidates.ts'
-
 import { countDueBySchema, type DueCount } from '../database/due/count-by-schema.ts'
 import { findExposed } from '../database/due/exposed.ts'
 import type { Lane } from '../database/due/lane.ts'
 import { type Remaining, remainingWork } from '../database/due/remaining.ts'
 import { type Sampled, sampleDue } from '../database/due/sample.ts'
 import type { CurrentRun, Due, Selection } from '../database/due/selection.ts'
+import { findStale, type Stale, type StalePage } from '../database/due/stale.ts'
 import type { State } from '../database/due/state.ts'
-import {
-  anyUpdatedBetween,
-  findStale,
-  type Stale,
-  type SweepPage,
-  statesOf,
-  type TransactionTimes,
-  transactionTimes,
-  type UpdateTimes,
-} from '../database/due/sweep.ts'
+import { statesOf } from '../database/due/states-of.ts'
+import { type TransactionTimes, transactionTimes } from '../database/due/transaction-times.ts'
+import { anyUpdatedBetween, type UpdateTimes } from '../database/due/updated-between.ts'
 import { readStored, type Stored } from '../database/records/stored.ts'
 import type { TableShape } from '../database/schema/table.ts'
 import type { Patience } from './run/patience.ts'
@@ -113,7 +106,7 @@ export class Work implements Due {
     return this.#do((transaction) => findExposed(transaction, this.table, limit), SEARCH)
   }
 
-  stale(page: SweepPage): Promise<Stale[]> {
+  stale(page: StalePage): Promise<Stale[]> {
     return this.#do((transaction) => findStale(transaction, this, page), SEARCH)
   }
 

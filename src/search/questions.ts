@@ -46,7 +46,8 @@ function parseQuestion(line: string): KnownQuestion | string {
   if (!Array.isArray(relevant) || relevant.length === 0) return 'has no list "relevant"'
   if (!relevant.every((id) => typeof id === 'string' && UUID.test(id)))
     return 'has something in "relevant" that is no uuid'
-  const isVector = Array.isArray(embedding) && embedding.every((part) => Number.isFinite(part))
+  const isVector =
+    Array.isArray(embedding) && embedding.length > 0 && embedding.every((part) => Number.isFinite(part))
   if (embedding !== undefined && embedding !== null && !isVector)
     return 'has an "embedding" that is no list of numbers'
   return {

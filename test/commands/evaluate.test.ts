@@ -74,9 +74,12 @@ test('names the lines that are no questions, and nothing of what they say', asyn
     '{"query": "hunter2',
     { relevant: [] },
     { query: 'x', relevant: ['y'] },
+    { query: 'x', relevant: ['0f8fad5b-d9cb-469f-a165-70867728950e'], embedding: [] },
   ])
   expect(code).toBe(2)
-  expect(stderr).toMatch(/line 1 is not JSON; line 2 has no "query"; line 3 has something in "relevant"/)
+  expect(stderr).toMatch(
+    /line 1 is not JSON; line 2 has no "query"; line 3 has something in "relevant" that is no uuid; line 4 has an "embedding" that is no list of numbers/,
+  )
   expect(stderr).not.toContain('hunter2')
   expect((await evaluate([])).stderr).toMatch(/stdin has no questions\nhint: each line is an object/)
 })

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { insertBreadcrumbs, OWNER_ID } from '../support/breadcrumbs.ts'
 import { runCli } from '../support/cli.ts'
+import { runMain } from '../support/main.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 import { makeSearchable } from '../support/searchable.ts'
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
   await database.pool.query('UPDATE breadcrumbs SET version = 2 WHERE id = $1', [ids[8]])
 })
 afterAll(() => database.drop())
+afterEach(() => void vi.useRealTimers())
 
 test('tells what breadcrumbs failed at, kind by kind, the most frequent first', async () => {
   const { stdout, code } = await cli('failures')
@@ -36,6 +38,13 @@ test('tells what breadcrumbs failed at, kind by kind, the most frequent first', 
     new RegExp(`^[0-9a-f]{2,} +5 {2}█{12} {2}${QUOTA} +\\d+s {2}${quota[4]?.slice(0, 8)}$`),
   )
   expect(rows[1]).toMatch(new RegExp(`^[0-9a-f]{2,} +3 {2}█{7} +${READ_ONLY} `))
+})
+
+test("tells ages by the database's clock, whatever this machine's says", async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 7 * 86_400_000 })
+  const { stdout, code } = await runMain(['failures', '--database-url', database.url])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(new RegExp(` \\d+[sm] +${quota[4]?.slice(0, 8)}\n`))
 })
 
 test('counts what somebody else would count, and names the newest', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { failureOf, refusal, StreamFailure } from '../../src/events/stream-failure.ts'
+import { refusal, StreamFailure, streamFailureOf } from '../../src/events/stream-failure.ts'
 
 const url = new URL('http://rcrt.example:8080/events/stream')
 
@@ -18,7 +18,7 @@ describe('what a request or its body ended with', () => {
     'UND_ERR_CONNECT_TIMEOUT',
   ])('%s: no server was reached', (code) => {
     const cause = Object.assign(new Error('nobody there'), { code })
-    expect(failureOf(new TypeError('fetch failed', { cause }), url)).toMatchObject({
+    expect(streamFailureOf(new TypeError('fetch failed', { cause }), url)).toMatchObject({
       name: 'StreamFailure',
       kind: 'unreachable',
       message: 'cannot reach rcrt.example:8080: nobody there',
@@ -32,7 +32,7 @@ describe('what a request or its body ended with', () => {
     [new TypeError('fetch failed', { cause: undefined }), 'fetch failed'],
     [null, 'null'],
   ])('anything else is a connection that was lost', (error, reason) => {
-    expect(failureOf(error, url)).toMatchObject({
+    expect(streamFailureOf(error, url)).toMatchObject({
       kind: 'closed',
       message: `lost the connection to rcrt.example:8080: ${reason}`,
     })
@@ -40,14 +40,14 @@ describe('what a request or its body ended with', () => {
 
   test('its reason stands in one sentence, whatever lines, stops and escape sequences it has', () => {
     const error = new Error(' C0FFEE:error:0A0000C6:\npacket length too long: \u001b[31mssl3.c:351. \n')
-    expect(failureOf(error, url).message).toMatch(
+    expect(streamFailureOf(error, url).message).toMatch(
       /: C0FFEE:error:0A0000C6: packet length too long: ssl3\.c:351$/,
     )
   })
 
   test('is told as it is when it is known already', () => {
     const known = new StreamFailure('silent', 'nothing came')
-    expect(failureOf(known, url)).toBe(known)
+    expect(streamFailureOf(known, url)).toBe(known)
   })
 })
 

@@ -218,11 +218,15 @@ export class BackfillView {
     return Math.max(this.#found, this.#tally.finished)
   }
 
-  /** Both ways to count what others did fall short: their records are seconds old, and some keep none. */
+  /**
+   * Both ways to count what others did fall short: their records are seconds old, and some keep none. Others may have
+   * finished what was not among those that were found.
+   */
   get #done(): number {
     const own = this.#tally.finished
     if (this.#isDrained) return this.#total
-    return this.#isLimited ? own : Math.max(this.#advanced, own + this.#finishedByOthers)
+    const all = this.#isLimited ? own : Math.max(this.#advanced, own + this.#finishedByOthers)
+    return Math.min(all, this.#total)
   }
 
   #report(breadcrumb: Settled): void {

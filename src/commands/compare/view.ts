@@ -5,7 +5,12 @@ import { block, type Column, fits, table } from '../../cli/output/table.ts'
 import { wrapped } from '../../cli/output/wrap.ts'
 import { printable } from '../../printable.ts'
 import type { RankingComparison } from '../../processing/compare/rank-again.ts'
-import type { Changed, ComparisonSummary, Counts, SchemaChanges } from '../../processing/compare/summary.ts'
+import type {
+  ChangedBreadcrumb,
+  ComparisonSummary,
+  Counts,
+  SchemaChanges,
+} from '../../processing/compare/summary.ts'
 import { rankingLines } from './ranking-view.ts'
 
 /** The document of `compare --json`. */
@@ -105,12 +110,12 @@ function inBlock(one: SchemaChanges, width: number): string[] {
   return block(one.schema ?? '(none)', details, width)
 }
 
-function mostLines(most: readonly Changed[], { layout, style }: Output): string[] {
+function mostLines(most: readonly ChangedBreadcrumb[], { layout, style }: Output): string[] {
   if (most.length === 0) return []
   return ['', style.bold('Those that change most'), ...most.flatMap((one) => changedLines(one, layout.width))]
 }
 
-function changedLines({ id, schema, keywords, entities }: Changed, width: number): string[] {
+function changedLines({ id, schema, keywords, entities }: ChangedBreadcrumb, width: number): string[] {
   const title = `${id.slice(0, ID_SHOWN)} ${schema ?? '(none)'}, entities ${signed(entities).join(' ')}`
   return [
     ...wrapped(printable(title).split(' '), width),

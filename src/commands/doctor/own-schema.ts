@@ -10,10 +10,10 @@ import { schemaVersion } from '../../database/schema/migrate.ts'
 import { LATEST_VERSION } from '../../database/schema/migrations/index.ts'
 import {
   indexState,
-  LARGE_ROWS,
   OWN_INDEXES,
   type OwnIndex,
   PENDING_INDEX,
+  ROWS_WORTH_AN_INDEX,
 } from '../../database/schema/own-indexes.ts'
 import { type Check, fault, ok, unseen, type Verdict, warning } from './check.ts'
 import { type DatabaseToCheck, looked } from './database.ts'
@@ -79,7 +79,7 @@ async function indexVerdict(transaction: Transaction, index: OwnIndex): Promise<
     case 'invalid':
       return fault('was left half built: it costs every write, and answers nothing', MIGRATE)
     case 'absent': {
-      const isLarge = (await estimatedRows(transaction)) > LARGE_ROWS
+      const isLarge = (await estimatedRows(transaction)) > ROWS_WORTH_AN_INDEX
       const says = `is not there: every run reads the table for ${index.holds}`
       return isLarge ? fault(says, MIGRATE) : warning(says, MIGRATE)
     }
@@ -89,7 +89,8 @@ async function indexVerdict(transaction: Transaction, index: OwnIndex): Promise<
 async function useVerdict(transaction: Transaction): Promise<Verdict> {
   if ((await indexState(transaction, PENDING_INDEX)) === 'absent') return unseen('there is none')
   if (await isUsed(transaction, PENDING_INDEX)) return ok('the planner takes it')
-  if ((await estimatedRows(transaction)) <= LARGE_ROWS) return ok('the table is too small to need it')
+  if ((await estimatedRows(transaction)) <= ROWS_WORTH_AN_INDEX)
+    return ok('the table is too small to need it')
   return fault(
     'the planner would read the table instead',
     'VACUUM ANALYZE breadcrumbs; and see whether enable_indexscan or random_page_cost were changed for the role or the database',

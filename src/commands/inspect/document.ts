@@ -4,11 +4,11 @@ import type { Inspection } from '../../database/records/inspect.ts'
 import { fingerprintOf } from '../../extraction/fingerprint.ts'
 import { type Placement, placementText } from '../../search/placement.ts'
 import { explain } from './explain.ts'
-import { changesOf, type Reading } from './reading.ts'
+import { changesOf, type FreshReading } from './reading.ts'
 import type { Saved } from './save.ts'
 
 /** A question, and why the breadcrumb is or is not found by it. */
-export interface Asked {
+export interface AskedQuestion {
   readonly query: string
   /** What the question asks for. */
   readonly keywords: readonly string[]
@@ -18,8 +18,8 @@ export interface Asked {
 /** A breadcrumb, and what else was asked about it; each undefined where it was not. */
 export interface Looked {
   readonly found: Inspection
-  readonly asked: Asked | undefined
-  readonly reading: Reading | undefined
+  readonly asked: AskedQuestion | undefined
+  readonly reading: FreshReading | undefined
   readonly saved: Saved | undefined
 }
 
@@ -41,7 +41,7 @@ export function inspectionDocument({ found, asked, reading, saved }: Looked, fla
   }
 }
 
-function freshDocument(found: Inspection, { extraction, extractor }: Reading): object {
+function freshDocument(found: Inspection, { extraction, extractor }: FreshReading): object {
   const { weights: _, skipReason = null, truncated = false, ...extracted } = extraction
   return { extractor, ...extracted, skipReason, truncated, ...changesOf(found, extraction) }
 }

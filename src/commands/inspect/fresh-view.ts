@@ -2,13 +2,13 @@ import { entityLines, listLines } from '../../cli/output/extraction.ts'
 import { formatNumber } from '../../cli/output/format.ts'
 import type { Output } from '../../cli/output/output.ts'
 import type { Inspection } from '../../database/records/inspect.ts'
-import { changesOf, type Findings, type Reading } from './reading.ts'
+import { changesOf, type FreshReading, type KeywordsAndEntities } from './reading.ts'
 import type { Saved } from './save.ts'
 
 /** What extracting again adds and removes, and what came of saving it. */
 export function freshLines(
   found: Inspection,
-  { extraction }: Reading,
+  { extraction }: FreshReading,
   saved: Saved | undefined,
   { style, stdoutTerminal }: Output,
 ): string[] {
@@ -28,7 +28,7 @@ export function freshLines(
   ]
 }
 
-function changeLines(sign: string, { keywords, entities }: Findings, width: number): string[] {
+function changeLines(sign: string, { keywords, entities }: KeywordsAndEntities, width: number): string[] {
   const lists = Object.entries(entities).map(([type, values]) => [`${sign} ${type}`, values] as const)
   return [...listLines(`${sign} keyword`, keywords, width), ...entityLines(Object.fromEntries(lists), width)]
 }

@@ -7,7 +7,7 @@ import type { Claim, Inspection } from '../../database/records/inspect.ts'
 import { entitiesByType } from '../../database/records/stored.ts'
 import { printable } from '../../printable.ts'
 import { placementText } from '../../search/placement.ts'
-import type { Asked, Looked } from './document.ts'
+import type { AskedQuestion, Looked } from './document.ts'
 import { explain } from './explain.ts'
 import { freshLines } from './fresh-view.ts'
 import { textLines } from './text-view.ts'
@@ -49,7 +49,7 @@ function titleOf({ title }: Inspection): string {
 }
 
 function askedLines(
-  { query, keywords, placement }: Asked,
+  { query, keywords, placement }: AskedQuestion,
   field: (name: string, value: string) => string[],
 ): string[] {
   return [

@@ -62,7 +62,7 @@ export function statsLines(summary: StatsSummary, output: Output): string[] {
     '',
     ...laneLines(summary.lanes, summary.countedAt, output),
     ...groupLines(summary, output),
-    ...failureLines(summary.newestFailures, summary.failed, layout.width, style.dim),
+    ...failureLines(summary, layout.width, style.dim),
   ]
 }
 
@@ -130,17 +130,20 @@ const INDENT = '  '
 
 /** The newest of all failures in `stats`, each with its whole error; nothing when there are none. */
 function failureLines(
-  newest: readonly FailedBreadcrumb[],
-  all: number,
+  { newestFailures: newest, failed: all, countedAt }: StatsSummary,
   width: number,
   dim: (text: string) => string,
 ): string[] {
   if (newest.length === 0) return []
   const title = newest.length < all ? `failed (the newest ${newest.length} of ${all})` : 'failed'
-  return ['', dim(title), ...newest.flatMap((failure) => linesOf(failure, width))]
+  return ['', dim(title), ...newest.flatMap((failure) => linesOf(failure, countedAt, width))]
 }
 
-function linesOf({ id, schema, failedAt, attempts, error }: FailedBreadcrumb, width: number): string[] {
-  const details = `schema ${schema ?? '(none)'}, ${formatAge(failedAt, new Date())} ago, after ${counted(attempts, 'attempt')}: ${error}`
+function linesOf(
+  { id, schema, failedAt, attempts, error }: FailedBreadcrumb,
+  now: Date,
+  width: number,
+): string[] {
+  const details = `schema ${schema ?? '(none)'}, ${formatAge(failedAt, now)} ago, after ${counted(attempts, 'attempt')}: ${error}`
   return [id, ...wrapped(printable(details).split(' '), width - INDENT.length).map((line) => INDENT + line)]
 }

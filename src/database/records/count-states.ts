@@ -25,7 +25,7 @@ export interface StateCount {
  */
 export async function countStates(
   transaction: Transaction,
-  shape: TableShape,
+  table: TableShape,
   by: { readonly extractor: boolean },
 ): Promise<StateCount[]> {
   const keys = ['b.schema_name', 'o.reason', ...(by.extractor ? ['o.extractor'] : []), ...STATE_FACTS]
@@ -37,7 +37,7 @@ SELECT schema_name AS "schemaName", ${STATE_OF_FACTS} AS state,
 FROM (
   SELECT ${keys.join(',\n    ')},
     count(*) AS count, min(b.created_at) AS created_at, min(b.updated_at) AS updated_at
-  FROM ${statesFrom(shape)}
+  FROM ${statesFrom(table)}
   WHERE ${IN_SCOPE}
   GROUP BY ${keys.map((_, index) => index + 1).join(', ')}
 ) AS counted

@@ -18,8 +18,8 @@ export interface FailureText {
  *
  * Starts from the partial index outcomes_unfinished; then the primary key of breadcrumbs.
  */
-export async function failureTexts(transaction: Transaction, shape: TableShape): Promise<FailureText[]> {
-  if (!shape.hasOutcomes) return []
+export async function failureTexts(transaction: Transaction, table: TableShape): Promise<FailureText[]> {
+  if (!table.hasOutcomes) return []
   return transaction.query<FailureText>(
     `SELECT coalesce(o.error, '') AS error, count(*)::float8 AS count, max(o.recorded_at) AS newest,
   (array_agg(b.id ORDER BY o.recorded_at DESC, b.id))[1] AS example

@@ -12,9 +12,9 @@ const HOURS_AGO = "greatest(0, floor(date_part('epoch', now() - o.recorded_at) /
  *
  * No index serves this: one parallel pass over outcomes, and over breadcrumbs where this role does not see all of them.
  */
-export async function finishedByHour(transaction: Transaction, shape: TableShape): Promise<number[]> {
+export async function finishedByHour(transaction: Transaction, table: TableShape): Promise<number[]> {
   const hours = Array.from({ length: HOURS }, () => 0)
-  if (!shape.hasOutcomes) return hours
+  if (!table.hasOutcomes) return hours
   const [role] = await transaction.query<{ seesAll: boolean }>(`SELECT ${SEES_ALL} AS "seesAll"`)
   const visible = role?.seesAll
     ? ''

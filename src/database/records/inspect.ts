@@ -61,44 +61,13 @@ interface ClaimingRun {
   readonly startedAt: string
 }
 
-/** A breadcrumb among several that a prefix matches. */
-export interface Match {
-  readonly id: string
-  /** Without credentials. Null for secret ones. */
-  readonly title: string | null
-}
-
-/** The lowest and highest uuid that begin with these hexadecimal digits (hyphens are ignored). */
-function uuidRange(prefix: string): readonly [string, string] {
-  const digits = prefix.replaceAll('-', '')
-  return [digits.padEnd(32, '0'), digits.padEnd(32, 'f')]
-}
-
-/**
- * At most `limit` breadcrumbs whose id begins with the prefix.
- *
- * Index: primary key of breadcrumbs, as a range.
- */
-export async function findByPrefix(
-  transaction: Transaction,
-  prefix: string,
-  limit: number,
-): Promise<Match[]> {
-  const rows = await transaction.query<Match>(
-    `SELECT id, CASE WHEN sensitivity <> 'secret' THEN title END AS title
-FROM breadcrumbs b WHERE id BETWEEN $1::uuid AND $2::uuid AND ${IN_SCOPE} ORDER BY id LIMIT $3`,
-    [...uuidRange(prefix), limit],
-  )
-  return rows.map(({ id, title }) => ({ id, title: title && shownText(title) }))
-}
-
 /**
  * Index: primary keys.
  * @returns undefined when there is no such breadcrumb, or this role may not see it.
  */
 export async function inspectBreadcrumb(
   transaction: Transaction,
-  shape: TableShape,
+  table: TableShape,
   id: string,
 ): Promise<Inspection | undefined> {
   const [row] = await transaction.query<Inspection>(
@@ -115,8 +84,8 @@ export async function inspectBreadcrumb(
   CASE WHEN c.breadcrumb_id IS NOT NULL THEN json_build_object('expiresAt', c.expires_at, 'run',
     CASE WHEN r.id IS NOT NULL THEN json_build_object('id', r.id, 'command', r.command, 'host', r.host,
       'pid', r.pid, 'startedAt', r.started_at) END) END AS claim
-FROM ${statesFrom(shape)}
-LEFT JOIN ${runsTable(shape)} r ON r.id = c.run_id
+FROM ${statesFrom(table)}
+LEFT JOIN ${runsTable(table)} r ON r.id = c.run_id
 WHERE b.id = $1 AND ${IN_SCOPE}`,
     [id],
   )

@@ -26,13 +26,13 @@ export interface LatestRun {
  *
  * Index: runs_started_at. The newest 1,000 are looked at for those at work.
  */
-export async function latestRun(transaction: Transaction, shape: TableShape): Promise<LatestRun | undefined> {
-  if (!shape.hasOutcomes) return undefined
+export async function latestRun(transaction: Transaction, table: TableShape): Promise<LatestRun | undefined> {
+  if (!table.hasOutcomes) return undefined
   const [run] = await transaction.query<LatestRun>(
     `WITH newest AS MATERIALIZED (SELECT * FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT 1000)
 SELECT r.id, r.command, r.host, r.pid, r.options, r.started_at AS "startedAt", r.seen_at AS "seenAt",
   r.finished_at AS "finishedAt", r.ending,
-  CASE WHEN r.ending IS NULL THEN ${standingOrders('r.id', shape)} ELSE '[]' END AS orders,
+  CASE WHEN r.ending IS NULL THEN ${standingOrders('r.id', table)} ELSE '[]' END AS orders,
   (SELECT n.options -> 'priority' FROM newest n WHERE n.options ? 'priority' ORDER BY n.started_at DESC LIMIT 1) AS priority,
   (SELECT count(*)::int FROM newest WHERE finished_at IS NULL AND seen_at > now() - interval '1 minute') AS "atWork"
 FROM newest r ORDER BY r.started_at DESC LIMIT 1`,

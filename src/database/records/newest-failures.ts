@@ -22,10 +22,10 @@ export interface FailedBreadcrumb {
  */
 export async function newestFailures(
   transaction: Transaction,
-  shape: TableShape,
+  table: TableShape,
   limit: number,
 ): Promise<FailedBreadcrumb[]> {
-  if (!shape.hasOutcomes) return []
+  if (!table.hasOutcomes) return []
   return transaction.query<FailedBreadcrumb>(
     `SELECT b.id, b.schema_name AS schema, o.recorded_at AS "failedAt", o.attempts, o.error
 FROM rcrt_entities.outcomes o JOIN breadcrumbs b ON b.id = o.breadcrumb_id

@@ -34,14 +34,14 @@ export interface RecordedRun extends RunCounts {
  */
 export async function newestRuns(
   transaction: Transaction,
-  shape: TableShape,
+  table: TableShape,
   limit: number,
 ): Promise<RecordedRun[]> {
   return transaction.query<RecordedRun>(
     `SELECT r.id, r.command, r.host, r.pid, r.options, r.extractor, r.started_at AS "startedAt", r.seen_at AS "seenAt",
   r.finished_at AS "finishedAt", r.ending, r.processed::float8 AS processed, r.skipped::float8 AS skipped,
   r.failed::float8 AS failed, r.withheld::float8 AS withheld, r.done::float8 AS done, r.total::float8 AS total,
-  r.per_second AS "perSecond", ${standingOrders('r.id', shape)} AS orders, now()
+  r.per_second AS "perSecond", ${standingOrders('r.id', table)} AS orders, now()
 FROM (
   (SELECT * FROM rcrt_entities.runs WHERE finished_at IS NULL AND seen_at > now() - interval '1 hour')
   UNION

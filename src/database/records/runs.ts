@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Database, Transaction } from '../connection/connect.ts'
+import type { Database } from '../connection/connect.ts'
 import { OWNER_SETTING } from '../connection/scope.ts'
 import type { Selection } from '../due/selection.ts'
-import type { TableShape } from '../schema/table.ts'
-import { type Order, standingOrders } from './orders.ts'
 
 /** What a run has finished so far. */
 export interface RunCounts {
@@ -91,44 +89,3 @@ SELECT $1::uuid, $2, $3, $4::int, $5, $6::jsonb || jsonb_build_object('selection
   coalesce(joined.since, now())
 FROM mine, joined
 RETURNING started_at AS "startedAt", since`
-
-export interface Run extends RunStart, RunCounts {
-  /** Those that stand for it, while it is at work. */
-  readonly orders: readonly Order[]
-  readonly startedAt: Date
-  readonly seenAt: Date
-  readonly finishedAt: Date | null
-  readonly ending: RunEnding | null
-}
-
-/**
- * The newest runs, newest first. A run that was killed, or that lost the database, could not record its last counts:
- * where the outcomes of a run without an ending tell of more, that counts.
- *
- * Index: runs_started_at. Outcomes are read, once, only where one of the runs has no ending. `withheld` is missing in
- * schemas that are older than migration 4.
- */
-export async function listRuns(transaction: Transaction, shape: TableShape, limit: number): Promise<Run[]> {
-  return transaction.query<Run>(
-    `WITH newest AS MATERIALIZED (
-  SELECT * FROM rcrt_entities.runs ORDER BY started_at DESC LIMIT $1
-), saved AS (
-  SELECT o.run_id, max(o.recorded_at) AS recorded_at,
-    count(*) FILTER (WHERE o.status = 'processed') AS processed,
-    count(*) FILTER (WHERE o.status = 'skipped') AS skipped,
-    count(*) FILTER (WHERE o.status = 'failed') AS failed
-  FROM rcrt_entities.outcomes o
-  WHERE o.run_id IN (SELECT id FROM newest WHERE ending IS NULL)
-  GROUP BY o.run_id
-)
-SELECT r.id, r.command, r.host, r.pid, r.options, r.extractor, r.started_at AS "startedAt",
-  greatest(r.seen_at, s.recorded_at) AS "seenAt", r.finished_at AS "finishedAt", r.ending,
-  greatest(r.processed, s.processed)::float8 AS processed, greatest(r.skipped, s.skipped)::float8 AS skipped,
-  greatest(r.failed, s.failed)::float8 AS failed,
-  coalesce(to_jsonb(r) ->> 'withheld', '0')::float8 AS withheld,
-  CASE WHEN r.ending IS NULL THEN ${standingOrders('r.id', shape)} ELSE '[]' END AS orders
-FROM newest r LEFT JOIN saved s ON s.run_id = r.id
-ORDER BY r.started_at DESC`,
-    [limit],
-  )
-}

@@ -47,7 +47,7 @@ export function dropStatement({ name }: OwnIndex): string {
 export type IndexState = 'absent' | 'invalid' | 'valid'
 
 /** Reading a table of more rows costs more than a moment. */
-export const LARGE_ROWS = 50_000
+export const ROWS_WORTH_AN_INDEX = 50_000
 const POLL_MS = 500
 const MOST_TRIES = 10
 /** Two that come together must not come together again. */
@@ -69,7 +69,7 @@ export async function missingIndexes(transaction: Transaction): Promise<readonly
     if ((await indexState(transaction, index)) !== 'valid') missing.push(index)
   }
   if (missing.length === 0) return missing
-  return (await estimatedRows(transaction)) > LARGE_ROWS ? missing : []
+  return (await estimatedRows(transaction)) > ROWS_WORTH_AN_INDEX ? missing : []
 }
 
 export interface BuildOptions {

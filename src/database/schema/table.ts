@@ -40,7 +40,7 @@ const REQUIRED_COLUMNS: Readonly<Record<string, string>> = {
 export async function checkTable(database: Database, ownerScoped: boolean): Promise<TableShape> {
   return database.transaction(
     async (transaction) => {
-      const { encoding, ...facts } = await serverFacts(transaction)
+      const { encoding, ...facts } = await tableFacts(transaction)
       refuseEncoding(encoding, database.place)
       const columns = await columnsOf(transaction)
       refuseMissing(columns, database.place)
@@ -63,12 +63,12 @@ async function columnsOf(transaction: Transaction): Promise<ReadonlySet<string>>
   return new Set(rows.map((row) => row.name))
 }
 
-interface ServerFacts extends Omit<TableShape, 'hasDescription'> {
+interface TableFacts extends Omit<TableShape, 'hasDescription'> {
   readonly encoding: string
 }
 
-async function serverFacts(transaction: Transaction): Promise<ServerFacts> {
-  const [row] = await transaction.query<ServerFacts>(
+async function tableFacts(transaction: Transaction): Promise<TableFacts> {
+  const [row] = await transaction.query<TableFacts>(
     `SELECT pg_is_in_recovery() AS "isStandby", current_setting('server_encoding') AS encoding,
        ${isThere('outcomes')} AS "hasOutcomes", ${isThere('orders')} AS "hasOrders",
        ${isThere('previous')} AS "hasPrevious"`,

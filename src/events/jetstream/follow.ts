@@ -4,7 +4,7 @@ import { pause } from '../../timing/pause.ts'
 import { Backoff } from '../backoff.ts'
 import { type BreadcrumbEvent, parseFrame } from '../event.ts'
 import { type Hint, type HintSource, NO_COUNTS, type SourceCounts, type SourceStatus } from '../hint.ts'
-import { failureOf, StreamFailure } from '../stream-failure.ts'
+import { StreamFailure, streamFailureOf } from '../stream-failure.ts'
 import { WaitingHints } from '../waiting-hints.ts'
 import { Session, type SessionOptions } from './session.ts'
 import { isSuperfluous } from './twins.ts'
@@ -108,7 +108,7 @@ class JetStreamSource implements HintSource {
   }
 
   #described(error: unknown): StreamFailure {
-    const failure = failureOf(error, new URL('nats://nats'))
+    const failure = streamFailureOf(error, new URL('nats://nats'))
     if (failure.kind !== 'missing') return failure
     const creates = '`rcrt-entities stream ensure`, or --ensure-stream, creates it'
     return new StreamFailure('missing', `${failure.message}; ${creates}`)

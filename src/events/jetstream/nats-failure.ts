@@ -2,7 +2,7 @@ import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream'
 import { errors } from '@nats-io/transport-node'
 import { messageOf, ToolError } from '../../errors.ts'
 import { printable } from '../../printable.ts'
-import { failureOf, StreamFailure } from '../stream-failure.ts'
+import { StreamFailure, streamFailureOf } from '../stream-failure.ts'
 import type { NatsPlace } from './connection.ts'
 
 /** What the server's error codes mean: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
@@ -42,7 +42,7 @@ export function natsFailure(error: unknown, { servers }: NatsPlace): Error {
   if (error instanceof Error && error.name === 'JetStreamNotEnabled') {
     return new StreamFailure('refused', `${place} runs without JetStream (nats-server -js turns it on)`)
   }
-  const { kind } = failureOf(error, new URL('nats://nats'))
+  const { kind } = streamFailureOf(error, new URL('nats://nats'))
   return new StreamFailure(kind, `${kind === 'unreachable' ? 'cannot reach' : 'lost'} ${place}: ${text}`)
 }
 

@@ -1,6 +1,6 @@
 import { EventSource, type FetchLikeResponse } from 'eventsource'
 import { printable } from '../../printable.ts'
-import { failureOf, refusal, StreamFailure } from '../stream-failure.ts'
+import { refusal, StreamFailure, streamFailureOf } from '../stream-failure.ts'
 import { FrameLimit } from './frame-limit.ts'
 import type { ApiResponse, SendRequest } from './request.ts'
 
@@ -44,7 +44,7 @@ export function readStream(options: ConnectionOptions): Promise<StreamFailure> {
         const response = await openStream(options, controller.signal)
         return withLimitedBody(response, options, () => watchdog.refresh(), end)
       } catch (error) {
-        end(failureOf(error, url))
+        end(streamFailureOf(error, url))
         throw error
       }
     }
@@ -103,7 +103,7 @@ function withLimitedBody(
         return { done: false, value: frames }
       }
     } catch (error) {
-      onEnd(failureOf(error, options.url))
+      onEnd(streamFailureOf(error, options.url))
       throw error
     }
   }

@@ -2,7 +2,7 @@ import { pause } from '../../timing/pause.ts'
 import { Backoff, type BackoffOptions } from '../backoff.ts'
 import { type BreadcrumbEvent, parseFrame } from '../event.ts'
 import { type Hint, type HintSource, NO_COUNTS, type SourceCounts, type SourceStatus } from '../hint.ts'
-import { failureOf, StreamFailure } from '../stream-failure.ts'
+import { StreamFailure, streamFailureOf } from '../stream-failure.ts'
 import { WaitingHints, type WaitingHintsOptions } from '../waiting-hints.ts'
 import { readStream } from './connection.ts'
 import type { SendRequest } from './request.ts'
@@ -131,7 +131,7 @@ class SseSource implements HintSource {
     try {
       token = await this.#options.tokens.get(signal)
     } catch (error) {
-      return failureOf(error, url)
+      return streamFailureOf(error, url)
     }
     const failure = await readStream({
       url,

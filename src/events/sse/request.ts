@@ -1,5 +1,5 @@
 import type * as undici from 'undici'
-import { failureOf, StreamFailure } from '../stream-failure.ts'
+import { StreamFailure, streamFailureOf } from '../stream-failure.ts'
 
 /** An HTTP proxy. */
 export interface ApiProxy {
@@ -29,7 +29,7 @@ export function requestsThrough(proxy: ApiProxy | undefined): SendRequest {
     try {
       response = await send(url, { ...request, redirect: 'manual' })
     } catch (error) {
-      throw failureThrough(proxy, failureOf(error, url))
+      throw failureThrough(proxy, streamFailureOf(error, url))
     }
     if (response.status < 300 || response.status > 399) return response
     await response.body?.cancel()

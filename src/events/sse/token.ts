@@ -1,5 +1,5 @@
 import { parseObject } from '../json-object.ts'
-import { failureOf, refusal, StreamFailure } from '../stream-failure.ts'
+import { refusal, StreamFailure, streamFailureOf } from '../stream-failure.ts'
 import type { ApiResponse, SendRequest } from './request.ts'
 
 /** Where the credentials for the stream come from. */
@@ -76,7 +76,7 @@ async function requestToken(
     })
     return await readToken(response, url)
   } catch (error) {
-    if (!timeout.aborted) throw failureOf(error, url)
+    if (!timeout.aborted) throw streamFailureOf(error, url)
     throw new StreamFailure('silent', `${url.origin}${url.pathname} has not answered within ${timeoutMs} ms`)
   }
 }

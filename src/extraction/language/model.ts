@@ -1,6 +1,6 @@
 import { BaseForms } from './base-forms.ts'
 import { Remembered } from './remembered.ts'
-import { type Meaningful, type Reading, type Tag, Wink } from './wink.ts'
+import { type Meaningful, type Tag, Wink, type WordReading } from './wink.ts'
 
 export type { Tag } from './wink.ts'
 
@@ -137,7 +137,7 @@ function shownByEnding(lower: string): Shown {
   return { known: false, stop: false, usual, common, proper: PROPER_NOUN }
 }
 
-function shownAs(lower: string, reading: Reading | undefined): Shown {
+function shownAs(lower: string, reading: WordReading | undefined): Shown {
   if (reading === undefined) {
     // Without its apostrophe it may be something else, such as IAM.
     return { known: true, stop: /['’]/.test(lower), usual: 'AUX', common: CONTRACTION, proper: PROPER_NOUN }

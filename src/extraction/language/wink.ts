@@ -5,7 +5,7 @@ import wink, { type Document, type PartOfSpeech, type TokenItsFunction, type Win
 export type Tag = PartOfSpeech
 
 /** What winkNLP tells of one of its words, read alone. */
-export interface Reading {
+export interface WordReading {
   /** The part of speech that the word most often is. */
   readonly usual: Tag
   readonly stop: boolean
@@ -40,7 +40,7 @@ export class Wink {
   }
 
   /** Undefined for what winkNLP reads as several words, such as `don't`. */
-  read(word: string): Reading | undefined {
+  read(word: string): WordReading | undefined {
     const tokens = this.#nlp.readDoc(word).tokens()
     if (tokens.length() !== 1) return undefined
     const token = tokens.itemAt(0)

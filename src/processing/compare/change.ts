@@ -1,17 +1,17 @@
 import type { Entities } from '../../extraction/breadcrumb.ts'
 
 /** What came and went of a list, each in the order of its list. */
-export interface Change {
+export interface ListChange {
   readonly gained: readonly string[]
   readonly lost: readonly string[]
 }
 
-export function changeOf(before: readonly string[], after: readonly string[]): Change {
+export function changeOf(before: readonly string[], after: readonly string[]): ListChange {
   const [had, has] = [new Set(before), new Set(after)]
   return { gained: after.filter((one) => !had.has(one)), lost: before.filter((one) => !has.has(one)) }
 }
 
-export function sizeOf({ gained, lost }: Change): number {
+export function sizeOf({ gained, lost }: ListChange): number {
   return gained.length + lost.length
 }
 

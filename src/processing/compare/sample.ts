@@ -7,7 +7,7 @@ import type { ExtractionPool } from '../threads/pool.ts'
 import { Slots } from '../threads/slots.ts'
 import type { Extracted } from '../threads/worker.ts'
 import type { Work } from '../work.ts'
-import { type Change, changeOf, entityList } from './change.ts'
+import { changeOf, entityList, type ListChange } from './change.ts'
 
 /** A breadcrumb that was extracted again, and nothing written. */
 export interface Compared {
@@ -16,8 +16,8 @@ export interface Compared {
   /** As stored, and as it would be; weights are a byte a keyword. */
   readonly before: { readonly keywords: readonly string[] }
   readonly after: { readonly keywords: readonly string[]; readonly weights: Uint8Array }
-  readonly keywords: Change
-  readonly entities: Change
+  readonly keywords: ListChange
+  readonly entities: ListChange
 }
 
 export interface Comparison {

@@ -1,5 +1,5 @@
 import { grouped } from '../../grouped.ts'
-import { type Change, sizeOf } from './change.ts'
+import { type ListChange, sizeOf } from './change.ts'
 import type { Compared, Comparison } from './sample.ts'
 
 /** How many came and went. */
@@ -9,7 +9,7 @@ export interface Counts {
 }
 
 /** What changes in some breadcrumbs. */
-interface Changes {
+interface ChangeTotals {
   readonly compared: number
   /** Those whose keywords or entities change. */
   readonly changed: number
@@ -20,20 +20,20 @@ interface Changes {
 }
 
 /** Null for those without. */
-export type SchemaChanges = Changes & { readonly schema: string | null }
+export type SchemaChanges = ChangeTotals & { readonly schema: string | null }
 
-export interface ComparisonSummary extends Changes {
+export interface ComparisonSummary extends ChangeTotals {
   readonly failed: number
   /** The most changed first. */
   readonly schemas: readonly SchemaChanges[]
   /** Those that change most, by keywords and entities together. */
-  readonly most: readonly Changed[]
+  readonly most: readonly ChangedBreadcrumb[]
 }
 
-export interface Changed {
+export interface ChangedBreadcrumb {
   readonly id: string
   readonly schema: string | null
-  readonly keywords: Change
+  readonly keywords: ListChange
   readonly entities: Counts
 }
 
@@ -43,10 +43,10 @@ const MOST = 10
 export function summaryOf({ compared, failed }: Comparison): ComparisonSummary {
   const bySchema = grouped(compared, ({ schema }) => schema)
   return {
-    ...changesOf(compared),
+    ...totalsOf(compared),
     failed,
     schemas: [...bySchema]
-      .map(([schema, rows]) => ({ schema, ...changesOf(rows) }))
+      .map(([schema, rows]) => ({ schema, ...totalsOf(rows) }))
       .sort(
         (a, b) =>
           b.changed - a.changed || b.compared - a.compared || ((a.schema ?? '') < (b.schema ?? '') ? -1 : 1),
@@ -64,7 +64,7 @@ export function summaryOf({ compared, failed }: Comparison): ComparisonSummary {
   }
 }
 
-function changesOf(compared: readonly Compared[]): Changes {
+function totalsOf(compared: readonly Compared[]): ChangeTotals {
   const changed = compared.filter((one) => extent(one) > 0).length
   return {
     compared: compared.length,
@@ -84,7 +84,7 @@ function extent({ keywords, entities }: Compared): number {
   return sizeOf(keywords) + sizeOf(entities)
 }
 
-function countsOf(changes: readonly Change[]): Counts {
+function countsOf(changes: readonly ListChange[]): Counts {
   return {
     gained: changes.reduce((sum, { gained }) => sum + gained.length, 0),
     lost: changes.reduce((sum, { lost }) => sum + lost.length, 0),

@@ -81,6 +81,11 @@ function givenBack(id: string, isRead: boolean): Ending {
 }
 
 /** Nothing came of it this time. */
-export function isGivenBack({ status }: Settled): boolean {
-  return status === 'returned' || status === 'busy'
+export function isGivenBack(settled: Settled): boolean {
+  return settled.status === 'returned' || isBusy(settled)
+}
+
+/** Another program is writing it. */
+export function isBusy({ status }: Settled): boolean {
+  return status === 'busy'
 }

@@ -4,7 +4,7 @@ import type { Settled } from '../path/settled.ts'
 import type { Withholding } from '../path/withhold-exposed.ts'
 
 /** Failures that differ in nothing but ids, numbers and values. */
-export interface FailureKind {
+export interface FailuresOfKind {
   count: number
   /** Of the first of them. */
   readonly id: string
@@ -27,7 +27,7 @@ export class Tally {
   truncated = 0
   readonly skippedByReason: Partial<Record<SkipReason, number>> = {}
   /** By kind; see `kindOf`. */
-  readonly failedByKind = new Map<string, FailureKind>()
+  readonly failedByKind = new Map<string, FailuresOfKind>()
   readonly #retrying = new Set<string>()
 
   readonly #onSettled: (settled: readonly Settled[]) => void

@@ -5,12 +5,13 @@ import { queueOf } from '../lanes/queue.ts'
 import type { Pacer } from '../pace/pacer.ts'
 import type { Path } from '../path/path.ts'
 import type { FailureObserver } from '../path/recent-failures.ts'
-import { isRecorded, type Settled } from '../path/settled.ts'
+import { isBusy, type Settled } from '../path/settled.ts'
 import type { Withholding } from '../path/withhold-exposed.ts'
 import type { WaitObserver } from '../run/patience.ts'
 import type { Run } from '../run/run.ts'
 import { Tally } from '../run/tally.ts'
 import type { Work } from '../work.ts'
+import { Announced } from './announced.ts'
 import { Batches } from './batches.ts'
 import { duePages, type SweepTimes, updatesSince } from './sweep.ts'
 import { Sweeper } from './sweeper.ts'
@@ -72,6 +73,7 @@ export class Watcher {
   readonly #options: WatcherOptions
   readonly #sweeper: Sweeper
   readonly #batches: Batches
+  readonly #announced: Announced
   #connected = false
   #deaf = false
   #lastSweep: SweepStart | undefined
@@ -92,6 +94,10 @@ export class Watcher {
       // One at a time where breadcrumbs are counted, so that none is processed beyond the count.
       atOnce: options.count === Number.POSITIVE_INFINITY ? LANES + 1 : 1,
       requestSweep: (afterMs) => this.#sweeper.request(afterMs),
+    })
+    this.#announced = new Announced(run.work, this.#batches, {
+      ...options,
+      onLocked: () => this.#sweeper.request(FIRST_LOCKED_PAUSE_MS),
     })
   }
 
@@ -126,7 +132,7 @@ export class Watcher {
   async #follow(hints: AsyncIterator<Hint, void>): Promise<void> {
     for (let next = await hints.next(); !next.done; next = await hints.next()) {
       if (next.value.kind === 'gap') this.#sweeper.request()
-      else await this.#takeAnnounced(next.value)
+      else await this.#announced.take(next.value)
       this.#sweepAfterFaults()
     }
   }
@@ -136,42 +142,6 @@ export class Watcher {
     const { waitedOut } = this.#work.patience
     if (waitedOut > this.#faultsSweptFor) this.#sweeper.request()
     this.#faultsSweptFor = waitedOut
-  }
-
-  async #takeAnnounced({ ids, acknowledge }: Announcement): Promise<void> {
-    let done: readonly string[] = []
-    try {
-      const settled = await this.#process(ids)
-      // Once it is stopped, what is left may be nobody's work yet.
-      const isComplete = !this.#options.stop.signal.aborted
-      done = isComplete ? ids : settled.filter(isRecorded).map(({ id }) => id)
-    } finally {
-      await acknowledge?.(done)
-    }
-  }
-
-  async #process(ids: readonly string[]): Promise<readonly Settled[]> {
-    this.#options.observer.announced(ids)
-    const settled = await this.#batches.process(ids, 'announced')
-    const busy = new Set(settled.filter(isBusy).map(({ id }) => id))
-    const claimed = new Set(settled.map(({ id }) => id))
-    await this.#passOver(
-      ids.filter((id) => !claimed.has(id) || busy.has(id)),
-      busy,
-    )
-    return settled
-  }
-
-  async #passOver(ids: readonly string[], busy: ReadonlySet<string>): Promise<void> {
-    if (ids.length === 0 || this.#options.stop.signal.aborted) return
-    const { observer } = this.#options
-    const states = await this.#work.states(ids)
-    for (const id of ids) {
-      const state = states.get(id) ?? 'missing'
-      const isLocked = busy.has(id) && ['pending', 'retrying', 'stale', 'foreign'].includes(state)
-      observer.passedOver(id, isLocked ? 'locked' : state)
-      if (isLocked) this.#sweeper.request(FIRST_LOCKED_PAUSE_MS)
-    }
   }
 
   async #sweep(): Promise<void> {
@@ -237,12 +207,6 @@ export class Watcher {
     if (await this.#work.anyUpdatedBetween(ids, { ownerId: streamOwner, from, to })) source.missedEvents()
   }
 }
-
-function isBusy({ status }: Settled): boolean {
-  return status === 'busy'
-}
-
-type Announcement = Extract<Hint, { kind: 'breadcrumbs' }>
 
 /** What the source had brought when a sweep began. */
 interface SweepStart extends SweepTimes {

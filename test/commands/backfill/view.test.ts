@@ -56,6 +56,12 @@ test('never passes 100 %', () => {
   expect(lastLine()).toMatch(/^1,000\/1,000 100% /)
 })
 
+test('tells the record of no more than there is, whatever others have finished', () => {
+  view.found(1_000, 1_000_000)
+  view.othersFinished(1_200)
+  expect(view.reach).toEqual({ done: 1_000, total: 1_000 })
+})
+
 test('ends at 100 % when nothing is left, whoever did or deleted it', () => {
   view.found(1_000, 1_000_000)
   view.othersFinished(100)

@@ -4,12 +4,15 @@ import { claim, releaseClaims } from '../../../src/database/claims/claim.ts'
 import { connect, type Database } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
 import type { Due, Selection } from '../../../src/database/due/selection.ts'
-import { findStale, transactionTimes } from '../../../src/database/due/sweep.ts'
+import { findStale } from '../../../src/database/due/stale.ts'
+import { transactionTimes } from '../../../src/database/due/transaction-times.ts'
+import { startRun } from '../../../src/database/records/runs.ts'
 import type { TableShape } from '../../../src/database/schema/table.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, updateContent } from '../../support/breadcrumbs.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
 const SELECTION: Selection = { kinds: ['pending', 'stale'], filters: {}, includeUnembedded: false }
+const FOREIGN: Selection = { ...SELECTION, kinds: ['pending', 'stale', 'updated foreign'] }
 const RUN = { id: randomUUID(), extractor: 'test', since: new Date(0) }
 const LATER = new Date(Date.now() + 3_600_000)
 
@@ -59,6 +62,14 @@ test('what was claimed and given back is found whenever it changed', async () =>
   expect(await stale({ since: LATER })).toEqual(ids.slice(1))
 })
 
+test("of another program's, what a watch had in hand is found whenever it changed, what a backfill had is not", async () => {
+  await server.pool.query('DELETE FROM rcrt_entities.outcomes')
+  const [watched = '', backfilled = ''] = ids
+  await dropInHand('watch', watched)
+  await dropInHand('backfill', backfilled)
+  expect(await stale({ since: LATER }, FOREIGN)).toEqual([watched])
+})
+
 test('what was updated and processed again is not found', async () => {
   await process(ids.slice(1))
   expect(await stale({})).toEqual(ids.slice(0, 1))
@@ -93,9 +104,12 @@ function due(selection = SELECTION): Due {
   return { table, selection, run: RUN }
 }
 
-async function stale(page: { since?: Date; afterId?: string; limit?: number }): Promise<string[]> {
+async function stale(
+  page: { since?: Date; afterId?: string; limit?: number },
+  selection = SELECTION,
+): Promise<string[]> {
   const found = await database.transaction((transaction) =>
-    findStale(transaction, due(), { limit: 10, ...page }),
+    findStale(transaction, due(selection), { limit: 10, ...page }),
   )
   return found.map(({ id }) => id)
 }
@@ -104,6 +118,17 @@ async function claimFor(of: readonly string[]): Promise<string> {
   const token = randomUUID()
   await database.transaction((transaction) => claim(transaction, due(), of, token))
   return token
+}
+
+/** Claims a breadcrumb of another program's for a run, which gives it back undone. */
+async function dropInHand(command: string, id: string): Promise<void> {
+  const run = { ...RUN, id: randomUUID() }
+  await startRun(database, { ...run, command, host: 'test', pid: 1, options: {} }, FOREIGN)
+  const token = randomUUID()
+  await database.transaction(async (transaction) => {
+    await claim(transaction, { table, selection: FOREIGN, run }, [id], token)
+    await releaseClaims(transaction, token)
+  })
 }
 
 /** Leaves what a save leaves. */

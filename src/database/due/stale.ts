@@ -1,33 +1,12 @@
 import type { Transaction } from '../connection/connect.ts'
 import { Parameters } from '../connection/parameters.ts'
-import { IN_SCOPE } from '../connection/scope.ts'
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
-import type { TableShape } from '../schema/table.ts'
 import { dueCondition } from './conditions.ts'
 import { isLateColumn } from './lane.ts'
 import type { Due, DueKind } from './selection.ts'
-import { STATE, type State, statesFrom } from './state.ts'
-
-export interface TransactionTimes {
-  readonly startedAt: Date
-  readonly oldestOpenAt: Date
-}
-
-/**
- * The database's clock, and the start of the oldest transaction that is open in this database, this one included.
- * A role without pg_read_all_stats sees its own sessions only; prepared transactions are not seen by anyone.
- */
-export async function transactionTimes(transaction: Transaction): Promise<TransactionTimes> {
-  const [row] = await transaction.query<TransactionTimes>(
-    `SELECT now() AS "startedAt", least(min(xact_start), now()) AS "oldestOpenAt" FROM pg_stat_activity
-WHERE datname = current_database() AND backend_type IS DISTINCT FROM 'autovacuum worker'`,
-  )
-  if (!row) throw new Error('an aggregate gave no row')
-  return row
-}
 
 /** A page of ids, in their order. */
-export interface SweepPage {
+export interface StalePage {
   /** Updates before this moment are left out; all updates count without it. */
   readonly since?: Date
   readonly afterId?: string
@@ -44,13 +23,14 @@ export interface Stale {
 /**
  * Breadcrumbs that have keywords and need others: those that we processed at an older version than they now
  * have; those whose next attempt is due; those on which somebody's claim has expired; and, where the selection takes
- * them, those of other programs.
+ * them, those of other programs, also those that a watch had in hand when it ended.
  *
  * Indexes: on updated_at for what was updated since; the partial outcomes_unfinished for attempts; the few rows of
- * claims for the third. Without `since`, one pass over breadcrumbs and outcomes. A page costs the same whatever its
- * size: ask for large ones. (In the order of an index, a page of few would cost ten times that pass.)
+ * claims, with the primary key of runs, for what was in hand. Without `since`, one pass over breadcrumbs and outcomes.
+ * A page costs the same whatever its size: ask for large ones. (In the order of an index, a page of few would cost ten
+ * times that pass.)
  */
-export async function findStale(transaction: Transaction, due: Due, page: SweepPage): Promise<Stale[]> {
+export async function findStale(transaction: Transaction, due: Due, page: StalePage): Promise<Stale[]> {
   const parameters = new Parameters()
   const { since } = page
   const { lane } = due.selection.filters
@@ -66,10 +46,11 @@ export async function findStale(transaction: Transaction, due: Due, page: SweepP
     part('stale', since ? `${updatedSince(since)} AND o.version < b.version` : 'true'),
     part('stale', "o.status = 'retrying'"),
     part('stale', 'b.id IN (SELECT breadcrumb_id FROM rcrt_entities.claims WHERE expires_at <= now())'),
-    ...foreignKinds(due).map((kind) =>
+    ...foreignKinds(due).flatMap((kind) => [
       // Of an older update nobody knows whether the other program has seen it.
       part(kind, updatedSince(kind === 'foreign' ? since : (since ?? due.run.since))),
-    ),
+      part(kind, DROPPED_BY_A_WATCH),
+    ]),
   ]
   return transaction.query<Stale>(
     `${parts.join('\nUNION\n')}
@@ -78,44 +59,14 @@ ORDER BY id LIMIT ${parameters.add(page.limit)}`,
   )
 }
 
+/** What a backfill leaves of other programs' stays as it is: it was to be kept for `undo`. */
+const DROPPED_BY_A_WATCH = `b.id IN (SELECT c.breadcrumb_id FROM rcrt_entities.claims c
+    JOIN rcrt_entities.runs r ON r.id = c.run_id WHERE c.expires_at <= now() AND r.command = 'watch')`
+
 function only(due: Due, kind: DueKind): Due {
   return { ...due, selection: { ...due.selection, kinds: [kind] } }
 }
 
 function foreignKinds({ selection }: Due): DueKind[] {
   return selection.kinds.filter((kind) => kind === 'foreign' || kind === 'updated foreign')
-}
-
-/** The state of each of these breadcrumbs that exists. Index: primary keys. */
-export async function statesOf(
-  transaction: Transaction,
-  table: TableShape,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, State>> {
-  const rows = await transaction.query<{ id: string; state: State }>(
-    `SELECT b.id, ${STATE} AS state FROM ${statesFrom(table)} WHERE b.id = ANY ($1::uuid[]) AND ${IN_SCOPE}`,
-    [ids],
-  )
-  return new Map(rows.map(({ id, state }) => [id, state]))
-}
-
-/** Updates of a tenant's breadcrumbs after `from`, up to `to`. */
-export interface UpdateTimes {
-  readonly ownerId: string
-  readonly from: Date
-  readonly to: Date
-}
-
-/** Whether one of these breadcrumbs, of this owner, was inserted or updated in that time. Index: primary key. */
-export async function anyUpdatedBetween(
-  transaction: Transaction,
-  ids: readonly string[],
-  { ownerId, from, to }: UpdateTimes,
-): Promise<boolean> {
-  const rows = await transaction.query(
-    `SELECT FROM breadcrumbs
-WHERE id = ANY ($1::uuid[]) AND owner_id = $2 AND updated_at > $3 AND updated_at <= $4 LIMIT 1`,
-    [ids, ownerId, from, to],
-  )
-  return rows.length > 0
 }
