@@ -50,7 +50,7 @@ const WORK_STEPS = 20_000
  * The segment of WAL that waits longest is told by the archiver's own statistics, which every role may read; what
  * waits in `archive_status` only some may.
  */
-export async function readLoad(transaction: Transaction): Promise<Load> {
+async function readLoad(transaction: Transaction): Promise<Load> {
   const [row] = await transaction.query<Load>(
     `WITH began AS MATERIALIZED (SELECT clock_timestamp() AS at),
 work AS MATERIALIZED (

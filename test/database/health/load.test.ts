@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterEach, describe, expect, test } from 'vitest'
 import { connect } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
-import { type Load, loadReader, readLoad } from '../../../src/database/health/load.ts'
+import { type Load, loadReader } from '../../../src/database/health/load.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
 import { pgbouncerAvailable, startPgbouncer } from '../../support/pgbouncer.ts'
 import { createPgliteDatabase, createTestDatabase, startPostgresServer } from '../../support/postgres.ts'
@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 function read(): Promise<Load> {
-  return prepared.database.transaction(readLoad, { readOnly: true })
+  return loadReader(prepared.database)()
 }
 
 async function session(applicationName: string, url = prepared.server.url): Promise<pg.Client> {
@@ -134,11 +134,11 @@ test('a role without pg_read_all_stats reads the rest', async () => {
   const target = Object.assign(new URL(url), { username: role, password: 'load' }).href
   const database = connect({ target, maxConnections: 1 })
   try {
-    const load = await database.transaction(readLoad, { readOnly: true })
+    const load = await loadReader(database)()
     expect(load.seen).toBeNull()
     expect(load).toMatchObject({ walPosition: expect.any(Number), workMs: expect.any(Number) })
     await pool.query(`GRANT pg_monitor TO ${role}`)
-    expect((await database.transaction(readLoad, { readOnly: true })).seen).not.toBeNull()
+    expect((await loadReader(database)()).seen).not.toBeNull()
   } finally {
     await database.close()
     await pool.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
@@ -150,7 +150,7 @@ test('the embedded database tells how busy it is, too', async () => {
   const database = connect({ target: embedded.url, maxConnections: 1 })
   try {
     await prepareForWork(database, false)
-    const load = await database.transaction(readLoad, { readOnly: true })
+    const load = await loadReader(database)()
     expect(load).toMatchObject({ walPosition: expect.any(Number), unarchivedBytes: null })
   } finally {
     await database.close()
@@ -162,7 +162,7 @@ test('a replica that replays nothing falls behind, until it goes on', async () =
   const server = await startPostgresServer()
   const own = await createTestDatabase(server.url)
   const database = connect({ target: own.url, maxConnections: 1 })
-  const lag = async () => (await database.transaction(readLoad)).seen?.replicaLag
+  const lag = async () => (await loadReader(database)()).seen?.replicaLag
   const write = () => own.pool.query("SELECT pg_logical_emit_message(true, 'x', 'x')")
   try {
     expect(await lag()).toBe(0)
@@ -195,7 +195,7 @@ describe('WAL that waits to be archived', () => {
     const server = await startPostgresServer({ settings })
     const own = await createTestDatabase(server.url)
     const database = connect({ target: own.url, maxConnections: 1 })
-    const unarchived = async () => (await database.transaction(readLoad)).unarchivedBytes
+    const unarchived = async () => (await loadReader(database)()).unarchivedBytes
     const segment = 16 * 1024 * 1024
     const finishSegment = () =>
       own.pool.query(
