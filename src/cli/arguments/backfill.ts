@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { ToolError } from '../../errors.ts'
 import { DEFAULT_MAX_KEYWORDS, MOST_KEYWORDS } from '../../extraction/options.ts'
-import { budget, DEFAULT_BUDGETS_WORDS, type GivenBudgets } from './budgets.ts'
+import { budget, DEFAULT_BUDGETS, DEFAULT_BUDGETS_WORDS, type GivenBudgets, isAllOff } from './budgets.ts'
 import { addFilters, addTimes, collected, type FilterFlags, type TimeFlags } from './filters.ts'
 import { addPriority, type PriorityFlags } from './priority.ts'
 import { duration, idPrefix, limit, percent, wholeNumber } from './values.ts'
@@ -235,9 +235,14 @@ function addAdaptiveOptions(command: Command): void {
 }
 
 /** It would look like one that is kept. */
-function refuseIdleBudget({ adaptive, budget }: Partial<BackfillFlags>): void {
-  if (budget === undefined || adaptive !== false) return
-  throw new ToolError('usage', '--budget is for --adaptive, and --no-adaptive is given')
+function refuseIdleBudget({ adaptive, budget, serverCores }: Partial<BackfillFlags>): void {
+  const given = budget === undefined ? '--server-cores' : '--budget'
+  if (adaptive === false && (budget ?? serverCores) !== undefined)
+    throw new ToolError('usage', `${given} is for --adaptive, and --no-adaptive is given`)
+  if (isAllOff({ ...DEFAULT_BUDGETS, ...budget }))
+    throw new ToolError('usage', '--budget takes all signals no part: nothing is left to steer the pace', {
+      hint: '--no-adaptive lets it go as fast as it goes, --max-rate at most so fast',
+    })
 }
 
 /** What shapes the keywords; the same for every command that extracts. */
