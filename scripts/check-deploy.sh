@@ -47,16 +47,23 @@ check_crontab() {
   echo 'crontab: one line that a shell takes'
 }
 
+# A command and its flags, a line each: as units and crontab have them, and as lists of Dockerfile, Compose, Kubernetes.
+commands_used() {
+  grep -hE "^[^#]*$installed" deploy/systemd/*.service deploy/crontab | sed "s|.*$installed ||; s|>>.*||"
+  grep -hE '^(CMD| *args:| *command:) *\[' deploy/Dockerfile deploy/compose.yml deploy/kubernetes/*.yml |
+    sed 's|^[^[]*\[||; s|[],"]| |g'
+}
+
 # A flag that is misspelt would show only on the machine where it runs.
 check_flags() {
   local command flags flag help
   while read -r command flags; do
     help=$(node bin/rcrt-entities.js "$command" --help)
     for flag in $(grep -oE -- '--[a-z-]+' <<<"$flags"); do
-      grep -q -- "$flag" <<<"$help" || { echo "error: $command has no $flag" >&2; return 1; }
+      grep -qE -- "(^|[ ,])$flag( |$)" <<<"$help" || { echo "error: $command has no $flag" >&2; return 1; }
     done
-  done < <(grep -hE "$installed" deploy/systemd/*.service deploy/crontab | sed "s|.*$installed ||; s|>>.*||")
-  echo 'flags: all of them exist'
+  done < <(commands_used)
+  echo "flags: all of them exist, in $(commands_used | wc -l) commands"
 }
 
 check_crontab

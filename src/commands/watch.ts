@@ -58,6 +58,7 @@ function watch(context: CommandContext, flags: Flags, asked: Asked): Promise<Exi
     const stop = stoppedBy(context.stop)
     const view = viewOf(context.output, tally, metrics)
     const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
+    metrics?.run.addHold(() => pacer.runHeldBy)
     try {
       const options = await runSettings(context, flags, { database, tally, stop, view, pacer, metrics })
       const lanes = flags.priority?.map(({ glob }) => glob)

@@ -9,6 +9,9 @@ const OUTCOMES = [
   ...(['changed', 'busy', 'lost', 'returned'] as const),
 ]
 
+/** By what a run can be held back: somebody's order to pause, a rate that somebody asked for, what the database bears. */
+const HOLDS = ['pause', 'rate', 'pace'] as const
+
 /** What came of one breadcrumb. Its id is never told. */
 export interface Outcome {
   readonly status: (typeof OUTCOMES)[number]
@@ -96,6 +99,14 @@ export class RunMetrics {
         ...[...this.#threads].map(([thread, bytes]): [string, number] => [String(thread), bytes]),
       ],
     )
+  }
+
+  /** @param by asked each time that all is told; undefined where nothing holds the run back. */
+  addHold(by: () => (typeof HOLDS)[number] | undefined): void {
+    this.series.labelledGauge('held_back', '1 for what holds the run back this moment.', 'by', () => {
+      const current = by()
+      return HOLDS.map((hold) => [hold, Number(hold === current)])
+    })
   }
 
   /** Refreshes it each time before all is told. */

@@ -15,6 +15,7 @@ export async function exportedText(): Promise<string> {
     host: { residentBytes: () => 0, cpuSeconds: () => 0 },
     withheld: () => 0,
   })
+  run.addHold(() => undefined)
   new StreamMetrics(run)
   new EndMetrics(run)
   new PaceMetrics(run, ['wal']).began({ rowsPerSecond: 400 })

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { ToolError } from '../../errors.ts'
-import { budget, DEFAULT_BUDGETS_WORDS, type GivenBudgets } from './budgets.ts'
+import { budget, DEFAULT_BUDGETS, DEFAULT_BUDGETS_WORDS, type GivenBudgets, isAllOff } from './budgets.ts'
 import { addExtractionOptions, type ExtractionFlags } from './extraction.ts'
 import { addFilters, addTimes, collected, type FilterFlags, type TimeFlags } from './filters.ts'
 import { addForce, addKindOptions, type KindFlags } from './kinds.ts'
@@ -189,9 +189,14 @@ function addAdaptiveOptions(command: Command): void {
 }
 
 /** It would look like one that is kept. */
-function refuseIdleBudget({ adaptive, budget }: Partial<BackfillFlags>): void {
-  if (budget === undefined || adaptive !== false) return
-  throw new ToolError('usage', '--budget is for --adaptive, and --no-adaptive is given')
+function refuseIdleBudget({ adaptive, budget, serverCores }: Partial<BackfillFlags>): void {
+  const given = budget === undefined ? '--server-cores' : '--budget'
+  if (adaptive === false && (budget ?? serverCores) !== undefined)
+    throw new ToolError('usage', `${given} is for --adaptive, and --no-adaptive is given`)
+  if (isAllOff({ ...DEFAULT_BUDGETS, ...budget }))
+    throw new ToolError('usage', '--budget takes all signals no part: nothing is left to steer the pace', {
+      hint: '--no-adaptive lets it go as fast as it goes, --max-rate at most so fast',
+    })
 }
 
 /** The collector passes over every other file, and says nothing. */

@@ -42,6 +42,11 @@ export function budget(text: string, earlier: GivenBudgets = {}): GivenBudgets {
   return { ...earlier, [name]: value === 'off' ? Number.POSITIVE_INFINITY : amount(name, value, text) }
 }
 
+/** Whether no signal takes part. */
+export function isAllOff(budgets: Readonly<Record<Signal, number>>): boolean {
+  return Object.values(budgets).every((budget) => budget === Number.POSITIVE_INFINITY)
+}
+
 function isSignal(name: string): name is Signal {
   return Object.hasOwn(KINDS, name)
 }

@@ -82,6 +82,7 @@ function meansOf(task: Task): Means {
     named: ids?.length,
   })
   const pacer = new Pacer(flags.maxRate ?? Number.POSITIVE_INFINITY)
+  metrics?.run.addHold(() => pacer.runHeldBy)
   return {
     ...{ tally, view, pacer },
     load: loadWatchOf(task, pacer, view),

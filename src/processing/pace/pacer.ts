@@ -17,6 +17,8 @@ export class Pacer {
   #turn: Promise<unknown> = Promise.resolve()
   #waiting = 0
   #taken = 0
+  /** Somebody ordered the run to wait, which it does by itself. */
+  isPaused = false
 
   /** @param rowsPerSecond Infinity for no limit. */
   constructor(rowsPerSecond: number) {
@@ -49,6 +51,11 @@ export class Pacer {
   get heldBy(): HeldBy | undefined {
     if (this.#waiting === 0) return undefined
     return this.#paceMs > this.#millisecondsPerRow ? 'pace' : 'rate'
+  }
+
+  /** By what the whole run is held back, somebody's order to pause included. */
+  get runHeldBy(): HeldBy | 'pause' | undefined {
+    return this.isPaused ? 'pause' : this.heldBy
   }
 
   /**

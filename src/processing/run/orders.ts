@@ -58,6 +58,7 @@ export class Orders implements Brake {
 
   #pauseWhile(isOrdered: boolean): void {
     if (isOrdered === (this.#pause !== undefined)) return
+    this.#run.pacer.isPaused = isOrdered
     this.#pause?.end()
     this.#pause = isOrdered ? gate() : undefined
   }

@@ -56,6 +56,8 @@ export class Patience {
         if (tries > 1) this.#resume()
         return result
       } catch (error) {
+        // The wait is over, if only for a refusal.
+        if (tries > 1 && isAnswer(error, whenSlow)) this.#resume()
         if (whenSlow === 'throw' && isSlow(error)) throw error
         firstFaultAt ??= performance.now()
         if (!this.#isWorthAnother(error, tries, performance.now() - firstFaultAt)) throw error
@@ -85,6 +87,12 @@ export class Patience {
     await pause(Math.random() * longest, stop)
     if (stop.aborted) throw fault
   }
+}
+
+/** Whether a fault that is thrown says that the database is there. */
+function isAnswer(error: unknown, whenSlow: 'again' | 'throw'): boolean {
+  if (whenSlow === 'throw' && isSlow(error)) return true
+  return error instanceof DatabaseFault && error.faultClass === 'data'
 }
 
 function isSlow(error: unknown): boolean {

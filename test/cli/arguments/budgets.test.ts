@@ -47,3 +47,17 @@ test('a budget that nobody would keep is refused', async () => {
   expect(stderr).toMatch(/--budget is for --adaptive, and --no-adaptive is given/)
   expect(code).toBe(2)
 })
+
+test('so is a pace by which nothing steers: it would stay at its first', async () => {
+  const off = Object.keys(DEFAULT_BUDGETS).map((signal) => `${signal}=off`)
+  const { code, stderr } = await runCli(['backfill', '--budget', ...off])
+  expect(stderr).toMatch(/^error: --budget takes all signals no part/)
+  expect(stderr).toMatch(/^hint: --no-adaptive/m)
+  expect(code).toBe(2)
+})
+
+test('and cores that nobody would count', async () => {
+  const { code, stderr } = await runCli(['backfill', '--no-adaptive', '--server-cores', '4'])
+  expect(stderr).toMatch(/--server-cores is for --adaptive, and --no-adaptive is given/)
+  expect(code).toBe(2)
+})

@@ -1,9 +1,12 @@
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
-import type { RunningCli } from '../../support/cli.ts'
+import { type RunningCli, runCli } from '../../support/cli.ts'
 import { samplesOf } from '../../support/metrics.ts'
 import { watchersForEach } from '../../support/watchers.ts'
+
+/** For a machine under load. */
+const PATIENT = { timeout: 60_000 }
 
 const watchers = watchersForEach()
 
@@ -83,6 +86,20 @@ VALUES ($1, gen_random_uuid(), gen_random_uuid(), now() + interval '1 hour')`,
   expect(samples.get('claims')).toBe(1)
   expect(samples.get('oldest_pending_age_seconds')).toBeGreaterThanOrEqual(3_600)
   expect(samples.get('database_up')).toBe(1)
+})
+
+test('what holds it back is told: a rate, and an order to pause while that stands', async () => {
+  await insert(200)
+  const url = await urlOf(watch('--max-rate', '1'))
+  const held = async (by: string) => samplesOf(await scrape(url)).get(`held_back{by="${by}"}`)
+  await expect.poll(() => held('rate'), PATIENT).toBe(1)
+  expect(await held('pause')).toBe(0)
+  const env = { DATABASE_URL: watchers.rcrt.database.url }
+  await runCli(['runs', 'pause', 'all'], { env })
+  await expect.poll(() => held('pause'), PATIENT).toBe(1)
+  expect(await held('rate')).toBe(0)
+  await runCli(['runs', 'resume', 'all'], { env })
+  await expect.poll(() => held('pause'), PATIENT).toBe(0)
 })
 
 test('each outcome and state is there with 0 before anything happened', async () => {

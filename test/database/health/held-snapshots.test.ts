@@ -55,6 +55,22 @@ test('a transaction that has read once is told with its process, and no longer w
   expect(later?.held).toEqual([])
 })
 
+test('dead rows of a partitioned table are those of its partitions', async () => {
+  const own = await createTestDatabase(server.url)
+  const partitioned = connect({ target: own.url, maxConnections: 1 })
+  await own.pool.query(`ALTER TABLE breadcrumbs RENAME TO whole;
+    CREATE TABLE breadcrumbs (LIKE whole INCLUDING DEFAULTS, PRIMARY KEY (id)) PARTITION BY HASH (id);
+    CREATE TABLE half0 PARTITION OF breadcrumbs FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+    CREATE TABLE half1 PARTITION OF breadcrumbs FOR VALUES WITH (MODULUS 2, REMAINDER 1)`)
+  await insertBreadcrumbs(own.pool, numberedBreadcrumbs(20))
+  await own.pool.query('UPDATE breadcrumbs SET read_count = 1')
+  await expect
+    .poll(async () => (await heldSnapshots(partitioned, AT_ONCE))?.deadRows, { timeout: 30_000 })
+    .toBe(20)
+  await partitioned.close()
+  await own.drop()
+})
+
 test('so is one that has written, whatever its isolation', async () => {
   const client = await opened('BEGIN; UPDATE breadcrumbs SET read_count = 1')
   const { held } = (await heldSnapshots(database, AT_ONCE)) ?? {}

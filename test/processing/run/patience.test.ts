@@ -53,6 +53,24 @@ test('what lasts is told, and that it is over', async () => {
   expect(told).toEqual(['a fault of class outage', 'resumed'])
 })
 
+test.each(['data', 'slow'] as const)(
+  'an outage is over, too, when a fault of class %s answers',
+  async (faultClass) => {
+    told.length = 0
+    const [outage, answer] = [failing(1, 'outage'), failing(1, faultClass)]
+    const work = (tries: number) => (tries === 1 ? outage() : answer())
+    await expect(patience().retry(work, 'throw')).rejects.toThrow(faultClass)
+    expect(told).toEqual(['a fault of class outage', 'resumed'])
+  },
+)
+
+test('an outage that outlasts patience is not over', async () => {
+  told.length = 0
+  const impatient = new Patience({ outageLimit: 0, observer, stop: new AbortController().signal })
+  await expect(impatient.retry(failing(1, 'outage'))).rejects.toThrow('outage')
+  expect(told).toEqual([])
+})
+
 test('an outage is waited for from when it is noticed, however long that took', async () => {
   const { signal } = new AbortController()
   const work = failing(1, 'outage')
