@@ -1,4 +1,3 @@
-import { Reading } from './reading.ts'
 import type { RunMetrics } from './run-metrics.ts'
 
 /** What is pending in one lane; a run has few. */
@@ -9,9 +8,8 @@ export interface LaneFigures {
   readonly oldestPendingSeconds: number
 }
 
-/** Adds what is pending by lane. While the database can't be asked, that is left out. */
-export function addLanes(metrics: RunMetrics, read: () => Promise<readonly LaneFigures[]>): void {
-  const { series } = metrics
+/** Adds what is pending by lane. Returns what tells it: of lanes that are left out, nothing. */
+export function addLanes({ series }: RunMetrics): (lanes: readonly LaneFigures[]) => void {
   const pending = series.gauge('lane_pending_breadcrumbs', 'Pending breadcrumbs, by lane of --priority.', [
     'lane',
   ])
@@ -20,13 +18,12 @@ export function addLanes(metrics: RunMetrics, read: () => Promise<readonly LaneF
     'Age of the oldest pending breadcrumb, by lane of --priority; 0 without any.',
     ['lane'],
   )
-  const reading = new Reading(read, (lanes) => {
+  return (lanes) => {
     pending.reset()
     oldest.reset()
-    for (const { lane, ...figures } of lanes ?? []) {
+    for (const { lane, ...figures } of lanes) {
       pending.set({ lane }, figures.pending)
       oldest.set({ lane }, figures.oldestPendingSeconds)
     }
-  })
-  metrics.addReading(reading)
+  }
 }

@@ -1,6 +1,5 @@
 import { addBacklog } from '../../src/metrics/backlog-metrics.ts'
 import { EndMetrics } from '../../src/metrics/end-metrics.ts'
-import { addLanes } from '../../src/metrics/lane-metrics.ts'
 import { PaceMetrics } from '../../src/metrics/pace-metrics.ts'
 import { addQueue } from '../../src/metrics/queue-metrics.ts'
 import { RunMetrics } from '../../src/metrics/run-metrics.ts'
@@ -19,8 +18,10 @@ export async function exportedText(): Promise<string> {
   new StreamMetrics(run)
   new EndMetrics(run)
   new PaceMetrics(run, ['wal']).began({ rowsPerSecond: 400 })
-  addBacklog(run, async () => ({ pending: 0, oldestPendingSeconds: 0, claims: 0 }))
-  addLanes(run, async () => [{ lane: 'rest', pending: 0, oldestPendingSeconds: 0 }])
+  const none = { pending: 0, oldestPendingSeconds: 0 }
+  addBacklog(run, async () => ({ ...none, claims: 0, lanes: [{ lane: 'rest', ...none }] }), {
+    hasLanes: true,
+  })
   addQueue(run, async () => ({ pending: 0, inFlight: 0, redelivered: 0, exhausted: 0 }))
   const table = {
     ...{ states: [], schemas: [], skippedByReason: {}, coveragePercent: 100, countedAt: new Date() },

@@ -3,14 +3,13 @@ import type { CommandContext } from '../../cli/context.ts'
 import type { Output } from '../../cli/output/output.ts'
 import { replaceFile } from '../../cli/output/replace-file.ts'
 import type { Database } from '../../database/connection/connect.ts'
-import { backlog } from '../../database/records/backlog.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { messageOf } from '../../errors.ts'
 import type { EndMetrics } from '../../metrics/end-metrics.ts'
 import type { PaceMetrics } from '../../metrics/pace-metrics.ts'
 import type { RunMetrics } from '../../metrics/run-metrics.ts'
-import { laneBacklogs } from '../../processing/lanes/backlog.ts'
+import { readBacklog } from '../../processing/lanes/backlog.ts'
 import type { LaneWeight } from '../../processing/lanes/priority.ts'
 import { SIGNALS } from '../../processing/pace/signals.ts'
 import { Tally } from '../../processing/run/tally.ts'
@@ -97,8 +96,6 @@ class Written implements BackfillMetrics {
   }
 }
 
-const READ = { readOnly: true, statementTimeout: 10_000 }
-
 /** Adds what the database holds. */
 export async function addReadings(
   { run }: BackfillMetrics,
@@ -107,9 +104,5 @@ export async function addReadings(
   lanes: readonly LaneWeight[] | undefined,
 ): Promise<void> {
   const { addBacklog } = await import('../../metrics/backlog-metrics.ts')
-  addBacklog(run, () => database.transaction((transaction) => backlog(transaction, table), READ))
-  if (lanes) {
-    const { addLanes } = await import('../../metrics/lane-metrics.ts')
-    addLanes(run, () => laneBacklogs(database, table, lanes))
-  }
+  addBacklog(run, () => readBacklog(database, table, lanes), { hasLanes: lanes !== undefined })
 }

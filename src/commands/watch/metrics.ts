@@ -1,12 +1,11 @@
 import type { WatchFlags } from '../../cli/arguments/watch.ts'
 import type { CommandContext } from '../../cli/context.ts'
 import type { Database } from '../../database/connection/connect.ts'
-import { backlog } from '../../database/records/backlog.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { ToolError } from '../../errors.ts'
 import type { RunMetrics } from '../../metrics/run-metrics.ts'
 import type { StreamMetrics } from '../../metrics/stream-metrics.ts'
-import { laneBacklogs } from '../../processing/lanes/backlog.ts'
+import { readBacklog } from '../../processing/lanes/backlog.ts'
 import type { LaneWeight } from '../../processing/lanes/priority.ts'
 import { Tally } from '../../processing/run/tally.ts'
 import type { SourceSettings } from './source.ts'
@@ -51,8 +50,6 @@ const LOOPBACK = '127.0.0.1'
 const ONCE_HINT =
   '`backfill --metrics-file <file>` writes the metrics of a run that ends, for the node exporter'
 
-const READ = { readOnly: true, statementTimeout: 10_000 }
-
 /** Adds what is asked of the servers. */
 export async function addReadings(
   { run }: WatchMetrics,
@@ -69,11 +66,7 @@ export async function addReadings(
   },
 ): Promise<void> {
   const { addBacklog } = await import('../../metrics/backlog-metrics.ts')
-  addBacklog(run, () => database.transaction((transaction) => backlog(transaction, table), READ))
-  if (lanes) {
-    const { addLanes } = await import('../../metrics/lane-metrics.ts')
-    addLanes(run, () => laneBacklogs(database, table, lanes))
-  }
+  addBacklog(run, () => readBacklog(database, table, lanes), { hasLanes: lanes !== undefined })
   if (events.source !== 'jetstream') return
   const { addQueue } = await import('../../metrics/queue-metrics.ts')
   const { withJetStream } = await import('../../events/jetstream/connection.ts')

@@ -12,5 +12,5 @@ test.each([
   const [id] = await insertBreadcrumbs(prepared.server.pool, [{ title: 'Timeless' }])
   await prepared.server.pool.query('UPDATE breadcrumbs SET created_at = $2 WHERE id = $1', [id, createdAt])
   const found = await prepared.database.transaction((transaction) => backlog(transaction, prepared.table))
-  expect(found).toEqual({ pending: 1, oldestPendingSeconds: seconds, claims: 0 })
+  expect(found).toEqual({ pending: [{ schema: 'note.v1', pending: 1, oldestSeconds: seconds }], claims: 0 })
 })
