@@ -10,6 +10,7 @@ import { schemaVersion } from '../../database/schema/migrate.ts'
 import { LATEST_VERSION } from '../../database/schema/migrations/index.ts'
 import {
   indexState,
+  LANE_INDEX,
   LARGE_ROWS,
   OWN_INDEXES,
   type OwnIndex,
@@ -38,8 +39,15 @@ export function ownSchemaChecks({ database }: DatabaseToCheck): readonly Check[]
   ]
 }
 
-function nameOf({ name }: OwnIndex): string {
-  return name === PENDING_INDEX.name ? 'pending index' : 'secret index'
+function nameOf(index: OwnIndex): string {
+  switch (index) {
+    case PENDING_INDEX:
+      return 'pending index'
+    case LANE_INDEX:
+      return 'lane index'
+    default:
+      return 'secret index'
+  }
 }
 
 async function schemaVerdict(transaction: Transaction): Promise<Verdict> {
@@ -80,8 +88,8 @@ async function indexVerdict(transaction: Transaction, index: OwnIndex): Promise<
       return fault('was left half built: it costs every write, and answers nothing', MIGRATE)
     case 'absent': {
       const isLarge = (await estimatedRows(transaction)) > LARGE_ROWS
-      const says = `is not there: every run reads the table for ${index.holds}`
-      return isLarge ? fault(says, MIGRATE) : warning(says, MIGRATE)
+      const says = `is not there: ${index.missedBy} reads the table for ${index.holds}`
+      return isLarge && index.missedBy === 'every run' ? fault(says, MIGRATE) : warning(says, MIGRATE)
     }
   }
 }

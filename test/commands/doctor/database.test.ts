@@ -202,6 +202,7 @@ describe('what migrate makes', () => {
     const refused = await diagnose(at(new URL(`/${new URL(bare.url).pathname.slice(1)}`, asRole()).href))
     await bare.drop()
     expect(signs).toMatchObject({ schema: '!', functions: '!', 'pending index': '!', 'secret index': '!' })
+    expect(signs['lane index']).toBe('!')
     expect(signs).toMatchObject({ 'index in use': '-', claims: '-' })
     expect(code).toBe(0)
     expect(refused.signs.schema).toBe('✖')
@@ -242,7 +243,7 @@ describe('what migrate makes', () => {
     expect(locked.words.claims).toMatch(/too long|gave up/)
   })
 
-  test('✖ index in use: a planner that may not take it; ✖ pending index: none on a large table', async () => {
+  test('✖ index in use: a planner that may not take it; ✖ pending index: none on a large table; ! lane index', async () => {
     await database.pool.query(insertRows(60_000))
     await database.pool.query('ANALYZE breadcrumbs')
     expect((await diagnose(at())).words['index in use']).toMatch(/^the planner takes it/)
@@ -253,7 +254,9 @@ describe('what migrate makes', () => {
     await database.pool.query(`ALTER ROLE ${ROLE} BYPASSRLS`)
     const { signs } = await broken(each('SET * = off'), each('RESET *'), at(asRole()))
     expect(signs['index in use']).toBe('✖')
-    await database.pool.query('DROP INDEX breadcrumbs_rcrt_entities_pending')
-    expect((await diagnose(at())).signs['pending index']).toBe('✖')
+    await database.pool.query(
+      'DROP INDEX breadcrumbs_rcrt_entities_pending; DROP INDEX breadcrumbs_rcrt_entities_lanes',
+    )
+    expect((await diagnose(at())).signs).toMatchObject({ 'pending index': '✖', 'lane index': '!' })
   })
 })
