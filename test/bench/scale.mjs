@@ -1,5 +1,6 @@
 // What a large table costs: a backfill that finds nothing to do, stats, and the memory of a backfill of everything;
-// and what it costs that somebody holds a snapshot meanwhile, as a dump does.
+// and what it costs that somebody holds a snapshot meanwhile, as a dump does. One part alone by its name: done, memory,
+// snapshot.
 import { insert } from './many.mjs'
 import {
   copyDatabase,
@@ -24,7 +25,15 @@ const INSERT_OUTCOMES = `
   SELECT id, version, 'bench', 'processed', gen_random_uuid() FROM breadcrumbs;
   ANALYZE`
 
+const PARTS = { done: measureAllDone, memory: measureMemories, snapshot: measureSnapshot }
+const [name] = process.argv.slice(2)
+const parts = name === undefined ? Object.values(PARTS) : [PARTS[name]]
+
 await withServer(async (urlOf) => {
+  for (const measure of parts) await measure(urlOf)
+})
+
+async function measureAllDone(urlOf) {
   for (const words of [40, 250]) {
     const small = await measureDone(urlOf, SMALL, words)
     const large = await measureDone(urlOf, LARGE, words)
@@ -32,10 +41,12 @@ await withServer(async (urlOf) => {
       `nothing pending: ${(large.backfill / small.backfill).toFixed(2)} times as long on ${LARGE} as on ${SMALL} (at most 1.3); stats ${large.stats.toFixed(2)} s (at most 3)`,
     )
   }
+}
+
+async function measureMemories(urlOf) {
   const memory = [await measureMemory(urlOf, MEMORY_SMALL), await measureMemory(urlOf, LARGE)]
   print(`peak resident memory with two threads: ${memory.join(' and ')} MiB (at most 429, which is 450 MB)`)
-  await measureSnapshot(urlOf)
-})
+}
 
 /** A table where all is done: the best of several runs each. */
 async function measureDone(urlOf, rows, words) {
@@ -101,6 +112,6 @@ function withSnapshot(url, work) {
 }
 
 async function rateOf(url) {
-  const { seconds } = await run(['backfill', '--limit', 'all', '--quiet'], url)
+  const { seconds } = await run(['backfill', '--limit', 'all', '--no-adaptive', '--quiet'], url)
   return SNAPSHOT_ROWS / seconds
 }

@@ -1,14 +1,12 @@
 import type { BackfillFlags } from '../../cli/arguments/backfill.ts'
 import { DEFAULT_BUDGETS } from '../../cli/arguments/budgets.ts'
-import { readLoad } from '../../database/health/load.ts'
+import { loadReader } from '../../database/health/load.ts'
 import type { BatchSize } from '../../processing/backfill/batch-size.ts'
 import type { Pacer } from '../../processing/pace/pacer.ts'
 import { LoadWatch } from '../../processing/pace/watch-load.ts'
 import { LARGE_ROWS, type Task } from './task.ts'
 import type { BackfillView } from './view.ts'
 
-/** Slower than this, the server is too busy for the question. */
-const READ = { readOnly: true, statementTimeout: 2_000 }
 /** Of the budget for a commit: shorter ones are left to the size of batches, longer ones to the pace. */
 const BATCH_SHARE = 0.3
 
@@ -24,7 +22,7 @@ export function loadWatchOf(
   view: BackfillView,
 ): LoadWatch {
   return new LoadWatch({
-    read: () => database.transaction(readLoad, READ),
+    read: loadReader(database),
     pacer,
     budgets: { ...DEFAULT_BUDGETS, ...flags.budget },
     serverCores: flags.serverCores ?? context.host.cores,

@@ -11,11 +11,12 @@ import { missingIndexes } from '../../database/schema/own-indexes.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../../errors.ts'
 import { BatchSize } from '../../processing/backfill/batch-size.ts'
-import { batchesAtOnce, Drain } from '../../processing/backfill/drain.ts'
+import type { Drain } from '../../processing/backfill/drain.ts'
 import { selectionOf } from '../../processing/backfill/selection-of.ts'
+import { type DrainSettings, withDrain } from '../../processing/backfill/with-drain.ts'
 import { Pacer } from '../../processing/pace/pacer.ts'
 import type { LoadWatch } from '../../processing/pace/watch-load.ts'
-import { type Run, type RunSettings, type StartedRun, withRun } from '../../processing/run/run.ts'
+import type { StartedRun } from '../../processing/run/run.ts'
 import { Tally } from '../../processing/run/tally.ts'
 import { stoppedWithin } from '../../timing/stopped-by.ts'
 import { isAdaptive, loadWatchOf, shortenBatches } from './adaptive.ts'
@@ -35,7 +36,7 @@ export async function workThrough(task: Task): Promise<ExitCode> {
   const { tally, view } = means
   let ending: RunEnding = 'error'
   try {
-    ending = await withRun(runSettings(task, table, means), (run) => drained(run, task, means))
+    ending = await withDrain(drainSettings(task, table, means), (drain) => drained(drain, task, means))
   } catch (error) {
     // A signal while the database is away: what was in hand comes back when its claims expire.
     if (!(context.stop.aborted && error instanceof DatabaseFault && error.isPassing)) throw error
@@ -90,14 +91,16 @@ function meansOf(task: Task): Means {
   }
 }
 
-function runSettings(
-  { context, flags, database, extractor, metrics, ids }: Task,
+function drainSettings(
+  { context, flags, database, maxConnections, extractor, metrics, ids }: Task,
   table: TableShape,
   { tally, view, pacer, batchSize, load, threads }: Means,
-): RunSettings {
+): DrainSettings {
   return {
-    ...{ database, table, tally, pacer, observer: view, host: context.host },
+    ...{ database, table, maxConnections, tally, pacer, batchSize, observer: view, host: context.host },
     selection: selectionOf(flags, ids),
+    limit: flags.limit,
+    priority: askedPriority(flags),
     command: 'backfill',
     options: recorded(flags),
     keepsPrevious: keepsPrevious(flags),
@@ -118,21 +121,15 @@ function runSettings(
 
 /** Where there is a refusal, only what turned secret is done. */
 async function drained(
-  run: Run,
-  { flags, maxConnections, refusal }: Task,
-  { tally, view, pacer, batchSize, load, threads }: Means,
+  drain: Drain,
+  { flags, refusal }: Task,
+  { view, batchSize, load }: Means,
 ): Promise<number> {
   view.onFound = (found) => {
     if (!isAdaptive(flags, found)) return
     shortenBatches(batchSize, flags)
     load.begin()
   }
-  const drain = new Drain(run, {
-    ...{ tally, pacer, batchSize, observer: view },
-    limit: flags.limit,
-    priority: askedPriority(flags),
-    batchesAtOnce: batchesAtOnce(threads, maxConnections),
-  })
   try {
     if (refusal === undefined) return await drain.run()
     await drain.withhold()

@@ -1,4 +1,4 @@
-import type { Transaction } from '../connection/connect.ts'
+import type { Database, Transaction } from '../connection/connect.ts'
 
 /** How busy the server is, at one moment. */
 export interface Load {
@@ -14,13 +14,30 @@ export interface Load {
   readonly seen: {
     /** Backends of other programs that are at work this moment, waits included. */
     readonly activeOthers: number
-    /** Backends of other programs that did something in the last seconds. */
-    readonly lateOthers: number
+    /**
+     * Backends of other programs that did something in the last seconds; null through a pooler, which lends the same
+     * backend to one program after the other, so that only the last one's name is seen.
+     */
+    readonly lateOthers: number | null
     /** How far the slowest replica is behind, in seconds; 0 where there is none. */
     readonly replicaLag: number
     /** How long a vacuum, or autovacuum, has been at work on breadcrumbs, in seconds; 0 where none is. */
     readonly vacuuming: number
   } | null
+}
+
+/** Slower than this, the server is too busy for the question. */
+const READ = { readOnly: true, statementTimeout: 2_000 }
+
+/** Reads the load of a database each time that it is called, through a pooler or without. */
+export function loadReader(database: Database): () => Promise<Load> {
+  let isPooled: boolean | undefined
+  return async () => {
+    isPooled ??= await database.isPooled()
+    const load = await database.transaction(readLoad, READ)
+    if (!isPooled || load.seen === null) return load
+    return { ...load, seen: { ...load.seen, lateOthers: null } }
+  }
 }
 
 /** Some two milliseconds of work on an idle core: enough to be told from noise, little enough to be no load. */
@@ -33,7 +50,7 @@ const WORK_STEPS = 20_000
  * The segment of WAL that waits longest is told by the archiver's own statistics, which every role may read; what
  * waits in `archive_status` only some may.
  */
-export async function readLoad(transaction: Transaction): Promise<Load> {
+async function readLoad(transaction: Transaction): Promise<Load> {
   const [row] = await transaction.query<Load>(
     `WITH began AS MATERIALIZED (SELECT clock_timestamp() AS at),
 work AS MATERIALIZED (

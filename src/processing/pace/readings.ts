@@ -30,6 +30,11 @@ export class Readings {
     return [...this.#latest.values()]
   }
 
+  /** Whether no other program did anything there of late; false where that can't be seen. */
+  get isAlone(): boolean {
+    return this.#before?.seen?.lateOthers === 0
+  }
+
   /** A transaction of ours that saved took so many milliseconds. */
   saved(milliseconds: number, now: number): void {
     this.#read('commits', this.#commits.observe(milliseconds / 1000, now), now)

@@ -20,6 +20,8 @@ export interface Moment {
   readonly readings: readonly Reading[]
   /** Rows that the run has taken so far. */
   readonly taken: number
+  /** Whether no other program is known to be at work on the server. */
+  readonly isAlone: boolean
   /** Milliseconds, by a clock that only goes forward. */
   readonly now: number
 }
@@ -29,6 +31,8 @@ const HOLD = 0.4
 const SHED = 0.7
 const HALVE = 1
 const STEP = 1.4
+/** While there is nobody whom it could disturb. */
+const STEP_ALONE = 2
 
 /** After this a reading says nothing of now. */
 const STALE_MS = 15_000
@@ -123,7 +127,7 @@ export class Steering {
   #next(wish: Wish, moment: Moment): Pace {
     if (wish === 'stop') return TRICKLE
     if (this.#pace === TRICKLE) return wish === 'grow' ? paceOf(this.#resumed) : TRICKLE
-    if (wish === 'grow') return paceOf(this.#pace.rowsPerSecond * STEP)
+    if (wish === 'grow') return paceOf(this.#pace.rowsPerSecond * (moment.isAlone ? STEP_ALONE : STEP))
     // What is allowed and not used can't be shed.
     const used = this.#rate(moment)
     const pace = used > 0 ? Math.min(this.#pace.rowsPerSecond, used) : this.#pace.rowsPerSecond

@@ -67,8 +67,8 @@ export class LoadWatch {
   #look(steering: Steering): void {
     const { pacer, observer } = this.#settings
     this.#reads.begin(() => this.#read())
-    const moment = { readings: this.#readings.all, taken: pacer.taken, now: performance.now() }
-    const change = steering.steer(moment)
+    const { all: readings, isAlone } = this.#readings
+    const change = steering.steer({ readings, isAlone, taken: pacer.taken, now: performance.now() })
     if (change === undefined) return
     pacer.pace = change.pace
     observer.paced(change)

@@ -5,8 +5,9 @@ import pg from 'pg'
 import { afterEach, describe, expect, test } from 'vitest'
 import { connect } from '../../../src/database/connection/connect.ts'
 import { prepareForWork } from '../../../src/database/connection/open.ts'
-import { type Load, readLoad } from '../../../src/database/health/load.ts'
+import { type Load, loadReader } from '../../../src/database/health/load.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumbs.ts'
+import { pgbouncerAvailable, startPgbouncer } from '../../support/pgbouncer.ts'
 import { createPgliteDatabase, createTestDatabase, startPostgresServer } from '../../support/postgres.ts'
 import { preparedForEach } from '../../support/prepared.ts'
 
@@ -20,23 +21,15 @@ afterEach(async () => {
 })
 
 function read(): Promise<Load> {
-  return prepared.database.transaction(readLoad, { readOnly: true })
+  return loadReader(prepared.database)()
 }
 
-async function session(applicationName: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: prepared.server.url, application_name: applicationName })
+async function session(applicationName: string, url = prepared.server.url): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: applicationName })
   client.on('error', () => undefined)
   await client.connect()
   clients.push(client)
   return client
-}
-
-/** Waits until the load shows what is expected: the server's own statistics come a little later. */
-async function until(isSo: (load: Load) => boolean): Promise<Load> {
-  for (;;) {
-    const load = await read()
-    if (isSo(load)) return load
-  }
 }
 
 /** Holds a lock that others wait for. */
@@ -46,20 +39,35 @@ async function locked(): Promise<pg.Client> {
   return holder
 }
 
-test('another program that waits for a lock is active, one of ours is not', async () => {
+/** @param read through the server itself or a pooler, which leads to `url` too. */
+async function expectToldApart(url: string, read: () => Promise<Load>): Promise<void> {
   const holder = await locked()
   const before = (await read()).seen?.activeOthers ?? Number.NaN
-  const [theirs, ours] = [await session('application'), await session('rcrt-entities')]
+  const [theirs, ours] = [await session('application', url), await session('rcrt-entities', url)]
   const waiting = [theirs, ours].map((client) => client.query('SELECT count(*) FROM breadcrumbs'))
-  await until(({ seen }) => (seen?.activeOthers ?? 0) > before)
-  await expect.poll(() => blocked(holder), PATIENT).toBe(2)
-  expect((await read()).seen).toMatchObject({ activeOthers: before + 1 })
+  await expect.poll(blocked, PATIENT).toBe(2)
+  await expect.poll(async () => (await read()).seen, PATIENT).toMatchObject({ activeOthers: before + 1 })
   await holder.query('COMMIT')
   await Promise.all(waiting)
+}
+
+test('another program that waits for a lock is active, one of ours is not', async () => {
+  await expectToldApart(prepared.server.url, read)
 })
 
-async function blocked(holder: pg.Client): Promise<number> {
-  const { rows } = await holder.query(
+test.runIf(pgbouncerAvailable)('they are told apart through a pooler, too', async () => {
+  const pooler = await startPgbouncer(prepared.server.url)
+  const database = connect({ target: pooler.url, maxConnections: 1 })
+  try {
+    await expectToldApart(pooler.url, loadReader(database))
+  } finally {
+    await database.close()
+    await pooler.stop()
+  }
+})
+
+async function blocked(): Promise<number> {
+  const { rows } = await prepared.server.pool.query(
     `SELECT count(*)::int AS count FROM pg_stat_activity
      WHERE datname = current_database() AND wait_event_type = 'Lock'`,
   )
@@ -69,7 +77,19 @@ async function blocked(holder: pg.Client): Promise<number> {
 test('who did something in the last seconds is there', async () => {
   const before = (await read()).seen?.lateOthers ?? Number.NaN
   await (await session('application')).query('SELECT 1')
-  expect((await read()).seen?.lateOthers).toBeGreaterThan(before)
+  expect((await loadReader(prepared.database)()).seen?.lateOthers).toBeGreaterThan(before)
+})
+
+test.runIf(pgbouncerAvailable)('through a pooler it does not claim that nobody is there', async () => {
+  const pooler = await startPgbouncer(prepared.server.url)
+  const database = connect({ target: pooler.url, maxConnections: 1 })
+  try {
+    await (await session('application', pooler.url)).query('SELECT 1')
+    expect((await loadReader(database)()).seen).toMatchObject({ lateOthers: null, activeOthers: 0 })
+  } finally {
+    await database.close()
+    await pooler.stop()
+  }
 })
 
 test('WAL moves on with what is written, by the time of the server', async () => {
@@ -114,11 +134,11 @@ test('a role without pg_read_all_stats reads the rest', async () => {
   const target = Object.assign(new URL(url), { username: role, password: 'load' }).href
   const database = connect({ target, maxConnections: 1 })
   try {
-    const load = await database.transaction(readLoad, { readOnly: true })
+    const load = await loadReader(database)()
     expect(load.seen).toBeNull()
     expect(load).toMatchObject({ walPosition: expect.any(Number), workMs: expect.any(Number) })
     await pool.query(`GRANT pg_monitor TO ${role}`)
-    expect((await database.transaction(readLoad, { readOnly: true })).seen).not.toBeNull()
+    expect((await loadReader(database)()).seen).not.toBeNull()
   } finally {
     await database.close()
     await pool.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
@@ -130,7 +150,7 @@ test('the embedded database tells how busy it is, too', async () => {
   const database = connect({ target: embedded.url, maxConnections: 1 })
   try {
     await prepareForWork(database, false)
-    const load = await database.transaction(readLoad, { readOnly: true })
+    const load = await loadReader(database)()
     expect(load).toMatchObject({ walPosition: expect.any(Number), unarchivedBytes: null })
   } finally {
     await database.close()
@@ -142,7 +162,7 @@ test('a replica that replays nothing falls behind, until it goes on', async () =
   const server = await startPostgresServer()
   const own = await createTestDatabase(server.url)
   const database = connect({ target: own.url, maxConnections: 1 })
-  const lag = async () => (await database.transaction(readLoad)).seen?.replicaLag
+  const lag = async () => (await loadReader(database)()).seen?.replicaLag
   const write = () => own.pool.query("SELECT pg_logical_emit_message(true, 'x', 'x')")
   try {
     expect(await lag()).toBe(0)
@@ -175,7 +195,7 @@ describe('WAL that waits to be archived', () => {
     const server = await startPostgresServer({ settings })
     const own = await createTestDatabase(server.url)
     const database = connect({ target: own.url, maxConnections: 1 })
-    const unarchived = async () => (await database.transaction(readLoad)).unarchivedBytes
+    const unarchived = async () => (await loadReader(database)()).unarchivedBytes
     const segment = 16 * 1024 * 1024
     const finishSegment = () =>
       own.pool.query(

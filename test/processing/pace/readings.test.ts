@@ -96,3 +96,14 @@ test('what was not read yet is older than anything', () => {
   readings.loaded(load(), 7)
   expect(readings.all.filter(({ at }) => at !== 7).map(({ signal }) => signal)).toEqual(['commits', 'wal'])
 })
+
+test('alone is where no other program did anything of late, and only where that can be seen', () => {
+  const readings = new Readings(BUDGETS, 1)
+  expect(readings.isAlone).toBe(false)
+  readings.loaded(load({ seen: { ...CALM, lateOthers: 0 } }), 0)
+  expect(readings.isAlone).toBe(true)
+  readings.loaded(load({ at: 101 }), 1_000)
+  expect(readings.isAlone).toBe(false)
+  readings.loaded(load({ at: 102, seen: null }), 2_000)
+  expect(readings.isAlone).toBe(false)
+})

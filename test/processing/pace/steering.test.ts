@@ -10,6 +10,7 @@ type Shares = Partial<Record<Signal, number>>
 /** Steers second by second, as the loop does, a run that takes all that it is allowed. */
 class Drive {
   readonly steering = new Steering(0)
+  isAlone = false
   readonly changes: (PaceChange & { readonly second: number })[] = []
   second = 0
   #taken = 0
@@ -31,7 +32,8 @@ class Drive {
       this.#taken += used * this.rate
       this.#read(typeof sharesAt === 'function' ? sharesAt(this.second) : sharesAt, frozen)
       const readings = [...this.#readAt].map(([signal, at]) => this.#reading(signal, at))
-      const change = this.steering.steer({ readings, taken: this.#taken, now: this.second * 1000 })
+      const { isAlone } = this
+      const change = this.steering.steer({ readings, isAlone, taken: this.#taken, now: this.second * 1000 })
       if (change) this.changes.push({ ...change, second: this.second })
     }
     return this
@@ -83,9 +85,18 @@ describe('the greatest share of a budget steers', () => {
     }
   })
 
+  test('alone on the server it doubles instead of growing by a step, and is slowed down as ever', () => {
+    const drive = rolling()
+    drive.isAlone = true
+    const before = drive.rate
+    expect(drive.for(2, { wal: 0.39 }).rate / before).toBeCloseTo(2)
+    expect(drive.for(2, { wal: 0.5 }).rate / before).toBeCloseTo(2)
+    expect(drive.for(1, { wal: 0.8 }).rate / before).toBeCloseTo(2 / 1.4)
+  })
+
   test('without a signal nothing changes', () => {
     const steering = new Steering(0)
-    expect(steering.steer({ readings: [], taken: 10_000, now: 60_000 })).toBeUndefined()
+    expect(steering.steer({ readings: [], isAlone: true, taken: 10_000, now: 60_000 })).toBeUndefined()
   })
 })
 
@@ -209,7 +220,7 @@ describe('a signal that is older than 15 s', () => {
     const never: Reading = { signal: 'wal', share: 0, at: Number.NEGATIVE_INFINITY, words: '' }
     for (let now = 1_000; now < 60_000; now += 1_000) {
       const readings: Reading[] = [never, { signal: 'commits', share: 0, at: now, words: '' }]
-      expect(steering.steer({ readings, taken: now, now })).toBeUndefined()
+      expect(steering.steer({ readings, isAlone: true, taken: now, now })).toBeUndefined()
     }
   })
 
