@@ -9,7 +9,7 @@ import { withDatabase } from '../database/connection/open.ts'
 import { checkTable } from '../database/schema/table.ts'
 import type { ExitCode, ToolError } from '../errors.ts'
 import type { ExtractorOptions } from '../extraction/options.ts'
-import { askedSchemas } from '../processing/run/asked-schemas.ts'
+import { unmatchedSoFar } from '../processing/run/asked-schemas.ts'
 import { UNOBSERVED } from '../processing/run/patience.ts'
 import { ExtractionPool } from '../processing/threads/pool.ts'
 import { announce } from './backfill/announce.ts'
@@ -54,7 +54,12 @@ async function runOn(database: Database, asked: Asked): Promise<ExitCode> {
   const { context, flags, settings, extractor, isAsked, metrics } = asked
   const { maxConnections } = settings
   const table = await checkTable(database, settings.owner !== undefined)
-  await warnOfIdleLane(database, asked)
+  const idle = await unmatchedSoFar(
+    database,
+    flags.priority?.map(({ glob }) => glob),
+    '--priority',
+  )
+  if (idle !== undefined) context.output.warning(idle)
   const chosen = {
     ...{ context, flags, database, table, maxConnections, extractor, metrics },
     ...(await named(context, { database, table }, flags)),
@@ -64,13 +69,6 @@ async function runOn(database: Database, asked: Asked): Promise<ExitCode> {
   if (task.refusal !== undefined && (flags.dryRun || !table.hasOutcomes)) throw task.refusal
   if (task.refusal === undefined) await announce(task, isAsked)
   return flags.dryRun ? rehearse(task) : workThrough(task)
-}
-
-/** A lane may be empty today, as it may be misspelt. */
-async function warnOfIdleLane(database: Database, { context, flags }: Asked): Promise<void> {
-  const globs = (flags.priority ?? []).map(({ glob }) => glob)
-  const { unmatched } = await askedSchemas(database, globs, '--priority')
-  if (unmatched !== undefined) context.output.warning(`${unmatched.message}; ${unmatched.hint}`)
 }
 
 /** Why the work must not be done, where it would change more than `--gate` lets through. */

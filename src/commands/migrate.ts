@@ -20,6 +20,7 @@ import {
   dropIndex,
   dropStatement,
   type IndexState,
+  indexesFor,
   indexState,
   OWN_INDEXES,
   type OwnIndex,
@@ -39,23 +40,27 @@ export async function run(context: CommandContext, flags: MigrateFlags & GlobalF
     // Row-level security hides rows, not the table: the schema can be changed all the same.
     const table = await checkTable(database, true)
     if (flags.dryRun)
-      return showPlan(await (flags.undo ? undoing(database) : pending(database)), context.output)
+      return showPlan(await (flags.undo ? undoing(database) : pending(database, flags)), context.output)
     refuseStandby(table, database.place)
-    return flags.undo ? undo(database, context) : apply(database, context)
+    return flags.undo ? undo(database, context) : apply(database, flags, context)
   })
   return EXIT_CODES.done
 }
 
-async function apply(database: Database, context: CommandContext): Promise<void> {
+async function apply(database: Database, flags: MigrateFlags, context: CommandContext): Promise<void> {
   await showing('Nothing to do: everything is up to date.', context.output, async (steps) => {
     for (const { version, name } of await migrate(database))
       steps.push({ did: 'applied', what: 'migration', version, name })
     if (await installSearch(database)) steps.push({ did: 'installed', what: 'functions', name: 'search' })
-    for (const index of OWN_INDEXES) {
+    for (const index of wantedBy(flags)) {
       const did = await build(database, index, context)
       if (did !== undefined) steps.push({ did, what: 'index', ...named(index) })
     }
   })
+}
+
+function wantedBy({ lanes }: MigrateFlags): readonly OwnIndex[] {
+  return indexesFor({ hasLanes: lanes ?? false })
 }
 
 /** What was done before a failure is done, and shown. */
@@ -112,7 +117,7 @@ function named({ name, holds }: OwnIndex): Pick<OwnIndex, 'name' | 'holds'> {
 async function made(database: Database): Promise<{ indexes: readonly OwnIndex[]; schema: boolean }> {
   return database.transaction(
     async (transaction) => ({
-      indexes: await indexesThat(transaction, (state) => state !== 'absent'),
+      indexes: await indexesThat(transaction, OWN_INDEXES, (state) => state !== 'absent'),
       schema: await schemaExists(transaction),
     }),
     { readOnly: true },
@@ -121,10 +126,11 @@ async function made(database: Database): Promise<{ indexes: readonly OwnIndex[];
 
 async function indexesThat(
   transaction: Transaction,
+  indexes: readonly OwnIndex[],
   isWanted: (state: IndexState) => boolean,
 ): Promise<readonly OwnIndex[]> {
   const found: OwnIndex[] = []
-  for (const index of OWN_INDEXES) if (isWanted(await indexState(transaction, index))) found.push(index)
+  for (const index of indexes) if (isWanted(await indexState(transaction, index))) found.push(index)
   return found
 }
 
@@ -136,12 +142,12 @@ async function undoing(database: Database): Promise<PlannedStep[]> {
   ]
 }
 
-async function pending(database: Database): Promise<PlannedStep[]> {
+async function pending(database: Database, flags: MigrateFlags): Promise<PlannedStep[]> {
   return database.transaction(
     async (transaction) => {
       const schema = pendingSql(await schemaVersion(transaction))
       const functions = await pendingSearchSql(transaction)
-      const missing = await indexesThat(transaction, (state) => state !== 'valid')
+      const missing = await indexesThat(transaction, wantedBy(flags), (state) => state !== 'valid')
       return [
         ...(schema === '' ? [] : [{ what: 'schema' as const, name: 'rcrt_entities', sql: schema }]),
         ...(functions === '' ? [] : [{ what: 'functions' as const, name: 'search', sql: functions }]),

@@ -1,23 +1,25 @@
 import type { WatchFlags } from '../cli/arguments/watch.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
+import { tellMissing } from '../cli/output/missing-indexes.ts'
 import { endsAtOrder } from '../cli/output/orders.ts'
 import type { Output } from '../cli/output/output.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import { extractorOptions } from '../cli/settings/extractor.ts'
 import { askedPriority, recordedLanes } from '../cli/settings/priority.ts'
 import { DEFAULT_OWNER_ID } from '../cli/settings/stream.ts'
-import type { Database } from '../database/connection/connect.ts'
+import type { Database, Transaction } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import type { DueKind } from '../database/due/selection.ts'
 import type { RunEnding } from '../database/records/runs.ts'
+import { missingIndexes } from '../database/schema/own-indexes.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { eventFilter } from '../events/filter.ts'
 import type { SourceStatus } from '../events/hint.ts'
 import { BatchSize } from '../processing/backfill/batch-size.ts'
 import { type DrainSettings, withDrain } from '../processing/backfill/with-drain.ts'
 import { Pacer } from '../processing/pace/pacer.ts'
-import { askedSchemas } from '../processing/run/asked-schemas.ts'
+import { unmatchedSoFar } from '../processing/run/asked-schemas.ts'
 import { type Run, type RunSettings, type StartedRun, withRun } from '../processing/run/run.ts'
 import { Tally } from '../processing/run/tally.ts'
 import { Watcher } from '../processing/watch/watcher.ts'
@@ -61,12 +63,7 @@ function watch(context: CommandContext, flags: Flags, asked: Asked): Promise<Exi
     metrics?.run.addHold(() => pacer.runHeldBy)
     try {
       const options = await runSettings(context, flags, { database, tally, stop, view, pacer, metrics })
-      const lanes = flags.priority?.map(({ glob }) => glob)
-      for (const { unmatched } of [
-        await askedSchemas(database, flags.schema ?? []),
-        await askedSchemas(database, lanes ?? [], '--priority'),
-      ])
-        if (unmatched !== undefined) context.output.warning(`${unmatched.message} so far; ${unmatched.hint}`)
+      await tellAbout(database, context.output, flags)
       if (metrics)
         await addReadings(metrics, { database, table: options.table, events, lanes: flags.priority })
       if (flags.once) await sweepOnce(flags, { ...options, observer: view }, settings.maxConnections)
@@ -83,6 +80,19 @@ function watch(context: CommandContext, flags: Flags, asked: Asked): Promise<Exi
     view.summary()
     return flags.once && tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
   })
+}
+
+/** Tells what may be misspelt, and what would spare the database. */
+async function tellAbout(database: Database, output: Output, { schema, priority }: Flags): Promise<void> {
+  const lanes = priority?.map(({ glob }) => glob)
+  for (const words of [
+    await unmatchedSoFar(database, schema),
+    await unmatchedSoFar(database, lanes, '--priority'),
+  ])
+    if (words !== undefined) output.warning(words)
+  const run = { hasLanes: priority !== undefined }
+  const missing = (transaction: Transaction) => missingIndexes(transaction, run)
+  tellMissing(output, await database.transaction(missing, { readOnly: true }))
 }
 
 /** To be stopped while the database is away or crowded is as good an end as any: nothing is lost by it. */

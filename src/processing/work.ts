@@ -13,6 +13,7 @@ import { findExposed } from '../database/due/exposed.ts'
 import type { Lane } from '../database/due/lane.ts'
 import { type Remaining, remainingWork } from '../database/due/remaining.ts'
 import { type Sampled, sampleDue } from '../database/due/sample.ts'
+import { type KnownSchemas, knownSchemas } from '../database/due/schema-names.ts'
 import type { CurrentRun, Due, Selection } from '../database/due/selection.ts'
 import { findStale, type Stale, type StalePage } from '../database/due/stale.ts'
 import type { State } from '../database/due/state.ts'
@@ -82,6 +83,10 @@ export class Work implements Due {
   /** Breadcrumbs that are to be done, newest first, after a place in that order. */
   due(limit: number, after?: Candidate): Promise<Candidate[]> {
     return this.#do((transaction) => findCandidates(transaction, this, limit, after), SEARCH)
+  }
+
+  knownSchemas(): Promise<KnownSchemas> {
+    return this.#do(knownSchemas, SEARCH)
   }
 
   countDue(limit: number): Promise<number> {

@@ -1,4 +1,5 @@
 import { LONG_MINUTES, tellSnapshots } from '../../cli/output/held-snapshots.ts'
+import { tellMissing } from '../../cli/output/missing-indexes.ts'
 import { endsAtOrder } from '../../cli/output/orders.ts'
 import { withSpinner } from '../../cli/output/spinner.ts'
 import { askedPriority, recordedLanes } from '../../cli/settings/priority.ts'
@@ -51,14 +52,14 @@ export async function workThrough(task: Task): Promise<ExitCode> {
   return tally.failed + tally.exposed > 0 ? EXIT_CODES.someFailed : EXIT_CODES.done
 }
 
-async function prepared({ context, database, table }: Task): Promise<TableShape> {
+const READ = { readOnly: true }
+
+async function prepared({ context, database, table, flags }: Task): Promise<TableShape> {
   const { output } = context
   const shape = await withSpinner(output, `Preparing ${database.place}`, () => prepareSchema(database, table))
-  const missing = await database.transaction(missingIndexes, { readOnly: true })
-  if (missing.length > 0) {
-    const held = missing.map(({ holds }) => holds).join(' and ')
-    output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
-  }
+  const hasLanes = flags.priority !== undefined
+  const missing = await database.transaction((transaction) => missingIndexes(transaction, { hasLanes }), READ)
+  tellMissing(output, missing)
   tellSnapshots(output, await heldSnapshots(database, LONG_MINUTES))
   return shape
 }

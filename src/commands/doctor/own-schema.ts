@@ -10,6 +10,7 @@ import { schemaVersion } from '../../database/schema/migrate.ts'
 import { LATEST_VERSION } from '../../database/schema/migrations/index.ts'
 import {
   indexState,
+  LANE_INDEX,
   OWN_INDEXES,
   type OwnIndex,
   PENDING_INDEX,
@@ -19,6 +20,7 @@ import { type Check, fault, ok, unseen, type Verdict, warning } from './check.ts
 import { type DatabaseToCheck, looked } from './database.ts'
 
 const MIGRATE = 'run `rcrt-entities migrate`'
+const MIGRATE_LANES = 'run `rcrt-entities migrate --lanes`'
 
 /** What `migrate` makes, and what runs have left in it. */
 export function ownSchemaChecks({ database }: DatabaseToCheck): readonly Check[] {
@@ -38,8 +40,15 @@ export function ownSchemaChecks({ database }: DatabaseToCheck): readonly Check[]
   ]
 }
 
-function nameOf({ name }: OwnIndex): string {
-  return name === PENDING_INDEX.name ? 'pending index' : 'secret index'
+function nameOf(index: OwnIndex): string {
+  switch (index) {
+    case PENDING_INDEX:
+      return 'pending index'
+    case LANE_INDEX:
+      return 'lane index'
+    default:
+      return 'secret index'
+  }
 }
 
 async function schemaVerdict(transaction: Transaction): Promise<Verdict> {
@@ -77,10 +86,14 @@ async function indexVerdict(transaction: Transaction, index: OwnIndex): Promise<
     case 'valid':
       return ok('is there')
     case 'invalid':
-      return fault('was left half built: it costs every write, and answers nothing', MIGRATE)
+      return fault(
+        'was left half built: it costs every write, and answers nothing',
+        index === LANE_INDEX ? MIGRATE_LANES : MIGRATE,
+      )
     case 'absent': {
+      const says = `is not there: ${index.missedBy} reads the table for ${index.holds}`
+      if (index === LANE_INDEX) return ok(`${says}; for one on a large table, ${MIGRATE_LANES}`)
       const isLarge = (await estimatedRows(transaction)) > ROWS_WORTH_AN_INDEX
-      const says = `is not there: every run reads the table for ${index.holds}`
       return isLarge ? fault(says, MIGRATE) : warning(says, MIGRATE)
     }
   }

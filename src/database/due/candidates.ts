@@ -2,8 +2,8 @@ import type { Transaction } from '../connection/connect.ts'
 import { Parameters } from '../connection/parameters.ts'
 import { liveClaims, outcomesTable } from '../schema/own-tables.ts'
 import { dueCondition } from './conditions.ts'
-import { isLateColumn, type Lane, laneMatcher } from './lane.ts'
-import { MOST_NAMES, schemaNames } from './schema-names.ts'
+import { isLateColumn } from './lane.ts'
+import { MERGE, pendingOf, pendingSchemasIn } from './pending-in-lane.ts'
 import type { Due, Selection } from './selection.ts'
 
 /** A breadcrumb that a run may take; also a place in the order newest first. */
@@ -20,8 +20,9 @@ export interface Candidate {
  * whether each is still to be done.
  *
  * Indexes: breadcrumbs_rcrt_entities_pending (created_at DESC, id DESC) for `pending`; RCRT's own on updated_at
- * for work that most breadcrumbs need. Where few do, one pass over breadcrumbs and outcomes. Of a lane that has few,
- * RCRT's own on schema_name, since the planner knows names; of a last lane that has few, one walk through all.
+ * for work that most breadcrumbs need. Where few do, one pass over breadcrumbs and outcomes. Of a lane,
+ * breadcrumbs_rcrt_entities_lanes, its schemas merged, so that a page costs what it holds; without that, or of too many
+ * schemas, RCRT's own on schema_name or a walk through all, as the planner sees fit.
  */
 export async function findCandidates(
   transaction: Transaction,
@@ -30,8 +31,14 @@ export async function findCandidates(
   position?: Candidate,
 ): Promise<Candidate[]> {
   const parameters = new Parameters()
-  const { lane } = due.selection.filters
-  const conditions = dueCondition(lane ? await byName(transaction, due, lane) : due, parameters)
+  const { lane, ...filters } = due.selection.filters
+  const schemas = lane && isPendingOnly(due.selection) ? pendingSchemasIn(lane) : undefined
+  if (schemas?.length === 0) return []
+  if (schemas) await transaction.query(MERGE)
+  const from = schemas ? pendingOf(schemas, parameters) : 'breadcrumbs'
+  // What is merged is pending, and of the lane.
+  const narrowed = { ...due, selection: { ...due.selection, filters, includeUnembedded: true } }
+  const conditions = dueCondition(schemas ? narrowed : due, parameters)
   const time = timeColumn(due.selection)
   const isLate = lane ? `, ${isLateColumn(lane, time, parameters)}` : ''
   const after = position
@@ -39,7 +46,7 @@ export async function findCandidates(
     : ''
   return transaction.query<Candidate>(
     `SELECT b.id, ${time}::text AS time${isLate}
-FROM breadcrumbs b
+FROM ${from} b
 LEFT JOIN ${outcomesTable(due.table)} o ON o.breadcrumb_id = b.id
 WHERE ${conditions}${after}
   AND NOT EXISTS (SELECT FROM ${liveClaims(due.table)} c WHERE c.breadcrumb_id = b.id)
@@ -49,20 +56,13 @@ LIMIT ${parameters.add(limit)}`,
   )
 }
 
-/** With the names that tell its lane, unless there are too many to look at. */
-async function byName(transaction: Transaction, due: Due, lane: Lane): Promise<Due> {
-  const all = await schemaNames(transaction)
-  if (all.length === MOST_NAMES) return due
-  const isIn = laneMatcher(lane)
-  const named = all.filter((name) => isIn(name) === (lane.glob !== undefined))
-  const { selection } = due
-  return { ...due, selection: { ...selection, filters: { ...selection.filters, lane: { ...lane, named } } } }
+/** Whichever an index gives in order: RCRT has none on created_at, and ours holds the pending ones only. */
+function timeColumn(selection: Selection): string {
+  return isPendingOnly(selection) ? 'b.created_at' : 'b.updated_at'
 }
 
-/** Whichever an index gives in order: RCRT has none on created_at, and ours holds the pending ones only. */
-function timeColumn({ kinds, includeUnembedded }: Selection): string {
-  const isPendingOnly = kinds.every((kind) => kind === 'pending') && !includeUnembedded
-  return isPendingOnly ? 'b.created_at' : 'b.updated_at'
+function isPendingOnly({ kinds, includeUnembedded }: Selection): boolean {
+  return kinds.every((kind) => kind === 'pending') && !includeUnembedded
 }
 
 /** How many breadcrumbs a run may take, counted no further than `limit`; Infinity counts all. Indexes: as for `findCandidates`. */

@@ -9,6 +9,12 @@ import type { Due, DueKind, Filters, Selection } from './selection.ts'
 /** RCRT is done with it and nobody has extracted it; on columns without their table, for the index on exactly that. */
 export const PENDING = 'entity_keywords IS NULL AND embedding IS NOT NULL'
 
+/**
+ * The same in words that only the index for lanes has: the planner can't know how much of a schema is pending, and might
+ * walk through all that is.
+ */
+export const PENDING_IN_LANE = 'entity_keywords IS NULL AND (embedding IS NULL) IS FALSE'
+
 /** Its attempts are used up at its current content. */
 export const GIVEN_UP = "o.status = 'failed' AND o.version >= b.version"
 

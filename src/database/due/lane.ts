@@ -1,5 +1,6 @@
 import { globMatcher, likePattern } from '../../extraction/rules/glob.ts'
 import type { Parameters } from '../connection/parameters.ts'
+import type { KnownSchemas } from './schema-names.ts'
 
 /** Of each lane of several: its schemas match its glob, and none of an earlier lane. */
 export interface LaneSchemas {
@@ -10,8 +11,8 @@ export interface LaneSchemas {
 
 /** Breadcrumbs that are looked for apart from those of other lanes. */
 export interface Lane extends LaneSchemas {
-  /** Where they were looked up, the names of its schemas, or of the last lane those of all other lanes. */
-  readonly named?: readonly string[]
+  /** Where they were looked up, the schemas that there are. */
+  readonly known?: KnownSchemas
   /** What has waited longer is late, in milliseconds. */
   readonly lateAfter: number
 }
@@ -27,16 +28,18 @@ export function laneMatcher({ glob, earlierGlobs }: LaneSchemas): (schema: strin
 }
 
 /** The same as a condition on breadcrumb `b`. Of names the planner knows how many breadcrumbs have them. */
-export function laneCondition({ glob, earlierGlobs, named }: Lane, parameters: Parameters): string {
+export function laneCondition(lane: Lane, parameters: Parameters): string {
+  const isOfAny = nameCondition(lane, parameters)
+  return lane.glob === undefined ? `(b.schema_name IS NULL OR ${isOfAny})` : isOfAny
+}
+
+function nameCondition(lane: Lane, parameters: Parameters): string {
+  const { glob, earlierGlobs, known } = lane
+  if (known?.names)
+    return `b.schema_name = ANY (${parameters.add(known.names.filter(laneMatcher(lane)))}::text[])`
   const patterns = (globs: readonly string[]) => `(${parameters.add(globs.map(likePattern))}::text[])`
-  if (glob === undefined) {
-    const others = named
-      ? `<> ALL (${parameters.add(named)}::text[])`
-      : `NOT LIKE ALL ${patterns(earlierGlobs)}`
-    return `(b.schema_name IS NULL OR b.schema_name ${others})`
-  }
-  if (named) return `b.schema_name = ANY (${parameters.add(named)}::text[])`
-  return `b.schema_name LIKE ANY ${patterns([glob])} AND b.schema_name NOT LIKE ALL ${patterns(earlierGlobs)}`
+  const isOfOther = `b.schema_name NOT LIKE ALL ${patterns(earlierGlobs)}`
+  return glob === undefined ? isOfOther : `b.schema_name LIKE ANY ${patterns([glob])} AND ${isOfOther}`
 }
 
 /** Whether what waits since `time`, a column, is late. */

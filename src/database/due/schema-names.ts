@@ -1,7 +1,9 @@
 import type { Transaction } from '../connection/connect.ts'
+import { indexState, LANE_INDEX, SCHEMA_KEY } from '../schema/own-indexes.ts'
+import { PENDING_IN_LANE } from './conditions.ts'
 
 /** RCRT bounds no number of schemas; more than these are of no help to anybody. */
-export const MOST_NAMES = 10_000
+const MOST_NAMES = 10_000
 
 /**
  * The common table expression `names (name)`, recursive: all names of schemas in their order, and a null at the end.
@@ -24,4 +26,37 @@ export async function schemaNames(transaction: Transaction): Promise<string[]> {
 SELECT name FROM names WHERE name IS NOT NULL LIMIT ${MOST_NAMES}`,
   )
   return rows.map(({ name }) => name)
+}
+
+/** The schemas that there are, of whichever tenant. */
+export interface KnownSchemas {
+  /** Undefined, as is what is pending, where there are more than help anybody. */
+  readonly names: readonly string[] | undefined
+  /** Those that something is pending of; null for none at all. Undefined where no index tells. */
+  readonly pending: readonly (string | null)[] | undefined
+}
+
+export async function knownSchemas(transaction: Transaction): Promise<KnownSchemas> {
+  const names = await schemaNames(transaction)
+  if (names.length === MOST_NAMES) return { names: undefined, pending: undefined }
+  const isIndexed = (await indexState(transaction, LANE_INDEX)) === 'valid'
+  return { names, pending: isIndexed ? await pendingSchemas(transaction) : undefined }
+}
+
+/**
+ * Index: breadcrumbs_rcrt_entities_lanes, walked from one schema to the next. In the order of all of its columns, since
+ * RCRT's on schema_name would be walked through all that is not pending.
+ */
+async function pendingSchemas(transaction: Transaction): Promise<(string | null)[]> {
+  const next = (condition: string) => `SELECT ${SCHEMA_KEY} FROM breadcrumbs
+    WHERE ${PENDING_IN_LANE}${condition} ORDER BY ${SCHEMA_KEY}, created_at DESC, id DESC LIMIT 1`
+  const rows = await transaction.query<{ key: string }>(
+    `WITH RECURSIVE keys (key) AS (
+  (${next('')})
+  UNION ALL
+  SELECT (${next(` AND ${SCHEMA_KEY} > keys.key`)}) FROM keys WHERE keys.key IS NOT NULL
+)
+SELECT key FROM keys WHERE key IS NOT NULL`,
+  )
+  return rows.flatMap(({ key }) => (key === '' ? [null, ''] : [key]))
 }

@@ -17,7 +17,7 @@ export const STATES = [
 ] as const
 
 /** RCRT never embeds these, so that their breadcrumbs wait for nothing. */
-const NEVER_EMBEDDED = ['system.hygiene.v1', 'system.metrics.v1', 'system.context-metrics.v1']
+const NEVER_EMBEDDED = "'system.hygiene.v1', 'system.metrics.v1', 'system.context-metrics.v1'"
 
 export type State = (typeof STATES)[number]
 
@@ -30,14 +30,14 @@ const FACTS = {
   blank: 'b.entity_keywords IS NULL',
   skipped: "b.entity_keywords = '{}'",
   unembedded: 'b.embedding IS NULL',
-  never_embedded: `b.schema_name IN (${NEVER_EMBEDDED.map((name) => `'${name}'`).join(', ')})`,
   behind: `o.version < b.version OR ${NEXT_ATTEMPT}`,
   is_foreign: FOREIGN,
 } as const
 
 type Fact = keyof typeof FACTS
 
-function stateFrom(of: (fact: Fact) => string): string {
+/** @param schema a column */
+function stateFrom(of: (fact: Fact) => string, schema: string): string {
   const blank = of('blank')
   const claimed = of('claimed')
   const foreign = of('is_foreign')
@@ -45,7 +45,7 @@ function stateFrom(of: (fact: Fact) => string): string {
     WHEN ${of('failed')} AND NOT ${of('exposed')} THEN 'failed'
     WHEN ${of('retrying')} AND NOT ${claimed} AND NOT ${of('exposed')} THEN 'retrying'
     WHEN ${blank} AND ${of('unembedded')} AND NOT ${claimed} THEN
-      CASE WHEN ${of('never_embedded')} THEN 'unembedded' ELSE 'waiting' END
+      CASE WHEN ${schema} IN (${NEVER_EMBEDDED}) THEN 'unembedded' ELSE 'waiting' END
     WHEN ${claimed} AND ${foreign} THEN 'claimed'
     WHEN ${blank} OR ${of('behind')} OR ${of('exposed')} THEN
       CASE WHEN ${claimed} THEN 'claimed' WHEN ${blank} THEN 'pending' ELSE 'stale' END
@@ -56,14 +56,14 @@ function stateFrom(of: (fact: Fact) => string): string {
 }
 
 /** The state of breadcrumb `b`, given its outcome `o` and its live claim `c`, each null where there is none. */
-export const STATE = stateFrom((fact) => `(${FACTS[fact]})`)
+export const STATE = stateFrom((fact) => `(${FACTS[fact]})`, 'b.schema_name')
 
 /**
- * For a statement that counts: it groups by the facts and derives the state of each group. Of what is true or false the
- * planner knows that there are few groups, so that it counts in parallel; by the state itself it would sort all rows.
+ * For a statement that counts: it groups by schema and facts and derives the state of each group. Of what is true or false
+ * the planner knows that there are few groups, so that it counts in parallel; by the state itself it would sort all rows.
  */
 export const STATE_FACTS = Object.entries(FACTS).map(([fact, condition]) => `${condition} AS ${fact}`)
-export const STATE_OF_FACTS = stateFrom((fact) => fact)
+export const STATE_OF_FACTS = stateFrom((fact) => fact, 'schema_name')
 
 /** What `STATE` needs in its FROM clause. */
 export function statesFrom(table: TableShape): string {

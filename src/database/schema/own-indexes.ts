@@ -2,7 +2,7 @@ import { ToolError } from '../../errors.ts'
 import { pause } from '../../timing/pause.ts'
 import type { Database, Transaction } from '../connection/connect.ts'
 import { DatabaseFault } from '../connection/fault.ts'
-import { PENDING, SECRET_WITH_KEYWORDS } from '../due/conditions.ts'
+import { PENDING, PENDING_IN_LANE, SECRET_WITH_KEYWORDS } from '../due/conditions.ts'
 import { estimatedRows } from './estimated-rows.ts'
 import { IndexBusy, indexBuilder, runIndexStatement } from './index-statement.ts'
 import { partitionedTable } from './partitioned-table.ts'
@@ -12,6 +12,8 @@ export interface OwnIndex {
   readonly name: string
   /** What it holds, in words that follow `the index on`. */
   readonly holds: string
+  /** Who reads the table, or all that is pending, where it is not there. */
+  readonly missedBy: 'every run' | 'a run with --priority'
   /** What follows the name in CREATE INDEX. */
   readonly definition: string
 }
@@ -20,6 +22,7 @@ export interface OwnIndex {
 export const PENDING_INDEX: OwnIndex = {
   name: 'breadcrumbs_rcrt_entities_pending',
   holds: 'pending breadcrumbs',
+  missedBy: 'every run',
   definition: `ON breadcrumbs (created_at DESC, id DESC)\nWHERE ${PENDING}`,
 }
 
@@ -27,10 +30,31 @@ export const PENDING_INDEX: OwnIndex = {
 const SECRET_INDEX: OwnIndex = {
   name: 'breadcrumbs_rcrt_entities_secret',
   holds: 'secret breadcrumbs with keywords',
+  missedBy: 'every run',
   definition: `ON breadcrumbs (id)\nWHERE ${SECRET_WITH_KEYWORDS}`,
 }
 
-export const OWN_INDEXES = [PENDING_INDEX, SECRET_INDEX] as const
+/** What has no schema is in order under a name of its own, as it is not under NULL. */
+export const SCHEMA_KEY = "coalesce(schema_name, '')"
+
+/** Answers "what of this schema is pending?" in the same way, for the lanes of `--priority`. */
+export const LANE_INDEX: OwnIndex = {
+  name: 'breadcrumbs_rcrt_entities_lanes',
+  holds: 'pending breadcrumbs by schema',
+  missedBy: 'a run with --priority',
+  definition: `ON breadcrumbs ((${SCHEMA_KEY}), created_at DESC, id DESC)\nWHERE ${PENDING_IN_LANE}`,
+}
+
+export const OWN_INDEXES = [PENDING_INDEX, SECRET_INDEX, LANE_INDEX] as const
+
+/** What of them every database needs; each costs RCRT's writes, so that for lanes only who has lanes has it. */
+export function indexesFor({ hasLanes }: RunKind): readonly OwnIndex[] {
+  return OWN_INDEXES.filter(({ missedBy }) => missedBy === 'every run' || hasLanes)
+}
+
+interface RunKind {
+  readonly hasLanes: boolean
+}
 
 /** CONCURRENTLY, on a partitioned table. */
 const NOT_SUPPORTED = '0A000'
@@ -62,12 +86,11 @@ export async function indexState(transaction: Transaction, index: OwnIndex): Pro
   return (await lookUp(transaction, index)).state
 }
 
-/** Those that are not there, where the table is so large that this costs more than a moment at every run. */
-export async function missingIndexes(transaction: Transaction): Promise<readonly OwnIndex[]> {
+/** Those that a run misses, where the table is so large that this costs more than a moment. */
+export async function missingIndexes(transaction: Transaction, run: RunKind): Promise<readonly OwnIndex[]> {
   const missing: OwnIndex[] = []
-  for (const index of OWN_INDEXES) {
+  for (const index of indexesFor(run))
     if ((await indexState(transaction, index)) !== 'valid') missing.push(index)
-  }
   if (missing.length === 0) return missing
   return (await estimatedRows(transaction)) > ROWS_WORTH_AN_INDEX ? missing : []
 }
@@ -165,7 +188,7 @@ async function runOnIndex(database: Database, index: OwnIndex, statement: string
     await runIndexStatement(database, statement, index.name)
   } catch (error) {
     if (!(error instanceof DatabaseFault)) throw error
-    if (error.code === NOT_SUPPORTED) throw partitionedTable(database.place, OWN_INDEXES, error)
+    if (error.code === NOT_SUPPORTED) throw partitionedTable(database.place, index, OWN_INDEXES, error)
     if (error.code !== '42501') throw error
     throw new ToolError(
       'configuration',

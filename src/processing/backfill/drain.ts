@@ -113,7 +113,7 @@ export class Drain {
   /** Once through all candidates, newest first, in each lane. */
   async #pass(): Promise<void> {
     const { pacer, batchSize, batchesAtOnce, priority } = this.#options
-    const queue = queueOf(this.#work, priority, (work) => this.#pages(work))
+    const queue = await queueOf(this.#work, priority, (work) => this.#pages(work))
     while (!this.#halted) {
       while (this.#budget === 0 && this.#underWay.size > 0) await Promise.race(this.#underWay)
       if (this.#budget === 0) return

@@ -16,7 +16,7 @@ export async function* dryRun(
   }: { readonly limit: number; readonly batchSize: number; readonly priority: Priority | undefined },
 ): AsyncGenerator<readonly Extracted[]> {
   let left = limit
-  const queue = queueOf(work, priority, (part) => pagesOf(part, () => Math.min(batchSize, left)))
+  const queue = await queueOf(work, priority, (part) => pagesOf(part, () => Math.min(batchSize, left)))
   while (left > 0 && !work.stop.aborted) {
     const ids = await queue.take(Math.min(batchSize, left))
     if (ids.length === 0) return

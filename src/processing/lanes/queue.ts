@@ -18,18 +18,22 @@ export interface QueueLane {
 
 const LATE = 2
 
-/** What is to be done: of each lane its share, or without a priority all as it comes. */
-export function queueOf(
+/**
+ * What is to be done: of each lane its share, or without a priority all as it comes. Which schemas there are is asked once:
+ * one that appears later is the next queue's, as is whatever else appears.
+ */
+export async function queueOf(
   work: Work,
   priority: Priority | undefined,
   pagesOf: (work: Work) => QueueLane['pages'],
-): Queue {
+): Promise<Queue> {
   if (priority === undefined) return new Queue([{ weight: 1, pages: pagesOf(work) }])
   const { lanes, lateAfter } = priority
+  const known = await work.knownSchemas()
   return new Queue(
     lanesOf(lanes).map(({ weight, glob, earlierGlobs }) => ({
       weight,
-      pages: pagesOf(work.inLane({ glob, earlierGlobs, lateAfter })),
+      pages: pagesOf(work.inLane({ glob, earlierGlobs, lateAfter, known })),
     })),
   )
 }

@@ -29,6 +29,16 @@ export async function askedSchemas(
   }
 }
 
+/** Words of a warning about the first glob that matches nothing: what it means may come, or it is misspelt. */
+export async function unmatchedSoFar(
+  database: Database,
+  globs: readonly string[] = [],
+  flag: '--schema' | '--priority' = '--schema',
+): Promise<string | undefined> {
+  const { unmatched } = await askedSchemas(database, globs, flag)
+  return unmatched && `${unmatched.message} so far; ${unmatched.hint}`
+}
+
 function noSuchSchema(
   flag: string,
   glob: string,

@@ -157,7 +157,7 @@ export class Watcher {
     let found = 0
     let anyBusy = false
     let sample: readonly string[] = []
-    const queue = queueOf(this.#work, priority, (work) => duePages(work, since))
+    const queue = await queueOf(this.#work, priority, (work) => duePages(work, since))
     for (
       let ids = await queue.take(SWEEP_BATCH_ROWS);
       ids.length > 0;

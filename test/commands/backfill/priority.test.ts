@@ -144,3 +144,18 @@ test('a lane that no schema is in gets a warning with the nearest names', async 
   )
   expect(code).toBe(0)
 })
+
+test.each(['backfill', 'watch --once'])(
+  '%s tells of a large table what lanes miss there, once, and only to lanes',
+  async (words) => {
+    const command = words.split(' ')
+    await fill()
+    await run('migrate')
+    await database.pool.query(`DROP INDEX breadcrumbs_rcrt_entities_lanes;
+    UPDATE pg_class SET reltuples = 50001 WHERE oid = 'breadcrumbs'::regclass`)
+    const note =
+      'To find pending breadcrumbs by schema without reading the whole table, run `rcrt-entities migrate` once'
+    expect((await run(...command)).stderr).not.toContain(note)
+    expect((await run(...command, ...LANES)).stderr.split(note)).toHaveLength(2)
+  },
+)

@@ -6,7 +6,7 @@ import { insertBreadcrumbs, numberedBreadcrumbs } from '../../support/breadcrumb
 import { runCli, startCli } from '../../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
-const [PENDING_INDEX, SECRET_INDEX] = OWN_INDEXES
+const [PENDING_INDEX, ...OTHER_INDEXES] = OWN_INDEXES
 const OWNER = 'rcrt_table_owner'
 
 let database: TestDatabase
@@ -27,7 +27,7 @@ afterAll(async () => {
 beforeEach(async () => {
   database = await createTestDatabase()
   await insertBreadcrumbs(database.pool, numberedBreadcrumbs(20))
-  await database.pool.query(createStatement(SECRET_INDEX))
+  for (const index of OTHER_INDEXES) await database.pool.query(createStatement(index))
   writer = await database.pool.connect()
   await writer.query('BEGIN; LOCK TABLE breadcrumbs IN ROW EXCLUSIVE MODE')
   builder = await database.pool.connect()

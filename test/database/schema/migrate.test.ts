@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { OWN_INDEXES } from '../../../src/database/schema/own-indexes.ts'
+import { LANE_INDEX, OWN_INDEXES } from '../../../src/database/schema/own-indexes.ts'
 import { insertBreadcrumbs, numberedBreadcrumbs, OWNER_ID } from '../../support/breadcrumbs.ts'
 import { runCli } from '../../support/cli.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
@@ -36,6 +36,20 @@ test('migrate makes schema and indexes once, and --undo removes them', async () 
   }
 })
 
+test('migrate builds the index for lanes only when asked, since each index costs every insert', async () => {
+  const has = async () =>
+    (await database.pool.query(`SELECT to_regclass('${LANE_INDEX.name}') IS NOT NULL AS has`)).rows[0].has
+  expect((await migrate('--dry-run')).stdout).not.toContain(LANE_INDEX.name)
+  await migrate()
+  expect(await has()).toBe(false)
+  expect((await migrate('--lanes', '--dry-run')).stdout).toContain(LANE_INDEX.name)
+  expect((await migrate('--lanes')).stdout).toBe('Built the index on pending breadcrumbs by schema.\n')
+  expect(await has()).toBe(true)
+  expect((await migrate('--lanes')).stdout).toContain('Nothing to do')
+  expect((await migrate('--undo', '--yes')).stdout).toContain('by schema')
+  expect(await has()).toBe(false)
+})
+
 test('a table that a later release adds can be used by whoever could use the others', async () => {
   await migrate()
   await database.pool.query(`DROP TABLE rcrt_entities.orders, rcrt_entities.previous; DROP INDEX rcrt_entities.runs_unfinished;
@@ -52,7 +66,7 @@ test('a table that a later release adds can be used by whoever could use the oth
 
 test('migrate --undo says what it removed, and the second time that there was nothing', async () => {
   await migrate()
-  for (const { name } of OWN_INDEXES) await database.pool.query(`DROP INDEX ${name}`)
+  for (const { name } of OWN_INDEXES) await database.pool.query(`DROP INDEX IF EXISTS ${name}`)
   const once = await migrate('--undo', '--yes')
   expect(once.stdout).toBe('Removed the schema rcrt_entities.\n')
   const twice = await migrate('--undo', '--yes')
