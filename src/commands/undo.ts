@@ -3,8 +3,9 @@ import { idPrefix } from '../cli/arguments/values.ts'
 import { type CommandContext, databaseOptions } from '../cli/context.ts'
 import type { GlobalFlags } from '../cli/settings/database.ts'
 import type { Database } from '../database/connection/connect.ts'
-import { prepareForWork, withDatabase } from '../database/connection/open.ts'
+import { prepareSchema, withDatabase } from '../database/connection/open.ts'
 import { type KeepingRun, keepingRuns } from '../database/records/undo.ts'
+import { checkTable, refuseStandby, type TableShape } from '../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { Patience } from '../processing/run/patience.ts'
 import { undoRun } from '../processing/run/undo-run.ts'
@@ -22,8 +23,10 @@ export async function run(
   const settings = databaseOptions(context, flags)
   const isDryRun = flags.dryRun === true
   return withDatabase(settings, async (database) => {
-    await prepareForWork(database, settings.owner !== undefined)
-    const found = await namedRun(database, prefix, isDryRun)
+    const checked = await checkTable(database, settings.owner !== undefined)
+    refuseStandby(checked, database.place)
+    const table = isDryRun ? checked : await prepareSchema(database, checked)
+    const found = await namedRun(database, table, prefix, isDryRun)
     const view = new UndoView(context.output, found, isDryRun)
     const patience = new Patience({ outageLimit: OUTAGE_MS, observer: view, stop: context.stop })
     try {
@@ -36,10 +39,16 @@ export async function run(
   })
 }
 
-async function namedRun(database: Database, prefix: string, isDryRun: boolean): Promise<KeepingRun> {
-  const runs = await database.transaction((transaction) => keepingRuns(transaction, prefix), {
-    readOnly: true,
-  })
+/** Where a dry run finds no table that runs keep anything in, none has. */
+async function namedRun(
+  database: Database,
+  table: TableShape,
+  prefix: string,
+  isDryRun: boolean,
+): Promise<KeepingRun> {
+  const runs = table.hasPrevious
+    ? await database.transaction((transaction) => keepingRuns(transaction, prefix), { readOnly: true })
+    : []
   const [only, second] = runs
   if (only === undefined)
     throw new ToolError(

@@ -10,11 +10,12 @@ import type { Database } from '../database/connection/connect.ts'
 import { DatabaseFault } from '../database/connection/fault.ts'
 import { prepareForWork, withDatabase } from '../database/connection/open.ts'
 import type { DueKind } from '../database/due/selection.ts'
+import type { RunEnding } from '../database/records/runs.ts'
 import { EXIT_CODES, type ExitCode, ToolError } from '../errors.ts'
 import { eventFilter } from '../events/filter.ts'
 import type { SourceStatus } from '../events/hint.ts'
 import { BatchSize } from '../processing/backfill/batch-size.ts'
-import { batchesAtOnce, Drain } from '../processing/backfill/drain.ts'
+import { type DrainSettings, withDrain } from '../processing/backfill/with-drain.ts'
 import { Pacer } from '../processing/pace/pacer.ts'
 import { askedSchemas } from '../processing/run/asked-schemas.ts'
 import { type Run, type RunSettings, type StartedRun, withRun } from '../processing/run/run.ts'
@@ -68,11 +69,11 @@ function watch(context: CommandContext, flags: Flags, asked: Asked): Promise<Exi
         if (unmatched !== undefined) context.output.warning(`${unmatched.message} so far; ${unmatched.hint}`)
       if (metrics)
         await addReadings(metrics, { database, table: options.table, events, lanes: flags.priority })
-      await withRun(options, (run) =>
-        flags.once
-          ? sweepOnce(run, view, { flags, tally, pacer, maxConnections: settings.maxConnections })
-          : follow(run, { flags, events, tally, stop, view, pacer, metrics, owner: settings.owner }),
-      )
+      if (flags.once) await sweepOnce(flags, { ...options, observer: view }, settings.maxConnections)
+      else
+        await withRun(options, (run) =>
+          follow(run, { flags, events, tally, stop, view, pacer, metrics, owner: settings.owner }),
+        )
     } catch (error) {
       if (flags.once || !context.stop.aborted || !isPassing(error)) throw error
       view.leaveToOthers(error)
@@ -192,23 +193,16 @@ async function follow(
 const ONCE_OUTAGE_MS = 300_000
 const ONCE_BATCH = { rows: 200, targetMs: 1_000 }
 
-async function sweepOnce(
-  run: Run,
-  view: WatchView,
-  {
-    flags,
-    tally,
-    pacer,
+function sweepOnce(
+  flags: Flags,
+  settings: RunSettings & Pick<DrainSettings, 'observer'>,
+  maxConnections: number,
+): Promise<RunEnding> {
+  return withDrain({
+    ...settings,
     maxConnections,
-  }: { flags: Flags; tally: Tally; pacer: Pacer; maxConnections: number },
-): Promise<number> {
-  return new Drain(run, {
-    pacer,
     batchSize: new BatchSize(ONCE_BATCH.rows, ONCE_BATCH.targetMs),
     limit: flags.count ?? Number.MAX_SAFE_INTEGER,
     priority: askedPriority(flags),
-    batchesAtOnce: batchesAtOnce(flags.concurrency, maxConnections),
-    observer: view,
-    tally,
-  }).run()
+  })
 }

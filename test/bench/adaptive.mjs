@@ -15,7 +15,7 @@ import { postgresBinaries } from '../dist/test/support/postgres-binaries.js'
 import { insert } from './many.mjs'
 import { BIN, makeDatabase, print, withClient, withServer } from './server.mjs'
 
-const ROWS = Number(process.env.BENCH_ROWS ?? 600_000)
+const ROWS = Number(process.env.BENCH_ROWS ?? 1_500_000)
 const ROUNDS = Number(process.env.BENCH_REPEATS ?? 3)
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 30)
 /** Long enough for its first seconds, when it only begins to grow, not to decide. */

@@ -45,6 +45,18 @@ test('a backfill tells of a snapshot that is held: at its start, and what it lef
   expect(code).toBe(0)
 })
 
+test('plan tells of it before there is a run, to people and to programs', async () => {
+  const plan = (...flags: string[]) => runCli(['plan', ...flags, '--database-url', database.url])
+  const [shown, json] = await Promise.all([plan(), plan('--json')])
+  expect(shown.stderr).toMatch(HOLDER)
+  const { heldSnapshots } = JSON.parse(json.stdout)
+  expect(heldSnapshots.held).toMatchObject([
+    { kind: 'session', name: 'pg_dump', role: 'postgres', isIdle: true },
+  ])
+  expect(heldSnapshots.held[0].seconds).toBeGreaterThan(3_599)
+  expect(heldSnapshots.deadRows).toBeGreaterThanOrEqual(0)
+})
+
 test('! held snapshots in doctor, and ✔ when it is over', async () => {
   const during = await diagnose(['--database-url', database.url])
   await dump.query('COMMIT')

@@ -35,6 +35,16 @@ test('brings back keywords, entities and records of every state, byte for byte',
   expect(await undo(run)).toMatchObject({ kept: 0, restored: 0 })
 })
 
+test('a dry run where nothing was ever done makes no schema, and knows no run', async () => {
+  const { code, stderr } = await cli('undo', '0f8fad5b', '--dry-run')
+  expect(stderr).toContain('no run that kept what was there before is called 0f8fad5b')
+  expect(code).toBe(1)
+  const { rows } = await database.pool.query(
+    "SELECT count(*)::int AS schemas FROM pg_namespace WHERE nspname = 'rcrt_entities'",
+  )
+  expect(rows).toEqual([{ schemas: 0 }])
+})
+
 test('leaves alone and lists what was written since, is in hand, is secret or is gone', async () => {
   const ids = await insertBreadcrumbs(database.pool, numberedBreadcrumbs(7))
   const [content = '', keywords = '', extracted = '', claimed = '', locked = '', secret = '', gone = ''] = ids

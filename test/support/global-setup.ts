@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
+import { putFilesIntoMemory } from './memory-files.ts'
 import { prepareTemplate, readServer } from './postgres.ts'
 import { startPostgresServer } from './postgres-server.ts'
 
@@ -22,6 +23,7 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await build()
+  const removeFiles = await putFilesIntoMemory()
   const given = process.env.TEST_DATABASE_URL
   const server = given === undefined ? await startPostgresServer() : undefined
   const url = server?.url ?? given ?? ''
@@ -37,9 +39,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {
       await template.drop()
       await server?.stop({ remove: true })
+      await removeFiles()
     }
   } catch (error) {
     await server?.stop({ remove: true })
+    await removeFiles()
     throw error
   }
 }

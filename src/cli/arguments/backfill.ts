@@ -1,22 +1,20 @@
 import { type Command, Option } from 'commander'
 import { ToolError } from '../../errors.ts'
-import { DEFAULT_MAX_KEYWORDS, MOST_KEYWORDS } from '../../extraction/options.ts'
 import { budget, DEFAULT_BUDGETS, DEFAULT_BUDGETS_WORDS, type GivenBudgets, isAllOff } from './budgets.ts'
+import { addExtractionOptions, type ExtractionFlags } from './extraction.ts'
 import { addFilters, addTimes, collected, type FilterFlags, type TimeFlags } from './filters.ts'
+import { addForce, addKindOptions, type KindFlags } from './kinds.ts'
 import { addPriority, type PriorityFlags } from './priority.ts'
+import { addSpeedOptions, type SpeedFlags } from './speed.ts'
 import { duration, idPrefix, limit, percent, wholeNumber } from './values.ts'
 
-/** Which breadcrumbs, by what was made of them so far. */
-export interface KindFlags {
-  readonly includeUnembedded?: true
-  readonly failed?: true
-  readonly stale?: true
-  readonly outdated?: true
-  readonly foreign?: true
-  readonly force?: true
-}
-
-export interface BackfillFlags extends FilterFlags, TimeFlags, KindFlags, PriorityFlags {
+export interface BackfillFlags
+  extends FilterFlags,
+    TimeFlags,
+    KindFlags,
+    SpeedFlags,
+    PriorityFlags,
+    ExtractionFlags {
   /** Infinity for all. */
   readonly limit: number
   readonly batchSize: number
@@ -30,13 +28,8 @@ export interface BackfillFlags extends FilterFlags, TimeFlags, KindFlags, Priori
   readonly gate?: number
   /** Undefined where neither it nor --no-keep-previous is given. */
   readonly keepPrevious?: boolean
-  readonly concurrency?: number
-  readonly maxKeywords?: number
-  readonly rules?: string
   /** Milliseconds. */
   readonly maxDuration?: number
-  /** Rows a second. */
-  readonly maxRate?: number
   /** Undefined where neither it nor --no-adaptive is given. */
   readonly adaptive?: boolean
   readonly budget?: GivenBudgets
@@ -52,7 +45,6 @@ const DAYS_30 = 30 * 86_400_000
 const ANY_TIME = { min: 1, max: DAYS_30 }
 const MOST_ROWS = 1_000_000_000
 const DEFAULT_LIMIT = 10_000
-export const MOST_THREADS = 256
 
 export function addBackfill(program: Command, now: Date): Command {
   const command = program
@@ -104,28 +96,6 @@ function setDefaultLimit(command: Command): void {
   )
 }
 
-/** The same for a run and for its plan. */
-export function addKindOptions(command: Command): Command {
-  return command
-    .optionsGroup('Which work (default: breadcrumbs without keywords; of several, whatever is one of them):')
-    .option('--failed', 'those whose attempts are used up')
-    .option('--stale', 'those whose content changed since they were extracted')
-    .option('--outdated', 'those extracted by another version or with other rules')
-    .option('--foreign', 'those whose keywords another program wrote, such as RCRT itself')
-}
-
-/** Behind what else conflicts with it, so that an error names what was given. */
-export function addForce(command: Command): Command {
-  return command.addOption(
-    new Option('--force', 'all that match the filters, whether they have keywords or not').conflicts([
-      'failed',
-      'stale',
-      'outdated',
-      'foreign',
-    ]),
-  )
-}
-
 function addWorkOptions(command: Command): void {
   addKindOptions(command)
     .addOption(
@@ -172,22 +142,6 @@ function kindName(text: string): string {
 
 function idOrStdin(text: string, earlier: readonly string[] = []): readonly string[] {
   return collected(text === '-' ? text : idPrefix('--id')(text), earlier)
-}
-
-/** How fast: the same for a run and for its plan. */
-export function addSpeedOptions(command: Command): Command {
-  return command
-    .optionsGroup('Pace:')
-    .option(
-      '--concurrency <n>',
-      'worker threads (default: one a core)',
-      wholeNumber('--concurrency', { min: 1, max: MOST_THREADS }),
-    )
-    .option(
-      '--max-rate <n>',
-      'breadcrumbs a second, at most',
-      wholeNumber('--max-rate', { min: 1, max: 1_000_000 }),
-    )
 }
 
 function addPaceOptions(command: Command): void {
@@ -243,18 +197,6 @@ function refuseIdleBudget({ adaptive, budget, serverCores }: Partial<BackfillFla
     throw new ToolError('usage', '--budget takes all signals no part: nothing is left to steer the pace', {
       hint: '--no-adaptive lets it go as fast as it goes, --max-rate at most so fast',
     })
-}
-
-/** What shapes the keywords; the same for every command that extracts. */
-export function addExtractionOptions(command: Command): Command {
-  return command
-    .optionsGroup('Extraction:')
-    .option(
-      '--max-keywords <n>',
-      `keywords a breadcrumb, at most ${MOST_KEYWORDS} (default: ${DEFAULT_MAX_KEYWORDS})`,
-      wholeNumber('--max-keywords', { min: 1, max: MOST_KEYWORDS }),
-    )
-    .option('--rules <file>', 'JSON file with more schema rules and vocabulary')
 }
 
 /** The collector passes over every other file, and says nothing. */

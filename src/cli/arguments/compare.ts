@@ -1,15 +1,13 @@
 import type { Command } from 'commander'
-import { addExtractionOptions } from './backfill.ts'
+import { addExtractionOptions, type ExtractionFlags } from './extraction.ts'
 import { addFilters, type FilterFlags } from './filters.ts'
 import { wholeNumber } from './values.ts'
 
-export interface CompareFlags extends FilterFlags {
+export interface CompareFlags extends FilterFlags, ExtractionFlags {
   readonly sample: number
   /** A file; `-` for stdin. */
   readonly queries?: string
   readonly foreign?: true
-  readonly maxKeywords?: number
-  readonly rules?: string
 }
 
 const DEFAULT_SAMPLE = 2_000

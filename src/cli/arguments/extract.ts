@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import type { ExtractionFlags } from '../settings/extractor.ts'
-import { addExtractionOptions } from './backfill.ts'
+import { addExtractionOptions, type ExtractionFlags } from './extraction.ts'
 
 export interface ExtractFlags extends ExtractionFlags {
   readonly file?: string

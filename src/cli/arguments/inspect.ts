@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { ToolError } from '../../errors.ts'
-import type { ExtractionFlags } from '../settings/extractor.ts'
-import { addExtractionOptions } from './backfill.ts'
+import { addExtractionOptions, type ExtractionFlags } from './extraction.ts'
 
 export interface InspectFlags extends ExtractionFlags {
   readonly query?: string

@@ -1,22 +1,13 @@
 import type { Command } from 'commander'
-import {
-  addExtractionOptions,
-  addForce,
-  addKindOptions,
-  addSpeedOptions,
-  type KindFlags,
-} from './backfill.ts'
+import { addExtractionOptions, type ExtractionFlags } from './extraction.ts'
 import { addFilters, addTimes, type FilterFlags, type TimeFlags } from './filters.ts'
+import { addForce, addKindOptions, type KindFlags } from './kinds.ts'
+import { addSpeedOptions, type SpeedFlags } from './speed.ts'
 import { limit } from './values.ts'
 
-export interface PlanFlags extends FilterFlags, TimeFlags, KindFlags {
+export interface PlanFlags extends FilterFlags, TimeFlags, KindFlags, SpeedFlags, ExtractionFlags {
   /** Infinity for all. */
   readonly limit: number
-  readonly concurrency?: number
-  /** Rows a second. */
-  readonly maxRate?: number
-  readonly maxKeywords?: number
-  readonly rules?: string
   /** False with `--no-trial`. */
   readonly trial: boolean
 }

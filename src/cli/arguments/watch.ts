@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
-import { addExtractionOptions, MOST_THREADS } from './backfill.ts'
+import { addExtractionOptions, type ExtractionFlags } from './extraction.ts'
 import { addFilters, type FilterFlags } from './filters.ts'
 import { addJetStream, type JetStreamFlags } from './jetstream.ts'
 import { addPriority, type PriorityFlags } from './priority.ts'
+import { MOST_THREADS } from './speed.ts'
 import { wholeNumber } from './values.ts'
 
-export interface WatchFlags extends FilterFlags, JetStreamFlags, PriorityFlags {
+export interface WatchFlags extends FilterFlags, JetStreamFlags, PriorityFlags, ExtractionFlags {
   readonly source: 'sse' | 'jetstream'
   readonly ensureStream?: true
   readonly apiUrl?: string
@@ -19,8 +20,6 @@ export interface WatchFlags extends FilterFlags, JetStreamFlags, PriorityFlags {
   readonly concurrency: number
   /** Rows a second. */
   readonly maxRate?: number
-  readonly maxKeywords?: number
-  readonly rules?: string
   /** 0 for a free one. */
   readonly metricsPort?: number
   /** 127.0.0.1 when not given. */

@@ -1,5 +1,6 @@
 import { printable } from '../../printable.ts'
 import { formatDuration, formatNumber } from './format.ts'
+import type { Output } from './output.ts'
 
 /** What is told of whoever keeps vacuum from its work. */
 export interface ShownSnapshot {
@@ -12,6 +13,12 @@ export interface ShownSnapshot {
   readonly isIdle: boolean
 }
 
+export interface ShownSnapshots {
+  /** The oldest first. */
+  readonly held: readonly ShownSnapshot[]
+  readonly deadRows: number
+}
+
 /** From here on a snapshot is worth a word: dumps of small databases and reports are over by then. */
 export const LONG_MINUTES = 5
 
@@ -21,10 +28,16 @@ export function snapshotWords(oldest: ShownSnapshot, others: number, deadRows: n
   return `${holder(oldest)} has held a snapshot ${duration(oldest)}${too}: vacuum can't remove rows that died since; breadcrumbs has about ${formatNumber(deadRows)} dead ones`
 }
 
-/** Before a run. */
-export function snapshotNote(oldest: ShownSnapshot, others: number, deadRows: number): string {
-  return `${snapshotWords(oldest, others, deadRows)}, and each breadcrumb that a run writes leaves one more. To spare the space, ${snapshotMend(oldest)}`
+/** Tells, before a run, who keeps vacuum from what it will leave dead. Undefined is what may not be seen. */
+export function tellSnapshots(output: Output, { held, deadRows }: ShownSnapshots = NOTHING_SEEN): void {
+  const [oldest, ...others] = held
+  if (oldest === undefined) return
+  output.note(
+    `${snapshotWords(oldest, others.length, deadRows)}, and each breadcrumb that a run writes leaves one more. To spare the space, ${snapshotMend(oldest)}`,
+  )
 }
+
+const NOTHING_SEEN: ShownSnapshots = { held: [], deadRows: 0 }
 
 /** After a run that left so many dead rows. */
 export function snapshotLeftNote(oldest: ShownSnapshot, left: number): string {

@@ -1,13 +1,8 @@
 import { messageOf, ToolError } from '../../errors.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
 import { readRules } from '../../extraction/rules/read-rules.ts'
+import type { ExtractionFlags } from '../arguments/extraction.ts'
 import { readTextFile } from './text-file.ts'
-
-export interface ExtractionFlags {
-  readonly maxKeywords?: number
-  /** Path of a rules file. */
-  readonly rules?: string
-}
 
 /** The extractor's options, complete and checked before anything connects or starts. */
 export function extractorOptions(flags: ExtractionFlags): ExtractorOptions {

@@ -3,7 +3,7 @@ import { type Reading, SIGNAL_WORDS, type Signal } from '../../processing/pace/s
 import { type PaceChange, TRICKLE } from '../../processing/pace/steering.ts'
 
 /** A change of pace, as `--json` tells it. */
-interface ToldChange {
+export interface ToldChange {
   readonly afterSeconds: number
   readonly rowsPerSecond: number
   readonly signal: Signal

@@ -1,7 +1,6 @@
 import {
   counted,
   FAILED_AT,
-  formatDuration,
   formatNumber,
   kindLines,
   slowDownWords,
@@ -13,7 +12,6 @@ import { Progress } from '../../cli/output/progress.ts'
 import { picture } from '../../cli/output/symbols.ts'
 import { Waits } from '../../cli/output/waits.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
-import { printable } from '../../printable.ts'
 import type { HeldBy } from '../../processing/pace/pacer.ts'
 import type { Reading, Signal } from '../../processing/pace/signals.ts'
 import type { Pace, PaceChange } from '../../processing/pace/steering.ts'
@@ -24,16 +22,7 @@ import type { WaitCause } from '../../processing/run/patience.ts'
 import type { StartedRun } from '../../processing/run/run.ts'
 import type { Tally } from '../../processing/run/tally.ts'
 import { PaceShown, unreadableWords } from './pace-shown.ts'
-
-/** What depends on the flags. */
-export interface BackfillWords {
-  /** Which command tries again what failed. */
-  readonly retry: string
-  /** Those that `--schema` matches; empty where it is not given. */
-  readonly schemas: readonly string[]
-  /** How many breadcrumbs `--id` or `--kind` name, where they do. */
-  readonly named: number | undefined
-}
+import { type BackfillSummary, type BackfillWords, summaryDocument, summarySentence } from './summary.ts'
 
 /** Shows a backfill: its progress while it runs, and its summary at the end. */
 export class BackfillView {
@@ -173,37 +162,13 @@ export class BackfillView {
 
   /** One line of words, or one JSON document; tells how the run ended when it leaves work behind. */
   summary(ending: RunEnding): void {
-    const { processed, skipped, failed, retrying, truncated, skippedByReason } = this.#tally
-    const seconds = this.#seconds
+    const summary = this.#summary(ending)
     if (this.#output.json) {
-      this.#output.document({
-        run: this.#run?.id ?? null,
-        startedAt: this.#run?.startedAt ?? null,
-        ending,
-        found: this.#total,
-        processed,
-        skipped,
-        skippedByReason,
-        failed,
-        failures: [...this.#tally.failedByKind].map(([what, { count, id }]) => ({
-          what,
-          count,
-          example: id,
-        })),
-        retrying,
-        withheld: this.#tally.withheld,
-        stillExposed: this.#tally.exposed,
-        truncated,
-        left: this.#left,
-        named: this.#words.named ?? null,
-        movedAlready: this.#movedAlready ?? null,
-        seconds: Number(seconds.toFixed(3)),
-        rowsPerSecond: Math.round((processed + skipped + failed) / seconds),
-        paceChanges: this.#pace.changes,
-      })
-    } else if (this.#total > 0 || ending !== 'error')
-      this.#output.sentence(this.#marked(this.#sentence(seconds, ending), ending))
-    if (!this.#output.json) for (const line of kindLines(this.#tally.failedByKind)) this.#output.note(line)
+      this.#output.document(summaryDocument(summary))
+      return
+    }
+    if (summary.total > 0 || ending !== 'error') this.#output.sentence(summarySentence(summary, this.#output))
+    for (const line of kindLines(this.#tally.failedByKind)) this.#output.note(line)
   }
 
   /** After a run that kept what was there before. */
@@ -221,6 +186,26 @@ export class BackfillView {
       'npx rcrt-entities --help',
     ]
     this.#output.note(['', 'Try next:', ...commands.map((command) => `  ${command}`)].join('\n'))
+  }
+
+  #summary(ending: RunEnding): BackfillSummary {
+    return {
+      ...this.#words,
+      run: this.#run,
+      tally: this.#tally,
+      ending,
+      total: this.#total,
+      left: this.#left,
+      movedAlready: this.#movedAlready,
+      seconds: this.#seconds,
+      paceChanges: this.#pace.changes,
+    }
+  }
+
+  /** Of those that are named, how many were not due any more; undefined where that is not known. */
+  get #movedAlready(): number | undefined {
+    const { named } = this.#words
+    return named === undefined || this.#isLimited ? undefined : Math.max(0, named - this.#found)
   }
 
   #update(): void {
@@ -245,53 +230,6 @@ export class BackfillView {
     return this.#isLimited ? own : Math.max(this.#advanced, own + this.#finishedByOthers)
   }
 
-  #sentence(seconds: number, ending: RunEnding): string {
-    const { processed, skipped, failed, retrying, withheld, skippedByReason } = this.#tally
-    if (this.#total === 0 && ending === 'done') return this.#nothingToDo
-    const reasons = Object.entries(skippedByReason).map(
-      ([reason, count]) => `${formatNumber(count)} ${reason}`,
-    )
-    const parts = [
-      `${formatNumber(processed)}/${formatNumber(this.#total)} breadcrumbs processed`,
-      reasons.length > 0
-        ? `${formatNumber(skipped)} skipped (${reasons.join(', ')})`
-        : `${formatNumber(skipped)} skipped`,
-      ...(failed > 0 ? [`${formatNumber(failed)} failed`] : []),
-      ...(retrying > 0 ? [`${formatNumber(retrying)} to be tried again`] : []),
-      ...(withheld > 0 ? [`${formatNumber(withheld)} turned secret`] : []),
-      ...(this.#movedAlready ? [`${formatNumber(this.#movedAlready)} had moved on already`] : []),
-    ]
-    const next = failed > 0 ? `; inspect tells why, ${this.#words.retry} tries again` : ''
-    return `Backfill: ${parts.join(', ')} in ${formatDuration(seconds)}${leftBehind(ending, this.#left)}${next}`
-  }
-
-  /** Of those that are named, how many were not due any more; undefined where that is not known. */
-  get #movedAlready(): number | undefined {
-    const { named } = this.#words
-    return named === undefined || this.#isLimited ? undefined : Math.max(0, named - this.#found)
-  }
-
-  get #nothingToDo(): string {
-    const { schemas, named } = this.#words
-    if (named !== undefined) return `Nothing to do: of ${counted(named, 'named breadcrumb')}, none is due.`
-    if (schemas.length === 0) return 'Nothing to do: no breadcrumb matches.'
-    const listed = schemas.slice(0, MOST_SCHEMAS).map(printable).join(', ')
-    const more = schemas.length > MOST_SCHEMAS ? ` and ${schemas.length - MOST_SCHEMAS} more` : ''
-    return `Nothing to do: of ${listed}${more} nothing is due.`
-  }
-
-  /** With the mark and colour of its worst part. */
-  #marked(sentence: string, ending: RunEnding): string {
-    const { stdoutTerminal, style } = this.#output
-    const { processed, skipped, failed } = this.#tally
-    if (ending === 'error' || (failed > 0 && processed + skipped === 0))
-      return style.red(`${picture('failed', stdoutTerminal)}${sentence}`)
-    if (failed > 0) return style.yellow(`${picture('missing', stdoutTerminal)}${sentence}`)
-    return ending === 'done' && this.#total > 0
-      ? style.green(`${picture('done', stdoutTerminal)}${sentence}`)
-      : sentence
-  }
-
   #report(breadcrumb: Settled): void {
     if (breadcrumb.status === 'processed' && breadcrumb.keywords.length > (this.#example?.length ?? 0)) {
       this.#example = { id: breadcrumb.id, length: breadcrumb.keywords.length }
@@ -306,24 +244,5 @@ export class BackfillView {
       const mark = picture('failed', this.#output.terminal)
       this.#output.note(`${mark}${FAILED_AT[at]}: ${error}. Will retry ${id} in ${retrySeconds.toFixed(0)} s`)
     }
-  }
-}
-
-const MOST_SCHEMAS = 5
-
-function leftBehind(ending: RunEnding, left: number): string {
-  switch (ending) {
-    case 'done':
-      return ''
-    case 'limit':
-      return `; --limit is reached, ${formatNumber(left)} are left: the same command with --limit all`
-    case 'out of time':
-      return '; --max-duration is over, the rest is left to the next run'
-    case 'stopped':
-      return '; stopped, the rest is left to the next run'
-    case 'stopped by order':
-      return '; stopped by order, the rest is left to the next run'
-    case 'error':
-      return '; ended by an error'
   }
 }

@@ -1,23 +1,26 @@
+import { LONG_MINUTES, tellSnapshots } from '../../cli/output/held-snapshots.ts'
 import { endsAtOrder } from '../../cli/output/orders.ts'
 import { withSpinner } from '../../cli/output/spinner.ts'
 import { askedPriority, recordedLanes } from '../../cli/settings/priority.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import { prepareSchema } from '../../database/connection/open.ts'
+import { heldSnapshots } from '../../database/health/held-snapshots.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
 import { missingIndexes } from '../../database/schema/own-indexes.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import { EXIT_CODES, type ExitCode } from '../../errors.ts'
 import { BatchSize } from '../../processing/backfill/batch-size.ts'
-import { batchesAtOnce, Drain } from '../../processing/backfill/drain.ts'
+import type { Drain } from '../../processing/backfill/drain.ts'
 import { selectionOf } from '../../processing/backfill/selection-of.ts'
+import { type DrainSettings, withDrain } from '../../processing/backfill/with-drain.ts'
 import { Pacer } from '../../processing/pace/pacer.ts'
 import type { LoadWatch } from '../../processing/pace/watch-load.ts'
-import { type Run, type RunSettings, type StartedRun, withRun } from '../../processing/run/run.ts'
+import type { StartedRun } from '../../processing/run/run.ts'
 import { Tally } from '../../processing/run/tally.ts'
 import { stoppedWithin } from '../../timing/stopped-by.ts'
 import { isAdaptive, loadWatchOf, shortenBatches } from './adaptive.ts'
+import { tellLeftRows } from './left-rows.ts'
 import { addReadings } from './metrics.ts'
-import { tellLeftRows, tellSnapshots } from './snapshots.ts'
 import type { Task } from './task.ts'
 import { BackfillView } from './view.ts'
 
@@ -32,7 +35,7 @@ export async function workThrough(task: Task): Promise<ExitCode> {
   const { tally, view } = means
   let ending: RunEnding = 'error'
   try {
-    ending = await withRun(runSettings(task, table, means), (run) => drained(run, task, means))
+    ending = await withDrain(drainSettings(task, table, means), (drain) => drained(drain, task, means))
   } catch (error) {
     // A signal while the database is away: what was in hand comes back when its claims expire.
     if (!(context.stop.aborted && error instanceof DatabaseFault && error.isPassing)) throw error
@@ -56,7 +59,7 @@ async function prepared({ context, database, table }: Task): Promise<TableShape>
     const held = missing.map(({ holds }) => holds).join(' and ')
     output.note(`To find ${held} without reading the whole table, run \`rcrt-entities migrate\` once`)
   }
-  await tellSnapshots(database, output)
+  tellSnapshots(output, await heldSnapshots(database, LONG_MINUTES))
   return shape
 }
 
@@ -88,14 +91,16 @@ function meansOf(task: Task): Means {
   }
 }
 
-function runSettings(
-  { context, flags, database, extractor, metrics, ids }: Task,
+function drainSettings(
+  { context, flags, database, maxConnections, extractor, metrics, ids }: Task,
   table: TableShape,
   { tally, view, pacer, batchSize, load, threads }: Means,
-): RunSettings {
+): DrainSettings {
   return {
-    ...{ database, table, tally, pacer, observer: view, host: context.host },
+    ...{ database, table, maxConnections, tally, pacer, batchSize, observer: view, host: context.host },
     selection: selectionOf(flags, ids),
+    limit: flags.limit,
+    priority: askedPriority(flags),
     command: 'backfill',
     options: recorded(flags),
     keepsPrevious: keepsPrevious(flags),
@@ -116,21 +121,15 @@ function runSettings(
 
 /** Where there is a refusal, only what turned secret is done. */
 async function drained(
-  run: Run,
-  { flags, maxConnections, refusal }: Task,
-  { tally, view, pacer, batchSize, load, threads }: Means,
+  drain: Drain,
+  { flags, refusal }: Task,
+  { view, batchSize, load }: Means,
 ): Promise<number> {
   view.onFound = (found) => {
     if (!isAdaptive(flags, found)) return
     shortenBatches(batchSize, flags)
     load.begin()
   }
-  const drain = new Drain(run, {
-    ...{ tally, pacer, batchSize, observer: view },
-    limit: flags.limit,
-    priority: askedPriority(flags),
-    batchesAtOnce: batchesAtOnce(threads, maxConnections),
-  })
   try {
     if (refusal === undefined) return await drain.run()
     await drain.withhold()

@@ -4,11 +4,10 @@ import type { Database } from '../../database/connection/connect.ts'
 import type { TableShape } from '../../database/schema/table.ts'
 import type { ExtractorOptions } from '../../extraction/options.ts'
 import { BatchSize } from '../../processing/backfill/batch-size.ts'
-import { batchesAtOnce, Drain } from '../../processing/backfill/drain.ts'
+import { withDrain } from '../../processing/backfill/with-drain.ts'
 import { Pacer } from '../../processing/pace/pacer.ts'
 import type { Settled } from '../../processing/path/settled.ts'
 import { UNOBSERVED } from '../../processing/run/patience.ts'
-import { withRun } from '../../processing/run/run.ts'
 import { Tally } from '../../processing/run/tally.ts'
 
 /** What came of writing one breadcrumb. */
@@ -39,9 +38,6 @@ export async function saveAll(
   const { host, stop } = context
   let run = ''
   const saved = new Map<string, Saved>()
-  const pacer = new Pacer(Number.POSITIVE_INFINITY)
-  const tally = new Tally()
-  const threads = Math.min(host.cores, ids.length)
   const observer = {
     ...UNOBSERVED,
     found() {},
@@ -50,28 +46,23 @@ export async function saveAll(
         saved.set(one.id, { run, status: one.status, error: 'error' in one ? one.error : null })
     },
   }
-  const settings = {
-    ...{ database, table, host, tally, pacer, stop, observer },
-    selection: { kinds: ['all'] as const, filters: { ids }, includeUnembedded: true },
-    ...{
-      command: 'inspect',
-      options: { save: true, ids: ids.length, keepPrevious: true },
-      keepsPrevious: true,
-    },
-    pool: { threads, extractor },
-    reach: () => null,
-    onStopOrdered: endsAtOrder(context),
+  await withDrain({
+    ...{ database, table, maxConnections, host, stop, observer },
+    selection: { kinds: ['all'], filters: { ids }, includeUnembedded: true },
+    command: 'inspect',
+    options: { save: true, ids: ids.length, keepPrevious: true },
+    keepsPrevious: true,
+    pool: { threads: Math.min(host.cores, ids.length), extractor },
+    pacer: new Pacer(Number.POSITIVE_INFINITY),
+    batchSize: new BatchSize(BATCH_ROWS, BATCH_MS),
+    limit: ids.length,
     outageLimit: OUTAGE_LIMIT_MS,
-    onStarted: ({ id }: { readonly id: string }) => {
+    reach: () => null,
+    tally: new Tally(),
+    onStopOrdered: endsAtOrder(context),
+    onStarted: ({ id }) => {
       run = id
     },
-  }
-  await withRun(settings, (work) =>
-    new Drain(work, {
-      ...{ pacer, observer, tally, limit: ids.length },
-      batchSize: new BatchSize(BATCH_ROWS, BATCH_MS),
-      batchesAtOnce: batchesAtOnce(threads, maxConnections),
-    }).run(),
-  )
+  })
   return new Map(ids.map((id) => [id, saved.get(id) ?? { run, status: 'untouched', error: null }]))
 }

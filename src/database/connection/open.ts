@@ -110,7 +110,7 @@ export async function prepareForWork(database: Database, ownerScoped: boolean): 
 export async function prepareSchema(database: Database, table: TableShape): Promise<TableShape> {
   refuseStandby(table, database.place)
   await migrate(database)
-  return { ...table, hasOutcomes: true, hasOrders: true }
+  return { ...table, hasOutcomes: true, hasOrders: true, hasPrevious: true }
 }
 
 /** Opens a database, works with it, and closes it whatever happens. */

@@ -8,8 +8,10 @@ export interface TableShape {
   readonly hasDescription: boolean
   /** The tool's own schema is there. */
   readonly hasOutcomes: boolean
-  /** Runs can be given orders there: it is of this release or a later one. */
+  /** Runs can be given orders there. */
   readonly hasOrders: boolean
+  /** Runs can keep there what they found. */
+  readonly hasPrevious: boolean
   /** A replica: nothing can be written there, and claims can't be read, since their table is not replicated. */
   readonly isStandby: boolean
 }
@@ -68,7 +70,8 @@ interface ServerFacts extends Omit<TableShape, 'hasDescription'> {
 async function serverFacts(transaction: Transaction): Promise<ServerFacts> {
   const [row] = await transaction.query<ServerFacts>(
     `SELECT pg_is_in_recovery() AS "isStandby", current_setting('server_encoding') AS encoding,
-       ${isThere('outcomes')} AS "hasOutcomes", ${isThere('orders')} AS "hasOrders"`,
+       ${isThere('outcomes')} AS "hasOutcomes", ${isThere('orders')} AS "hasOrders",
+       ${isThere('previous')} AS "hasPrevious"`,
   )
   if (!row) throw new Error('a SELECT without a table gave no row')
   return row

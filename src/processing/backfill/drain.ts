@@ -206,8 +206,3 @@ export class Drain {
 function isUnfinished(settled: Settled): boolean {
   return settled.status === 'retrying' || settled.status === 'changed' || isGivenBack(settled)
 }
-
-/** One more than threads, so that reading and writing overlap with extraction; a connection stays free for leases. */
-export function batchesAtOnce(threads: number, maxConnections: number): number {
-  return Math.max(2, Math.min(threads + 1, maxConnections - 1))
-}

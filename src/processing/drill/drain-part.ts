@@ -1,10 +1,9 @@
 import type { Database } from '../../database/connection/connect.ts'
 import { prepareForWork } from '../../database/connection/open.ts'
 import { BatchSize } from '../backfill/batch-size.ts'
-import { batchesAtOnce, Drain } from '../backfill/drain.ts'
+import { type DrainSettings, withDrain } from '../backfill/with-drain.ts'
 import { Pacer } from '../pace/pacer.ts'
 import { UNOBSERVED } from '../run/patience.ts'
-import { type RunSettings, withRun } from '../run/run.ts'
 import { Tally } from '../run/tally.ts'
 import type { PoolOptions } from '../threads/pool.ts'
 import type { Fault } from './rows.ts'
@@ -12,9 +11,9 @@ import type { Fault } from './rows.ts'
 /** Who works on scratch rows. */
 export interface Worker {
   readonly scratch: Database
-  readonly host: RunSettings['host']
+  readonly host: DrainSettings['host']
   readonly stop: AbortSignal
-  readonly onStopOrdered: RunSettings['onStopOrdered']
+  readonly onStopOrdered: DrainSettings['onStopOrdered']
 }
 
 interface DrainPartOptions {
@@ -41,32 +40,23 @@ export async function drainPart(
   part: Fault,
   { rate = Number.POSITIVE_INFINITY, pool }: DrainPartOptions = {},
 ): Promise<void> {
-  const tally = new Tally()
-  const pacer = new Pacer(rate)
-  const settings: RunSettings = {
+  await withDrain({
     ...worker,
+    stop,
     database: scratch,
     table: await prepareForWork(scratch, false),
     selection: { kinds: ['pending'], filters: { schemas: [part] }, includeUnembedded: true },
     command: 'drill',
     options: {},
     pool: { threads: THREADS, extractor: {}, ...pool },
-    pacer,
+    maxConnections: WORKER_CONNECTIONS,
+    pacer: new Pacer(rate),
+    batchSize: new BatchSize(BATCH_ROWS, BATCH_MS),
+    limit: Number.POSITIVE_INFINITY,
     outageLimit: OUTAGE_MS,
-    observer: UNOBSERVED,
+    observer: { ...UNOBSERVED, found() {}, advanced() {} },
     reach: () => null,
-    tally,
-    stop,
-  }
-  await withRun(settings, (run) =>
-    new Drain(run, {
-      pacer,
-      batchSize: new BatchSize(BATCH_ROWS, BATCH_MS),
-      limit: Number.POSITIVE_INFINITY,
-      batchesAtOnce: batchesAtOnce(THREADS, WORKER_CONNECTIONS),
-      observer: { ...UNOBSERVED, found() {}, advanced() {} },
-      tally,
-    }).run(),
-  )
+    tally: new Tally(),
+  })
   stop.throwIfAborted()
 }

@@ -1,17 +1,10 @@
-import { LONG_MINUTES, snapshotLeftNote, snapshotNote } from '../../cli/output/held-snapshots.ts'
+import { LONG_MINUTES, snapshotLeftNote } from '../../cli/output/held-snapshots.ts'
 import type { Output } from '../../cli/output/output.ts'
 import type { Database } from '../../database/connection/connect.ts'
 import { DatabaseFault } from '../../database/connection/fault.ts'
 import { heldSnapshots } from '../../database/health/held-snapshots.ts'
 
-/** Tells, before a run, who keeps vacuum from what it will leave dead. */
-export async function tellSnapshots(database: Database, output: Output): Promise<void> {
-  const { held = [], deadRows = 0 } = (await heldSnapshots(database, LONG_MINUTES)) ?? {}
-  const [oldest, ...others] = held
-  if (oldest !== undefined) output.note(snapshotNote(oldest, others.length, deadRows))
-}
-
-/** Tells, after a run that wrote so many breadcrumbs, who still does. The run stays done when nobody can be asked. */
+/** Tells, after a run that wrote so many breadcrumbs, who keeps vacuum from what it left dead. The run stays done when nobody can be asked. */
 export async function tellLeftRows(database: Database, output: Output, written: number): Promise<void> {
   if (written === 0) return
   try {
