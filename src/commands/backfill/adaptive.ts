@@ -37,7 +37,10 @@ export function loadWatchOf(
       },
       unreadable: (signals) => view.unreadable(signals),
       unread: (error) => view.unread(error),
-      read: (readings) => metrics?.pace.read(readings),
+      read: (readings) => {
+        view.loadRead(readings)
+        metrics?.pace.read(readings)
+      },
     },
   })
 }

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../cli/output/format.ts'
-import { SIGNAL_WORDS, type Signal } from '../../processing/pace/signals.ts'
+import { type Reading, SIGNAL_WORDS, type Signal } from '../../processing/pace/signals.ts'
 import { type PaceChange, TRICKLE } from '../../processing/pace/steering.ts'
 
 /** A change of pace, as `--json` tells it. */
@@ -17,13 +17,22 @@ const MOST_TOLD = 1_000
 
 /** At which pace a run goes, and why. */
 export class PaceShown {
-  /** For the bar, such as `WAL at 82%`; undefined before the pace changed. */
-  reason: string | undefined
+  /** What brought about the last change, as it was read last. */
+  #cause: Reading | undefined
   #changes: readonly ToldChange[] = []
+
+  /** For the bar, such as `WAL at 82%`; undefined before the pace changed. */
+  get reason(): string | undefined {
+    return this.#cause && reasonOf(this.#cause)
+  }
 
   /** The newest, oldest first. */
   get changes(): readonly ToldChange[] {
     return this.#changes
+  }
+
+  read(readings: readonly Reading[]): void {
+    this.#cause = readings.find(({ signal }) => signal === this.#cause?.signal) ?? this.#cause
   }
 
   /**
@@ -32,20 +41,27 @@ export class PaceShown {
    */
   change({ pace, direction, cause }: PaceChange, seconds: number): string {
     const { signal, share, words } = cause
-    const percent = Math.round(100 * share)
-    this.reason = `${SIGNAL_WORDS[signal]} at ${percent}%`
+    this.#cause = cause
     const told = {
       afterSeconds: Number(seconds.toFixed(1)),
       rowsPerSecond: Number(pace.rowsPerSecond.toFixed(1)),
-      ...{ signal, budgetUsed: percent, figures: words },
+      ...{ signal, budgetUsed: percentOf(share), figures: words },
     }
     this.#changes = [...this.#changes, told].slice(-MOST_TOLD)
     const goal =
       pace === TRICKLE
         ? `${pace.rowsAtOnce} rows in ${Math.round(pace.rowsAtOnce / pace.rowsPerSecond)}s`
         : `${formatNumber(Math.round(pace.rowsPerSecond))} rows/s`
-    return `Pace ${direction} to ${goal}: ${this.reason} of its budget (${words})`
+    return `Pace ${direction} to ${goal}: ${reasonOf(cause)} of its budget (${words})`
   }
+}
+
+function reasonOf({ signal, share }: Reading): string {
+  return `${SIGNAL_WORDS[signal]} at ${percentOf(share)}%`
+}
+
+function percentOf(share: number): number {
+  return Math.round(100 * share)
 }
 
 /** Told once, of signals that this role may not read. */

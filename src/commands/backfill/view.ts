@@ -13,7 +13,7 @@ import { picture } from '../../cli/output/symbols.ts'
 import { Waits } from '../../cli/output/waits.ts'
 import type { RunEnding } from '../../database/records/runs.ts'
 import type { HeldBy } from '../../processing/pace/pacer.ts'
-import type { Signal } from '../../processing/pace/signals.ts'
+import type { Reading, Signal } from '../../processing/pace/signals.ts'
 import type { Pace, PaceChange } from '../../processing/pace/steering.ts'
 import { KnownKinds } from '../../processing/path/kind-of-failure.ts'
 import type { Settled } from '../../processing/path/settled.ts'
@@ -120,6 +120,11 @@ export class BackfillView {
     this.#output.note(this.#pace.change(change, this.#seconds))
     // Of a trickle nothing is heard for a while.
     this.throttled('pace')
+  }
+
+  /** How much of its budget each signal takes up now. */
+  loadRead(readings: readonly Reading[]): void {
+    this.#pace.read(readings)
   }
 
   unreadable(signals: readonly Signal[]): void {

@@ -43,6 +43,19 @@ test('what others do leaves a run as much as its limit allows', () => {
   expect(lastLine()).toBe('500/10,000 5% 50 rows/s ETA 3m 10s')
 })
 
+test('by what a run is held back is told as it was read last, not as it was when the pace changed', () => {
+  const pace = { rowsPerSecond: 20, rowsAtOnce: 5 }
+  const reading = (share: number) => ({ signal: 'wal', share, at: 0, words: '' }) as const
+  view.found(10_000, 1_000_000)
+  view.paced({ direction: 'down', pace, cause: reading(1.2) })
+  view.loadRead([reading(2.97)])
+  each(10, () => {
+    view.throttled('pace')
+    process(20)
+  })
+  expect(lastLine()).toMatch(/20 rows\/s \(WAL at 297%\)/)
+})
+
 test('what others do without a record is seen when the run comes by', () => {
   view.found(10_000, 1_000_000)
   each(10, () => view.advanced(100, []))
