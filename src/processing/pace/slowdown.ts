@@ -1,5 +1,7 @@
 /** As many seconds as there are reads. */
 const RECENT = 20
+/** Fewer are taken for so many: the first ones tell too little. */
+const FEWEST = 5
 /** What was slower than this was disturbed; how much says nothing more. */
 const MOST = 3
 
@@ -17,6 +19,6 @@ export class Slowdown {
     this.#fastest = Math.min(this.#fastest, milliseconds)
     this.#recent = [...this.#recent, milliseconds].slice(-RECENT)
     const beyond = this.#recent.map((each) => Math.min(each / this.#fastest, MOST) - 1)
-    return 1 + beyond.reduce((sum, each) => sum + each, 0) / RECENT
+    return 1 + beyond.reduce((sum, each) => sum + each, 0) / Math.max(FEWEST, beyond.length)
   }
 }

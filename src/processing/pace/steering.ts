@@ -32,12 +32,12 @@ const SHED = 0.7
 const HALVE = 1
 const STEP = 1.4
 /** While there is nobody whom it could disturb. */
-const STEP_ALONE = 2
+const STEP_ALONE = 4
 
 /** After this a reading says nothing of now. */
 const STALE_MS = 15_000
 /** Until what the last change did shows in the signals. */
-const GROWN_MS = 2_000
+const GROWN_MS = 1_500
 const SHED_MS = 5_000
 const HALVED_MS = 3_000
 /** From the last shedding to the first growth, and from one reversal to the next. */
@@ -45,7 +45,7 @@ const RECOVERED_MS = 15_000
 const REVERSAL_MS = 60_000
 
 /** Where it begins, rows a second. */
-const FIRST = 400
+const FIRST = 100
 /** No slower than this unless it has to stop. */
 const SLOWEST = 20
 /** One that holds less of the pace back than this has no use for a faster one. */
@@ -54,12 +54,14 @@ const USED = 0.75
 const RATE_MS = 4_000
 /** A batch takes this part of a second. */
 const BATCH_SECONDS = 0.25
+/** Each commit and each batch disturbs others for a moment: at the slowest there is one batch a second, not four. */
+const SMALLEST_BATCH = SLOWEST
 
 /** A small batch in 30 s: as near to a stop as it comes, and enough to find out when it is over. */
 export const TRICKLE: Pace = { rowsPerSecond: 10 / 30, rowsAtOnce: 10 }
 
 function paceOf(rowsPerSecond: number): Pace {
-  return { rowsPerSecond, rowsAtOnce: Math.max(1, Math.round(rowsPerSecond * BATCH_SECONDS)) }
+  return { rowsPerSecond, rowsAtOnce: Math.max(SMALLEST_BATCH, Math.round(rowsPerSecond * BATCH_SECONDS)) }
 }
 
 type Taken = Pick<Moment, 'taken' | 'now'>

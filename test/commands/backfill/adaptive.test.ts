@@ -51,7 +51,7 @@ test('beside a load it slows down, says why in its log and in --json, and does e
   const { code, stdout, stderr } = await runCli([...STRAINED, '--json', '--no-progress'], {
     env: { DATABASE_URL: database.url },
   })
-  expect(stderr).toMatch(/From 400 rows\/s on as fast as the database bears/)
+  expect(stderr).toMatch(/From 100 rows\/s on as fast as the database bears/)
   expect(stderr).toMatch(
     /Pace down to \d+ rows\/s: active backends at 1\d\d% of its budget \([23](\.\d)? of 2\)/,
   )

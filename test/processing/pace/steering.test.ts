@@ -85,13 +85,13 @@ describe('the greatest share of a budget steers', () => {
     }
   })
 
-  test('alone on the server it doubles instead of growing by a step, and is slowed down as ever', () => {
+  test('alone on the server it grows to four times instead of by a step, and is slowed down as ever', () => {
     const drive = rolling()
     drive.isAlone = true
     const before = drive.rate
-    expect(drive.for(2, { wal: 0.39 }).rate / before).toBeCloseTo(2)
-    expect(drive.for(2, { wal: 0.5 }).rate / before).toBeCloseTo(2)
-    expect(drive.for(1, { wal: 0.8 }).rate / before).toBeCloseTo(2 / 1.4)
+    expect(drive.for(2, { wal: 0.39 }).rate / before).toBeCloseTo(4)
+    expect(drive.for(2, { wal: 0.5 }).rate / before).toBeCloseTo(4)
+    expect(drive.for(1, { wal: 0.8 }).rate / before).toBeCloseTo(4 / 1.4)
   })
 
   test('without a signal nothing changes', () => {
