@@ -3,7 +3,7 @@ import { addExtractionOptions, type ExtractionFlags } from './extraction.ts'
 import { addFilters, type FilterFlags } from './filters.ts'
 import { addJetStream, type JetStreamFlags } from './jetstream.ts'
 import { addPriority, type PriorityFlags } from './priority.ts'
-import { MOST_THREADS } from './speed.ts'
+import { addMaxRate, MOST_THREADS } from './speed.ts'
 import { wholeNumber } from './values.ts'
 
 export interface WatchFlags extends FilterFlags, JetStreamFlags, PriorityFlags, ExtractionFlags {
@@ -45,18 +45,13 @@ export function addWatch(program: Command): Command {
       '--foreign',
       'also breadcrumbs whose keywords another program wrote (default: only once their content is updated)',
     )
-  addFilters(command)
-    .option(
-      '--concurrency <n>',
-      'worker threads; each takes about 100 MB',
-      wholeNumber('--concurrency', { min: 1, max: MOST_THREADS }),
-      1,
-    )
-    .option(
-      '--max-rate <n>',
-      'breadcrumbs a second, at most',
-      wholeNumber('--max-rate', { min: 1, max: 1_000_000 }),
-    )
+  addFilters(command).option(
+    '--concurrency <n>',
+    'worker threads; each takes about 100 MB',
+    wholeNumber('--concurrency', { min: 1, max: MOST_THREADS }),
+    1,
+  )
+  addMaxRate(command)
   addPriority(command)
     .optionsGroup('Event stream:')
     .addOption(
